@@ -1,0 +1,90 @@
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+
+const SUPPORT = __dirname;
+/** Refuses every connection; a test that wants events sets its own collector. */
+const NOWHERE = 'https://127.0.0.1:9/';
+
+/** A home folder, a project and an environment of a test's own: nothing of this machine's user gets in. */
+export interface Sandbox {
+  readonly home: string;
+  /** A project that the stand-in engine accepts. */
+  readonly project: string;
+  readonly env: NodeJS.ProcessEnv;
+  /** The telemetry store's folder. */
+  readonly store: string;
+  /** What the stand-in engine was asked to do. */
+  engineCalls(): { args: string[]; cwd: string; waspc_datadir?: string; WASP_TELEMETRY_DISABLE?: string }[];
+  /** Command lines of processes that were started with this sandbox's environment and still run. */
+  processes(): string[];
+  /** Resolves once none of them run; fails after `timeoutMs`. */
+  quiet(timeoutMs?: number): Promise<void>;
+  remove(): void;
+}
+
+export function createSandbox(extra: NodeJS.ProcessEnv = {}): Sandbox {
+  const root = realpathSync(mkdtempSync(join(tmpdir(), 'wasp-shell-test-')));
+  const home = join(root, 'home');
+  const project = join(root, 'project');
+  mkdirSync(home);
+  makeProject(project);
+  const calls = join(root, 'engine-calls.jsonl');
+  const env: NodeJS.ProcessEnv = {
+    HOME: home,
+    PATH: [join(SUPPORT, 'bin'), dirname(process.execPath), '/usr/bin', '/bin'].join(delimiter),
+    LANG: 'C.UTF-8',
+    WASP_ENGINE: join(SUPPORT, 'engine'),
+    WASP_TELEMETRY_URL: NOWHERE,
+    STAND_IN_CALLS: calls,
+    SANDBOX: root,
+    ...extra,
+  };
+  const processes = (): string[] => findProcesses(`SANDBOX=${root}`);
+  return {
+    home,
+    project,
+    env,
+    store: join(home, '.config', 'wasp', 'telemetry'),
+    engineCalls: () => readLines(calls).map((line) => JSON.parse(line)),
+    processes,
+    async quiet(timeoutMs = 10_000) {
+      const deadline = Date.now() + timeoutMs;
+      while (processes().length > 0) {
+        if (Date.now() > deadline) throw new Error(`Still running: ${processes().join(', ')}`);
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+    },
+    remove: () => rmSync(root, { recursive: true, force: true }),
+  };
+}
+
+/** @param waspVersion the range that its main file asks for; none where empty */
+export function makeProject(folder: string, waspVersion = '^0.25.0'): void {
+  mkdirSync(join(folder, 'src'), { recursive: true });
+  writeFileSync(join(folder, '.wasproot'), 'File marking the root of Wasp project.');
+  const wasp = waspVersion && `wasp: { version: "${waspVersion}" },`;
+  writeFileSync(join(folder, 'main.wasp.ts'), `import { app } from "@wasp.sh/spec";\nexport default app({ name: "app", ${wasp} title: "app" });\n`);
+}
+
+function readLines(file: string): string[] {
+  try {
+    return readFileSync(file, 'utf8').split('\n').filter(Boolean);
+  } catch {
+    return [];
+  }
+}
+
+/** By the environment that a process was started with, which `/proc` shows on Linux. */
+function findProcesses(mark: string): string[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((pid) => {
+      try {
+        const isOurs = readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0').includes(mark);
+        return isOurs ? [`${pid} ${readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim()}`] : [];
+      } catch {
+        return [];
+      }
+    });
+}

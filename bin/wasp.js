@@ -1,0 +1,20 @@
+#!/usr/bin/env node
+'use strict';
+
+// Written for any Node.js, however old, so that a too old one gets a sentence instead of a syntax error.
+var required = [20, 12];
+var found = process.versions.node.split('.').map(Number);
+
+if (found[0] < required[0] || (found[0] === required[0] && found[1] < required[1])) {
+  process.stderr.write(
+    'wasp needs Node.js ' + required.join('.') + ' or newer, and this is ' + process.version + ' (' + process.execPath + ').\n' +
+    'Install a newer Node.js from https://nodejs.org, then run wasp again.\n'
+  );
+  process.exitCode = 1;
+} else {
+  // Holds where the event loop runs dry before the shell has an exit code.
+  process.exitCode = 1;
+  require('../dist/main.js').runShell(process.argv.slice(2), process).then(function (exitCode) {
+    process.exitCode = exitCode;
+  });
+}

@@ -1,0 +1,38 @@
+import type { Command } from './command';
+
+export interface TableEntry {
+  /** The words to type, separated by a space. */
+  readonly path: string;
+  readonly summary: string;
+  /** Loads the command's file; a group has none. */
+  readonly load?: () => Promise<{ command: Command }>;
+}
+
+/** Every command, in the order that help shows. A command's file is loaded only when the command is reached. */
+export const commandTable: readonly TableEntry[] = [
+  { path: 'new', summary: 'Make a new project', load: () => import('../commands/new.js') },
+  { path: 'install', summary: "Install the project's dependencies", load: () => import('../commands/install.js') },
+  { path: 'start', summary: 'Run the app for development', load: () => import('../commands/start.js') },
+  { path: 'db', summary: 'Start, migrate, seed or look into the database', load: () => import('../commands/db.js') },
+  { path: 'compile', summary: 'Generate the app for development', load: () => import('../commands/compile.js') },
+  { path: 'build', summary: 'Generate the app for production', load: () => import('../commands/build.js') },
+  { path: 'build start', summary: 'Run the built app here', load: () => import('../commands/build/start.js') },
+  { path: 'deploy', summary: 'Put the app on Fly or Railway', load: () => import('../commands/deploy.js') },
+  { path: 'test', summary: "Run the app's tests", load: () => import('../commands/test.js') },
+  { path: 'studio', summary: 'Look at the app from inside (experimental)', load: () => import('../commands/studio.js') },
+  { path: 'clean', summary: 'Delete all that was generated or installed', load: () => import('../commands/clean.js') },
+  { path: 'info', summary: 'Show what is known about the project', load: () => import('../commands/info.js') },
+  { path: 'deps', summary: 'List the dependencies that Wasp brings', load: () => import('../commands/deps.js') },
+  { path: 'dockerfile', summary: 'Print the Dockerfile of the built app', load: () => import('../commands/dockerfile.js') },
+  { path: 'version', summary: 'Print the version of Wasp in use', load: () => import('../commands/version.js') },
+  { path: 'engine', summary: "Manage Wasp's compiler, one per version" },
+  { path: 'engine list', summary: 'List the engines that are installed', load: () => import('../commands/engine/list.js') },
+  { path: 'engine install', summary: 'Install an engine', load: () => import('../commands/engine/install.js') },
+  { path: 'engine which', summary: 'Print the folder of the engine in use', load: () => import('../commands/engine/which.js') },
+  { path: 'engine remove', summary: 'Remove an engine', load: () => import('../commands/engine/remove.js') },
+  { path: 'engine exec', summary: 'Run the engine itself', load: () => import('../commands/engine/exec.js') },
+  { path: 'telemetry', summary: 'Show what is sent home, and turn it on or off', load: () => import('../commands/telemetry/status.js') },
+  { path: 'telemetry status', summary: 'Show whether telemetry is on, and what it would send', load: () => import('../commands/telemetry/status.js') },
+  { path: 'telemetry enable', summary: 'Turn telemetry on', load: () => import('../commands/telemetry/enable.js') },
+  { path: 'telemetry disable', summary: 'Turn telemetry off', load: () => import('../commands/telemetry/disable.js') },
+];

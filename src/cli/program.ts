@@ -1,0 +1,135 @@
+import type { Command as Declaration } from '@commander-js/extra-typings';
+import { Command as Commander, CommanderError } from 'commander';
+import { UsageError } from '../errors';
+import type { Command } from './command';
+import { commandTable, type TableEntry } from './command-table';
+
+/** What was typed, understood. */
+export type Parsed =
+  | { kind: 'shown'; exitCode: number }
+  | { kind: 'run'; command: Command; path: readonly string[]; words: readonly string[]; args: readonly unknown[]; options: unknown; globals: GlobalOptions };
+
+/** The options that every command has. */
+export interface GlobalOptions {
+  cwd?: string;
+  verbose?: boolean;
+}
+
+interface Output {
+  result(text: string): void;
+  isColored: boolean;
+  columns: number;
+}
+
+/**
+ * Finds the typed command, loads its file, declares its options and parses.
+ * Help is printed here, through `output`.
+ *
+ * @throws UsageError for everything that can't be understood
+ */
+export async function parse(argv: readonly string[], output: Output): Promise<Parsed> {
+  let reached: Parsed | undefined;
+  let help = '';
+  const show = (text: string): void => void (help += text);
+  const program = buildProgram({ ...output, show }, (entry, command, declaration) => {
+    reached = {
+      kind: 'run',
+      command,
+      path: entry.path.split(' '),
+      words: program.args.slice(1),
+      args: declaration.processedArgs,
+      options: declaration.opts(),
+      globals: program.opts<GlobalOptions>(),
+    };
+  });
+  try {
+    await program.parseAsync(rewrite(argv), { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    output.result(help.trimEnd());
+    return { kind: 'shown', exitCode: exitCodeOf(error) };
+  }
+  return reached ?? { kind: 'shown', exitCode: 0 };
+}
+
+/** The spellings of help and version that people try first. commander's own `help` command would not declare options. */
+export function rewrite(argv: readonly string[]): string[] {
+  const [first, ...rest] = argv;
+  if (first === undefined) return ['--help'];
+  if (first === 'help') return [...rest, '--help'];
+  if (first === '-v' || first === '-V' || first === '--version') return ['version', ...rest];
+  return [...argv];
+}
+
+type Reach = (entry: TableEntry, command: Command, declaration: Commander) => void;
+
+function buildProgram({ show, isColored, columns }: Omit<Output, 'result'> & { show: (text: string) => void }, reach: Reach): Commander {
+  const program = new Commander('wasp')
+    .description("Wasp's command line: make, run, build and deploy full-stack apps.")
+    .option('-C, --cwd <dir>', 'run as if started in this folder')
+    .option('--verbose', 'show what goes on inside, and where errors come from')
+    .option('--no-color', 'no colours')
+    .helpOption('-h, --help', 'show help')
+    .helpCommand(false)
+    .addHelpText('after', '\nRun `wasp <command> --help` for more on a command, `wasp --version` for the version.')
+    .configureHelp({ showGlobalOptions: true })
+    .configureOutput({
+      writeOut: show,
+      writeErr: show,
+      outputError: () => {},
+      getOutHelpWidth: () => columns,
+      getErrHelpWidth: () => columns,
+      getOutHasColors: () => isColored,
+      getErrHasColors: () => isColored,
+    });
+
+  const declarations = new Map<string, Commander>([['', program]]);
+  for (const entry of commandTable) {
+    const words = entry.path.split(' ');
+    const name = words.pop() ?? '';
+    const parent = declarations.get(words.join(' ')) ?? program;
+    const declaration = parent.command(name).description(entry.summary).helpCommand(false);
+    declarations.set(entry.path, declaration);
+  }
+  for (const declaration of declarations.values()) declaration.exitOverride((error) => throwUsage(declaration, error));
+  const entryOf = new Map(commandTable.map((entry) => [declarations.get(entry.path), entry]));
+  for (const parent of declarations.values()) {
+    if (parent.commands.length > 0) parent.hook('preSubcommand', (_, reached) => declare(entryOf.get(reached), reached, reach));
+  }
+  return program;
+}
+
+async function declare(entry: TableEntry | undefined, declaration: Commander, reach: Reach): Promise<void> {
+  if (!entry?.load) return;
+  const { command } = await entry.load();
+  command.declare(declaration as unknown as Declaration);
+  declaration.action(() => reach(entry, command, declaration));
+}
+
+/** 0 for help that was asked for; 2 for a group without a subcommand, which has shown its help. */
+function exitCodeOf(error: CommanderError): number {
+  return error.code === 'commander.helpDisplayed' ? 0 : 2;
+}
+
+/** Whether help was asked for a subcommand that a group doesn't have. */
+function isUnknownCommand(parent: Commander): boolean {
+  const [first] = parent.args;
+  const hasOnlySubcommands = parent.commands.length > 0 && parent.registeredArguments.length === 0;
+  return hasOnlySubcommands && first !== undefined && !first.startsWith('-');
+}
+
+/** commander's words, in the shell's form. A word that was not typed to its end is a surer guess than one of similar letters. */
+function throwUsage(parent: Commander, error: CommanderError): never {
+  if (error.code === 'commander.helpDisplayed' && isUnknownCommand(parent)) {
+    (parent as unknown as { unknownCommand(): never }).unknownCommand();
+  }
+  if (error.code === 'commander.helpDisplayed' || error.code === 'commander.help') throw error;
+  const [what = '', hint] = error.message.replace(/^error: /, '').replace(/\.(?=\n|$)/, '').split('\n');
+  const typed = error.code === 'commander.unknownCommand' ? /'(.*)'/.exec(what)?.[1] : undefined;
+  const completed = typed && parent.commands.map((known) => known.name()).find((name) => name.startsWith(typed));
+  throw new UsageError(`${what.charAt(0).toUpperCase()}${what.slice(1)}.`, {
+    ...(hint && { why: hint.replace(/^\((.*)\)$/, '$1') }),
+    ...(completed && { why: `Did you mean ${completed}?` }),
+    next: 'Run the same command with --help to see what it takes.',
+  });
+}

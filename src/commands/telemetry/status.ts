@@ -1,0 +1,115 @@
+import ciInfo from 'ci-info';
+import { defineCommand, type Context } from '../../cli/command';
+import { findVersionInUse } from '../../engine/engine';
+import { findFoldersIfAny } from '../../folders';
+import { decideConsent, explainConsent, type Consent } from '../../telemetry/consent';
+import { findEndpoint } from '../../telemetry/endpoint';
+import { buildEvent, type Identity, type TelemetryEvent } from '../../telemetry/event';
+import type { EventFacts } from '../../telemetry/facts';
+import { readState, type ReadState } from '../../telemetry/state';
+import { ensureIdentity } from '../../telemetry/store';
+import { dueAtMs, type Bucket } from '../../telemetry/throttle';
+
+interface Status {
+  isEnabled: boolean;
+  decidedBy: Consent['by'];
+  /** The store's folder, or null where there is none to keep it in. */
+  store: string | null;
+  /** Where events go, or null where `WASP_TELEMETRY_URL` is an address that nothing may be sent to. */
+  endpoint: string | null;
+  buckets: Record<Bucket, BucketStatus>;
+}
+
+interface BucketStatus {
+  lastAttemptAt: string | null;
+  dueAt: string | null;
+  /** What would be sent, were it due; null where nothing would. */
+  nextEvent: TelemetryEvent | null;
+}
+
+export const command = defineCommand({
+  needs: 'nothing',
+  declare: (c) => c.option('--json', 'print one JSON document'),
+  async run(context, _, { json }) {
+    const { terminal, project } = context;
+    const status = await findStatus(context);
+    terminal.result(json ? JSON.stringify(status, null, 2) : formatStatus(status, project !== undefined));
+  },
+});
+
+async function findStatus(context: Context): Promise<Status> {
+  const { settings } = context;
+  const folder = findFoldersIfAny(settings)?.telemetry;
+  const state = folder === undefined ? undefined : readState(folder);
+  const consent = decideConsent(settings.telemetry, state);
+  const endpoint = findEndpoint(settings.telemetry.url);
+  const identity = consent.isGiven && endpoint !== undefined ? await findIdentityToShow(folder, context) : undefined;
+  const bucket = (name: Bucket): BucketStatus => ({
+    ...describeAttempts(name, state, consent.isGiven),
+    nextEvent: (identity && preview(name, identity, context)) ?? null,
+  });
+  return {
+    isEnabled: consent.isGiven,
+    decidedBy: consent.by,
+    store: folder ?? null,
+    endpoint: endpoint ?? null,
+    buckets: { build: bucket('build'), other: bucket('other') },
+  };
+}
+
+/** Made here where there is none yet: what is shown has to be what will be sent. */
+async function findIdentityToShow(folder: string | undefined, { settings, project, terminal }: Context): Promise<Identity | undefined> {
+  if (folder === undefined || !project) return undefined;
+  try {
+    const identity = await ensureIdentity(folder, settings.telemetry.userId);
+    return identity === 'damaged' ? undefined : identity;
+  } catch (error) {
+    terminal.warn(`The store can't be written, and so nothing is sent: ${String(error)}`);
+    return undefined;
+  }
+}
+
+function preview(bucket: Bucket, identity: Identity, { project, settings }: Context): TelemetryEvent | undefined {
+  const waspVersion = findVersionInUse(project, settings);
+  if (!project || waspVersion === undefined) return undefined;
+  const facts: EventFacts = {
+    isBuild: bucket === 'build',
+    deployWords: [],
+    projectRoot: project.root,
+    waspVersion,
+    isCi: ciInfo.isCI,
+    context: settings.telemetry.context,
+  };
+  return buildEvent(facts, identity);
+}
+
+function describeAttempts(bucket: Bucket, state: ReadState | undefined, isEnabled: boolean): Pick<BucketStatus, 'lastAttemptAt' | 'dueAt'> {
+  const last = state === undefined || state === 'damaged' ? undefined : state.lastAttemptMs[bucket];
+  return {
+    lastAttemptAt: last === undefined ? null : new Date(last).toISOString(),
+    dueAt: isEnabled ? new Date(dueAtMs(last, Date.now())).toISOString() : null,
+  };
+}
+
+const BUCKETS: readonly [Bucket, string][] = [
+  ['build', '`wasp build`'],
+  ['other', 'other command'],
+];
+
+function formatStatus({ isEnabled, decidedBy, store, endpoint, buckets }: Status, isInProject: boolean): string {
+  const consent = { isGiven: isEnabled, by: decidedBy } as Consent;
+  const lines = [
+    `Telemetry is ${isEnabled ? 'enabled' : 'disabled'}: ${explainConsent(consent)}.`,
+    `Store:     ${store ?? 'none'}`,
+    `Endpoint:  ${endpoint ?? 'none; nothing may be sent to what WASP_TELEMETRY_URL says'}`,
+  ];
+  for (const [bucket, label] of BUCKETS) {
+    const { lastAttemptAt, dueAt, nextEvent } = buckets[bucket];
+    const due = dueAt === null ? '' : `; due ${Date.parse(dueAt) <= Date.now() ? 'now' : `again at ${dueAt}`}`;
+    lines.push('', `The next ${label}`, `  last tried: ${lastAttemptAt ?? 'never'}${due}`);
+    if (nextEvent) lines.push(`  would send: ${JSON.stringify(nextEvent)}`);
+    else lines.push(`  would send: nothing${isEnabled && !isInProject ? ', outside a project' : ''}`);
+  }
+  lines.push('', isEnabled ? 'To turn it off: `wasp telemetry disable`, or WASP_TELEMETRY_DISABLE=1.' : 'To turn it on: `wasp telemetry enable`.');
+  return lines.join('\n');
+}

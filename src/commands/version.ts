@@ -1,0 +1,25 @@
+import { defineCommand } from '../cli/command';
+import { UserError } from '../errors';
+import { findVersionInUse } from '../engine/locate';
+import { shell } from '../shell';
+
+export const command = defineCommand({
+  needs: 'nothing',
+  declare: (c) =>
+    c
+      .option('--json', 'print one JSON document')
+      .addHelpText('after', '\nInside a project: the version that the project uses. Elsewhere: the newest that is installed.'),
+  async run({ project, settings, terminal }, _, { json }) {
+    const wasp = findVersionInUse(project, settings);
+    if (json) {
+      return terminal.result(JSON.stringify({ wasp: wasp ?? null, shell: shell.version, node: process.versions.node }, null, 2));
+    }
+    if (wasp === undefined) {
+      throw new UserError(`"${project?.wasp?.range}" is no range of versions.`, {
+        why: `It stands in ${project?.wasp?.mainFile} as the version of Wasp that the project wants.`,
+      });
+    }
+    terminal.result(wasp);
+    terminal.note(terminal.style.dim(`wasp-shell ${shell.version}, Node.js ${process.versions.node}`));
+  },
+});

@@ -1,0 +1,117 @@
+import validRange from 'semver/ranges/valid';
+import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
+import { UserError } from '../errors';
+import { run, type ChildEnd, type ChildStreams } from '../processes/run';
+import type { Project } from '../project/project';
+import type { RegistryUser } from '../registry/registry';
+import { useRuntime } from '../runtime/runtime';
+import { findGivenEngine, findInstalledEngine, type LocatedEngine } from './locate';
+import { DEFAULT_VERSION, NPM_RANGE, TRIED_VERSIONS } from './platforms';
+
+export { findVersionInUse } from './locate';
+
+/** Wasp's compiler, one version of it, ready to run. */
+export interface Engine {
+  readonly version: string;
+  readonly folder: string;
+  /** Runs it to its end with its output on stderr, in order; resolves with its exit code. */
+  run(args: readonly string[], cwd: string): Promise<number>;
+  /** Runs it to its end and returns what it printed on stdout. @throws UserError in the engine's own words when it fails */
+  read(args: readonly string[], cwd: string): Promise<string>;
+  /** Runs it on the shell's own streams, input included; resolves with its exit code. */
+  exec(args: readonly string[], cwd: string): Promise<number>;
+}
+
+export interface EngineUser extends RegistryUser {
+  readonly project?: Project;
+}
+
+/**
+ * The engine that a project uses, installed where it is missing, on the runtime that it wants:
+ * `WASP_ENGINE`; else the newest installed one that the project's range admits, else the newest in the registry;
+ * outside a project the newest installed one, else the default.
+ *
+ * @throws UserError when no engine fits, or none can be installed
+ */
+export async function useEngine(user: EngineUser): Promise<Engine> {
+  const { settings, project, terminal } = user;
+  const located = findGivenEngine(settings) ?? findInstalledEngine(project, settings) ?? (await installFitting(user));
+  if (!TRIED_VERSIONS.includes(located.version)) {
+    terminal.warn(`This shell has not been tried with Wasp ${located.version}, only with ${TRIED_VERSIONS.join(', ')}.`);
+  }
+  const runtime = await useRuntime({ node: located.nodeRange, npm: NPM_RANGE }, user);
+  terminal.debug(`engine ${located.version} in ${located.folder}`);
+  return createEngine(located, runtime.env, user);
+}
+
+async function installFitting(user: EngineUser): Promise<LocatedEngine> {
+  const { findNewestEngine, installEngine } = await import('./install.js');
+  const wasp = user.project?.wasp;
+  const version = wasp ? await findNewestEngine(verifyRange(wasp), user) : DEFAULT_VERSION;
+  if (wasp && version === undefined) throw await explainNoFit(wasp, user);
+  await installEngine(version ?? DEFAULT_VERSION, user);
+  const installed = findInstalledEngine(user.project, user.settings);
+  if (installed) return installed;
+  throw new Error(`Engine ${version} was installed, and is not there.`);
+}
+
+function verifyRange({ range, mainFile }: NonNullable<Project['wasp']>): string {
+  if (validRange(range) !== null) return range;
+  throw new UserError(`"${range}" is no range of versions.`, {
+    why: `It stands in ${mainFile} as the version of Wasp that the project wants.`,
+    next: `Write a range there, e.g. wasp: { version: "^${DEFAULT_VERSION}" }.`,
+  });
+}
+
+async function explainNoFit({ range, mainFile }: NonNullable<Project['wasp']>, user: EngineUser): Promise<UserError> {
+  const { findNewestEngine } = await import('./install.js');
+  const newest = (await findNewestEngine('*', user)) ?? DEFAULT_VERSION;
+  return new UserError(`This project asks for Wasp ${range}, and no engine fits.`, {
+    why: `The newest engine in the npm registry is ${newest}.`,
+    next:
+      `To move the project to it, follow the migration guide at https://wasp.sh/docs, and write wasp: { version: "^${newest}" } in ${mainFile}.\n` +
+      'To see what is installed, run `wasp engine list`.',
+  });
+}
+
+function createEngine({ version, folder }: LocatedEngine, runtimeEnv: NodeJS.ProcessEnv, { terminal, signal }: EngineUser): Engine {
+  const file = join(folder, 'wasp-bin');
+  // The shell reports for both; its own opt-out is not looked at here.
+  const env = { ...runtimeEnv, waspc_datadir: `${join(folder, 'data')}/`, WASP_TELEMETRY_DISABLE: '1' };
+  const start = (args: readonly string[], cwd: string, streams: ChildStreams): Promise<ChildEnd> => {
+    terminal.debug(`${file} ${args.join(' ')}`);
+    return run({ file, args, cwd, env }, streams, signal);
+  };
+  const plain = (text: string): string => (terminal.resultStyle.isColorSupported ? text : stripVTControlCharacters(text));
+
+  return {
+    version,
+    folder,
+    run: async (args, cwd) =>
+      exitCodeOf(await start(args, cwd, { kind: 'merged', into: terminal.streams.stderr, plain: !terminal.style.isColorSupported })),
+    exec: async (args, cwd) => exitCodeOf(await start(args, cwd, { kind: 'passed', streams: terminal.streams })),
+    async read(args, cwd) {
+      const end = await start(args, cwd, { kind: 'captured' });
+      const exitCode = exitCodeOf(end);
+      if (end.kind === 'exited' && exitCode === 0) return plain(end.stdout).replace(/^\n+|\s+$/g, '');
+      throw new UserError(`\`wasp ${args.join(' ')}\` failed in the engine.`, {
+        ...(end.kind === 'exited' && { why: stripVTControlCharacters(`${end.stdout}${end.stderr}`).trim() }),
+      });
+    },
+  };
+}
+
+/** @throws UserError when the engine did not come to an end of its own */
+function exitCodeOf(end: ChildEnd): number {
+  if (end.kind === 'exited') return end.exitCode;
+  if (end.kind === 'killed') {
+    throw new UserError(`The engine was ended by ${end.signal}.`, {
+      next: end.signal === 'SIGKILL' ? 'If memory ran out, close other programs and run the same command again.' : 'Run the same command again.',
+    });
+  }
+  throw new UserError("The engine's program can't be started.", {
+    why: `The system says ${end.reason}.`,
+    next: 'Remove the engine with `wasp engine remove <version>`; it is installed again when it is next needed.',
+  });
+}

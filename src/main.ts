@@ -1,0 +1,104 @@
+import { statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Context, Done, Invocation, Outcome } from './cli/command';
+import { middleware, runThrough } from './cli/middleware';
+import { parse, type Parsed } from './cli/program';
+import { settleError } from './cli/settle';
+import { UsageError, type StopSignal } from './errors';
+import { readSettings } from './settings';
+import { createTerminal, type Streams } from './terminal/terminal';
+
+interface Host extends Streams {
+  readonly env: NodeJS.ProcessEnv;
+}
+
+/**
+ * One run, from argv to exit code: parse, then the command inside its middleware.
+ * Never rejects, and never ends the process by itself, but for a second Ctrl-C.
+ *
+ * @param argv what was typed after `wasp`
+ */
+export async function runShell(argv: readonly string[], host: Host): Promise<number> {
+  const startedAtMs = Date.now();
+  const own = ownWords(argv);
+  const env = own.includes('--no-color') ? { ...host.env, NO_COLOR: '1' } : host.env;
+  const settings = readSettings(env, own.includes('--verbose'));
+  const terminal = createTerminal(host, settings);
+  const stop = listenForSignals();
+  try {
+    const parsed = await parse(argv, {
+      result: terminal.result,
+      isColored: terminal.resultStyle.isColorSupported,
+      columns: host.stdout.columns || 80,
+    });
+    if (parsed.kind === 'shown') return parsed.exitCode;
+
+    const context: Context = {
+      invocation: toInvocation(parsed, startedAtMs),
+      settings,
+      terminal,
+      signal: stop.signal,
+      needs: parsed.command.needs,
+    };
+    const outcome = await runThrough(middleware, context, async () =>
+      toOutcome(await parsed.command.run(context, parsed.args, parsed.options), context),
+    );
+    return outcome.exitCode;
+  } catch (error) {
+    return settleError(error, terminal, settings).exitCode;
+  } finally {
+    stop.end();
+  }
+}
+
+function toInvocation({ path, words, globals }: Parsed & { kind: 'run' }, startedAtMs: number): Invocation {
+  return { path, words, cwd: findWorkingFolder(globals.cwd), startedAtMs };
+}
+
+function toOutcome(done: Done | void, context: Context): Outcome {
+  return {
+    exitCode: done?.exitCode ?? 0,
+    durationMs: Date.now() - context.invocation.startedAtMs,
+    project: done?.project ?? context.project,
+  };
+}
+
+/** @throws UsageError when the folder is not there */
+function findWorkingFolder(typed: string | undefined): string {
+  try {
+    const folder = resolve(typed ?? process.cwd());
+    if (statSync(folder).isDirectory()) return folder;
+    throw new UsageError(`${folder} is not a folder.`, { next: 'Name a folder with -C <dir>.' });
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    throw new UsageError(typed === undefined ? 'The working folder is gone.' : `There is no folder ${typed}.`, {
+      next: 'Change to a folder that exists, or name one with -C <dir>.',
+      cause: error,
+    });
+  }
+}
+
+/** What comes after `--` is for another program. */
+function ownWords(argv: readonly string[]): readonly string[] {
+  const end = argv.indexOf('--');
+  return end < 0 ? argv : argv.slice(0, end);
+}
+
+/** The first signal aborts; a second one kills all children and leaves at once. */
+function listenForSignals(): { signal: AbortSignal; end: () => void } {
+  const controller = new AbortController();
+  const listener = (received: NodeJS.Signals): void => void onSignal(received as StopSignal, controller);
+  const signals: StopSignal[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+  for (const name of signals) process.on(name, listener);
+  return {
+    signal: controller.signal,
+    end: () => signals.forEach((name) => process.removeListener(name, listener)),
+  };
+}
+
+async function onSignal(received: StopSignal, controller: AbortController): Promise<void> {
+  if (!controller.signal.aborted) return controller.abort(received);
+  const [{ killAllChildren }, { constants }] = await Promise.all([import('./processes/stop.js'), import('node:os')]);
+  killAllChildren();
+  process.exit(128 + constants.signals[received]);
+}

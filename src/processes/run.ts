@@ -1,0 +1,112 @@
+import { spawn, type ChildProcess, type StdioOptions } from 'node:child_process';
+import { stripVTControlCharacters } from 'node:util';
+import { systemCodeOf, throwIfInterrupted, type StopSignal } from '../errors';
+import type { Streams } from '../terminal/terminal';
+import { forgetChild, rememberChild, stopChild } from './stop';
+
+export interface ChildCommand {
+  file: string;
+  args: readonly string[];
+  cwd: string;
+  env: NodeJS.ProcessEnv;
+}
+
+/**
+ * What becomes of a child's streams:
+ * - `captured`: kept apart and returned; no input.
+ * - `passed`: the shell's own three streams, untouched.
+ * - `merged`: stdout and stderr in the order they were written, to one stream of the shell; `plain` takes the colour out; no input.
+ */
+export type ChildStreams =
+  | { kind: 'captured' }
+  | { kind: 'passed'; streams: Streams }
+  | { kind: 'merged'; into: NodeJS.WriteStream; plain: boolean };
+
+/** How a child ended. `stdout` and `stderr` are empty unless they were captured. */
+export type ChildEnd =
+  | { kind: 'exited'; exitCode: number; stdout: string; stderr: string }
+  | { kind: 'killed'; signal: NodeJS.Signals; stdout: string; stderr: string }
+  | { kind: 'not-found'; reason: 'ENOENT' | 'EACCES' };
+
+/**
+ * Runs one child to its end. It leads a process group of its own, so that stopping reaches all that it started,
+ * unless it reads from the terminal: a background group could not.
+ *
+ * @throws Interrupted when `signal` was aborted, after the child and all that it started have ended
+ */
+export async function run(command: ChildCommand, streams: ChildStreams, signal: AbortSignal): Promise<ChildEnd> {
+  throwIfInterrupted(signal);
+  const leadsGroup = !(streams.kind === 'passed' && streams.streams.stdin.isTTY);
+  const [file, args] = streams.kind === 'merged' ? mergingOutput(command) : [command.file, command.args];
+  const started = spawn(file, args, { cwd: command.cwd, env: command.env, stdio: stdioFor(streams), detached: leadsGroup });
+  const child = { process: started, leadsGroup };
+  rememberChild(child);
+
+  let stopped: Promise<void> | undefined;
+  const onAbort = (): void => void (stopped = stopChild(child, signal.reason as StopSignal));
+  signal.addEventListener('abort', onAbort, { once: true });
+  try {
+    const end = await endOf(started, streams);
+    await stopped;
+    throwIfInterrupted(signal);
+    return end;
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+    forgetChild(child);
+  }
+}
+
+/** Two pipes lose the order between them, and Node.js can't give one pipe to two descriptors: the system's shell can. */
+function mergingOutput({ file, args }: ChildCommand): [string, readonly string[]] {
+  return ['/bin/sh', ['-c', 'exec "$0" "$@" 2>&1', file, ...args]];
+}
+
+function stdioFor(streams: ChildStreams): StdioOptions {
+  switch (streams.kind) {
+    case 'captured':
+      return ['ignore', 'pipe', 'pipe'];
+    case 'passed':
+      return 'inherit';
+    case 'merged':
+      return ['ignore', isPassable(streams) ? streams.into : 'pipe', 'inherit'];
+  }
+}
+
+/** Where nothing has to be taken out, the child writes to the stream itself. */
+function isPassable({ into, plain }: { into: NodeJS.WriteStream; plain: boolean }): boolean {
+  return !plain && 'fd' in into;
+}
+
+function endOf(child: ChildProcess, streams: ChildStreams): Promise<ChildEnd> {
+  let stdout = '';
+  let stderr = '';
+  if (streams.kind === 'merged') copyLines(child, streams);
+  if (streams.kind === 'captured') {
+    child.stdout?.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+  }
+  return new Promise((resolve, reject) => {
+    child.once('error', (error) => {
+      const code = systemCodeOf(error);
+      if (code === 'ENOENT' || code === 'EACCES') resolve({ kind: 'not-found', reason: code });
+      else reject(error);
+    });
+    child.once('close', (exitCode, killedBy) => {
+      if (killedBy) resolve({ kind: 'killed', signal: killedBy, stdout, stderr });
+      else resolve({ kind: 'exited', exitCode: exitCode ?? 1, stdout, stderr });
+    });
+  });
+}
+
+/** Whole lines, so that an escape sequence is never cut in two. */
+function copyLines(child: ChildProcess, { into, plain }: { into: NodeJS.WriteStream; plain: boolean }): void {
+  let rest = '';
+  const write = (text: string): void => void (text && into.write(plain ? stripVTControlCharacters(text) : text));
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+    const whole = rest + text;
+    const end = whole.lastIndexOf('\n') + 1;
+    write(whole.slice(0, end));
+    rest = whole.slice(end);
+  });
+  child.stdout?.on('end', () => write(rest));
+}

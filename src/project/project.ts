@@ -1,0 +1,73 @@
+import { readFileSync, realpathSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { UserError, systemCodeOf } from '../errors';
+
+/** A folder with `.wasproot`. */
+export interface Project {
+  /** Real path of the root, without a trailing slash. */
+  readonly root: string;
+  /** The main file's path and the range of Wasp versions that it asks for, where it says one. */
+  readonly wasp: { readonly mainFile: string; readonly range: string } | undefined;
+}
+
+/** The project around a folder: the nearest one upwards with a regular file `.wasproot`, as the engine looks for it. */
+export function findProject(folder: string): Project | undefined {
+  for (let candidate = folder; ; candidate = dirname(candidate)) {
+    if (isRegularFile(join(candidate, '.wasproot'))) return readProject(candidate);
+    if (candidate === dirname(candidate)) return undefined;
+  }
+}
+
+/** @param root a folder that is a project's root */
+export function readProject(root: string): Project {
+  return { root: realpathSync(root), wasp: readWaspVersion(root) };
+}
+
+/** Whether the spec package, without which the engine refuses to work, has been installed. */
+export function hasDependencies(project: Project): boolean {
+  return isRegularFile(join(project.root, 'node_modules', '@wasp.sh', 'spec', 'package.json'));
+}
+
+/** How the last compile or build was made, as the engine noted it, or undefined. */
+export function findLastCompile(project: Project): { buildType: string; generatedAt: string; waspVersion: string } | undefined {
+  try {
+    return JSON.parse(readFileSync(join(project.root, '.wasp', 'out', '.waspinfo'), 'utf8'));
+  } catch {
+    // Not there, or not written to its end: the engine takes both for "never compiled".
+    return undefined;
+  }
+}
+
+/** `main.wasp.ts` first; `main.wasp` is the name that Wasp before 0.20 had for it. */
+function readWaspVersion(root: string): Project['wasp'] {
+  for (const name of ['main.wasp.ts', 'main.wasp']) {
+    const mainFile = join(root, name);
+    const text = readIfThere(mainFile);
+    if (text === undefined) continue;
+    const range = parseWaspRange(text);
+    return range === undefined ? undefined : { mainFile, range };
+  }
+  return undefined;
+}
+
+function readIfThere(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    if (systemCodeOf(error) === 'ENOENT') return undefined;
+    throw new UserError(`${file} can't be read.`, { why: String(error), cause: error });
+  }
+}
+
+const STRING_OR_COMMENT = /("(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`)|\/\/[^\n]*|\/\*[\s\S]*?\*\//g;
+const WASP_VERSION = /\bwasp["']?\s*:\s*\{[^{}]*?\bversion["']?\s*:\s*(["'`])([^"'`]+)\1/;
+
+/** The range in `wasp: { version: "^0.25.0" }`, comments left aside. The engine alone could evaluate the file, and it is what has to be chosen. */
+export function parseWaspRange(mainFileText: string): string | undefined {
+  const code = mainFileText.replace(STRING_OR_COMMENT, (_, text: string | undefined) => text ?? ' ');
+  return WASP_VERSION.exec(code)?.[2]?.trim();
+}
+
+function isRegularFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+}

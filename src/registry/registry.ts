@@ -1,0 +1,232 @@
+import maxSatisfying from 'semver/ranges/max-satisfying';
+import { mkdir, mkdtemp, readFile, readdir, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { lock } from 'proper-lockfile';
+import { Interrupted, UserError, systemCodeOf, throwIfInterrupted, type StopSignal } from '../errors';
+import { run } from '../processes/run';
+import type { Settings } from '../settings';
+import type { Terminal } from '../terminal/terminal';
+
+/** What everything that talks to the npm registry needs. */
+export interface RegistryUser {
+  readonly settings: Settings;
+  readonly terminal: Terminal;
+  readonly signal: AbortSignal;
+}
+
+export interface Installation {
+  /** Name of an npm package. */
+  packageName: string;
+  /** An exact version or a range. */
+  version: string;
+  /** For people, e.g. `the Wasp engine 0.25.0`. */
+  title: string;
+  /** The folder that becomes the package, given the version that came. */
+  destination: (version: string) => string;
+  /** Last work on the package before it is moved in; what throws here leaves nothing behind. */
+  prepare?: (folder: string) => Promise<void>;
+}
+
+const STAGING = '.staging-';
+/** A folder without an .npmrc: what a project says of registries is not to decide where engines come from. */
+const ANYWHERE = '/';
+/** A lock whose owner hasn't renewed it for so long belongs to a dead process. */
+const LOCK_STALE_MS = 15_000;
+
+/**
+ * Installs an npm package, through the user's npm and its configuration, as a folder of its own: fetched and checked
+ * (npm compares the integrity) beside its place, then moved in whole, under a lock. Stopping at any moment leaves the old or the new.
+ *
+ * @returns the folder
+ * @throws UserError when npm is missing, the registry can't be reached, or has no such version
+ */
+export async function installPackage(installation: Installation, user: RegistryUser): Promise<string> {
+  const parent = dirname(installation.destination('0'));
+  await makeFolder(parent);
+  const unlock = await takeLock(parent, user);
+  try {
+    const exact = installation.destination(installation.version);
+    if (await exists(exact)) return exact;
+    await removeLeftovers(parent);
+    return await user.terminal.during(`Installing ${installation.title}`, () => fetchAndMove(installation, parent, user));
+  } finally {
+    await unlock();
+  }
+}
+
+async function fetchAndMove({ packageName, version, destination, prepare, title }: Installation, parent: string, user: RegistryUser): Promise<string> {
+  const staging = await mkdtemp(join(parent, STAGING));
+  try {
+    const wanted = `${packageName}@${version}`;
+    await npm(['install', '--prefix', staging, ...INSTALL_OPTIONS, wanted], { what: title, wanted }, staging, user);
+    const folder = join(staging, 'node_modules', ...packageName.split('/'));
+    const manifest = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')) as { version: string };
+    await prepare?.(folder);
+    throwIfInterrupted(user.signal);
+    const place = destination(manifest.version);
+    await rename(folder, place).catch((error: unknown) => {
+      // A range has brought a version that is there already.
+      if (systemCodeOf(error) !== 'ENOTEMPTY' && systemCodeOf(error) !== 'EEXIST') throw error;
+    });
+    return place;
+  } finally {
+    await rm(staging, { recursive: true, force: true });
+  }
+}
+
+/** Removes what `installPackage` has installed: out of its place at once, then deleted. */
+export async function removePackage(folder: string, title: string, user: RegistryUser): Promise<void> {
+  const parent = dirname(folder);
+  const unlock = await takeLock(parent, user);
+  try {
+    const aside = await mkdtemp(join(parent, STAGING));
+    await rename(folder, join(aside, 'removed'));
+    await user.terminal.during(title, () => rm(aside, { recursive: true, force: true }));
+  } finally {
+    await unlock();
+  }
+}
+
+/** Nothing of the user's that could make this another kind of install, no scripts, and no minutes of waiting without a network. */
+const INSTALL_OPTIONS = [
+  '--global=false',
+  '--no-save',
+  '--no-package-lock',
+  '--ignore-scripts',
+  '--no-audit',
+  '--no-fund',
+  '--dry-run=false',
+  '--workspaces=false',
+  '--engine-strict=false',
+  '--loglevel=error',
+];
+const QUICK_TO_FAIL = ['--fetch-retries=1', '--fetch-retry-mintimeout=1000', '--fetch-retry-maxtimeout=2000'];
+
+/**
+ * The newest version of a package in the registry that a range admits, or undefined.
+ *
+ * @throws UserError when the registry can't be asked
+ */
+export async function findNewestVersion(packageName: string, range: string, user: RegistryUser): Promise<string | undefined> {
+  const wanted = `${packageName}@${range}`;
+  const answer = await npm(['view', wanted, 'version'], { what: packageName, wanted, mayBeMissing: true }, ANYWHERE, user);
+  if (answer === undefined || answer === '') return undefined;
+  const versions = [JSON.parse(answer) as string | string[]].flat();
+  return maxSatisfying(versions, range) ?? undefined;
+}
+
+interface Purpose {
+  /** What is wanted, for people. */
+  what: string;
+  /** As npm is asked for it. */
+  wanted: string;
+  mayBeMissing?: boolean;
+}
+
+/** Runs the user's npm; undefined when the registry has no such thing and that may be. */
+async function npm(args: readonly string[], { what, wanted, mayBeMissing }: Purpose, cwd: string, user: RegistryUser): Promise<string | undefined> {
+  const { settings, terminal, signal } = user;
+  const command = { file: 'npm', args: [...args, '--json', ...QUICK_TO_FAIL], cwd, env: { ...settings.env, npm_config_update_notifier: 'false' } };
+  terminal.debug(`npm ${command.args.join(' ')}`);
+  const end = await run(command, { kind: 'captured' }, signal);
+  if (end.kind === 'not-found') {
+    throw new UserError(`Can't get ${what}.`, {
+      why: 'There is no npm on PATH to fetch it with.',
+      next: 'Install npm (it comes with Node.js, https://nodejs.org), then run the same command again.',
+    });
+  }
+  if (end.kind === 'exited' && end.exitCode === 0) return end.stdout.trim();
+  const failure = parseNpmFailure(end.stdout);
+  if (mayBeMissing && (failure.code === 'E404' || failure.code === 'ETARGET')) return undefined;
+  throw explainFailure(failure, what, wanted, end.stderr);
+}
+
+interface NpmFailure {
+  code: string;
+  summary: string;
+}
+
+/** What `npm --json` prints when it fails. */
+export function parseNpmFailure(stdout: string): NpmFailure {
+  try {
+    const { error } = JSON.parse(stdout) as { error?: { code?: unknown; summary?: unknown } };
+    return { code: String(error?.code ?? ''), summary: String(error?.summary ?? '') };
+  } catch {
+    return { code: '', summary: '' };
+  }
+}
+
+const UNREACHABLE = new Set(['ENOTFOUND', 'EAI_AGAIN', 'ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'ERR_SOCKET_TIMEOUT', 'ENETUNREACH', 'EHOSTUNREACH', 'ENOTCACHED']);
+
+function explainFailure({ code, summary }: NpmFailure, what: string, wanted: string, stderr: string): UserError {
+  const said = summary || stderr.trim().split('\n').slice(-5).join('\n');
+  if (UNREACHABLE.has(code)) {
+    return new UserError(`Can't get ${what}: the npm registry can't be reached.`, {
+      why: `npm could not fetch ${wanted} (${code}): ${said}`,
+      next: 'Check the network, and the registry and proxy that `npm config list` shows; then run the same command again. What is installed already works without a network.',
+    });
+  }
+  if (code === 'E404' || code === 'ETARGET') {
+    return new UserError(`Can't get ${what}: the npm registry has no ${wanted}.`, {
+      why: said,
+      next: 'If you use another registry than the public one, see that it mirrors this package: `npm config get registry`.',
+    });
+  }
+  if (code === 'EINTEGRITY') {
+    return new UserError(`Can't get ${what}: what came is not what the registry promised.`, {
+      why: said,
+      next: 'Run `npm cache verify`, then the same command again. Nothing was installed.',
+    });
+  }
+  return new UserError(`Can't get ${what}: npm failed${code && ` (${code})`}.`, {
+    why: said,
+    next: `Try \`npm view ${wanted}\` to see what your npm makes of it.`,
+  });
+}
+
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+  } catch (error) {
+    throw new UserError(`The folder ${folder} can't be made.`, {
+      why: String(error),
+      next: 'Set WASP_HOME to a folder that wasp may write to.',
+      cause: error,
+    });
+  }
+}
+
+/** Two at once make one install: the second waits, and finds it done. */
+async function takeLock(folder: string, { terminal, signal }: RegistryUser): Promise<() => Promise<void>> {
+  const options = { stale: LOCK_STALE_MS, lockfilePath: join(folder, '.lock') };
+  for (let isFirstTry = true; ; isFirstTry = false) {
+    throwIfInterrupted(signal);
+    try {
+      return await lock(folder, options);
+    } catch (error) {
+      if (systemCodeOf(error) !== 'ELOCKED') {
+        throw new UserError(`The folder ${folder} can't be written to.`, { why: String(error), next: 'Set WASP_HOME to a folder that wasp may write to.', cause: error });
+      }
+      if (isFirstTry) terminal.note(`Another wasp is installing into ${folder}; waiting for it.`);
+      await pause(200, signal);
+    }
+  }
+}
+
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, ms);
+    signal.addEventListener('abort', () => (clearTimeout(timer), reject(new Interrupted(signal.reason as StopSignal))), { once: true });
+  });
+}
+
+/** What an install that was killed has left. Only the holder of the lock has staging folders. */
+async function removeLeftovers(parent: string): Promise<void> {
+  for (const name of await readdir(parent)) {
+    if (name.startsWith(STAGING)) await rm(join(parent, name), { recursive: true, force: true });
+  }
+}
+
+async function exists(folder: string): Promise<boolean> {
+  return readdir(folder).then(() => true, () => false);
+}

