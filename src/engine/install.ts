@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import { UserError } from '../errors';
+import { findFolders } from '../folders';
 import { run } from '../processes/run';
 import { findNewestVersion, installPackage, type RegistryUser } from '../registry/registry';
 import { useRuntime, type Runtime } from '../runtime/runtime';
-import { engineFolder } from './locate';
+import { listEngines } from './locate';
 import { NPM_RANGE, FALLBACK_NODE_RANGE, currentPlatform, enginePackage } from './platforms';
 
 /** The newest engine in the registry that a range admits, or undefined. */
@@ -24,7 +25,9 @@ export async function installEngine(version: string, user: RegistryUser): Promis
       packageName: enginePackage(currentPlatform()),
       version,
       title: `the Wasp engine ${version}`,
-      destination: (found) => engineFolder(found, user.settings),
+      parent: findFolders(user.settings).engines,
+      nameOf: (found) => found,
+      find: () => listEngines(user.settings).find((engine) => engine.version === version)?.folder,
       prepare: (folder) => completeEngine(folder, runtime, user),
     },
     user,

@@ -5,7 +5,7 @@ import validRange from 'semver/ranges/valid';
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { UserError } from '../errors';
-import { findFolders, findFoldersIfAny } from '../folders';
+import { findFoldersIfAny } from '../folders';
 import type { Project } from '../project/project';
 import type { Settings } from '../settings';
 import { DEFAULT_VERSION, FALLBACK_NODE_RANGE } from './platforms';
@@ -16,10 +16,6 @@ export interface LocatedEngine {
   readonly folder: string;
   /** The range of Node.js versions that it accepts. */
   readonly nodeRange: string;
-}
-
-export function engineFolder(version: string, settings: Settings): string {
-  return join(findFolders(settings).engines, version);
 }
 
 /** The engines that are installed, the newest first. */

@@ -1,6 +1,5 @@
 import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { UserError, systemCodeOf } from '../errors';
 
 /** A folder with `.wasproot`. */
 export interface Project {
@@ -53,9 +52,9 @@ function readWaspVersion(root: string): Project['wasp'] {
 function readIfThere(file: string): string | undefined {
   try {
     return readFileSync(file, 'utf8');
-  } catch (error) {
-    if (systemCodeOf(error) === 'ENOENT') return undefined;
-    throw new UserError(`${file} can't be read.`, { why: String(error), cause: error });
+  } catch {
+    // Missing or unreadable: the engine says so where it matters.
+    return undefined;
   }
 }
 

@@ -21,8 +21,12 @@ export interface Installation {
   version: string;
   /** For people, e.g. `the Wasp engine 0.25.0`. */
   title: string;
-  /** The folder that becomes the package, given the version that came. */
-  destination: (version: string) => string;
+  /** The folder that all versions of it stand in. */
+  parent: string;
+  /** The name in there of the version that came. */
+  nameOf: (version: string) => string;
+  /** The folder of what is installed already and will do, or undefined. */
+  find: () => string | undefined;
   /** Last work on the package before it is moved in; what throws here leaves nothing behind. */
   prepare?: (folder: string) => Promise<void>;
 }
@@ -31,7 +35,7 @@ const STAGING = '.staging-';
 /** A folder without an .npmrc: what a project says of registries is not to decide where engines come from. */
 const ANYWHERE = '/';
 /** A lock whose owner hasn't renewed it for so long belongs to a dead process. */
-const LOCK_STALE_MS = 15_000;
+const LOCK_STALE_MS = 5000;
 
 /**
  * Installs an npm package, through the user's npm and its configuration, as a folder of its own: fetched and checked
@@ -41,20 +45,21 @@ const LOCK_STALE_MS = 15_000;
  * @throws UserError when npm is missing, the registry can't be reached, or has no such version
  */
 export async function installPackage(installation: Installation, user: RegistryUser): Promise<string> {
-  const parent = dirname(installation.destination('0'));
+  const { parent, find, title } = installation;
   await makeFolder(parent);
   const unlock = await takeLock(parent, user);
   try {
-    const exact = installation.destination(installation.version);
-    if (await exists(exact)) return exact;
+    // Another one may have installed it while this one waited.
+    const found = find();
+    if (found) return found;
     await removeLeftovers(parent);
-    return await user.terminal.during(`Installing ${installation.title}`, () => fetchAndMove(installation, parent, user));
+    return await user.terminal.during(`Installing ${title}`, () => fetchAndMove(installation, user));
   } finally {
     await unlock();
   }
 }
 
-async function fetchAndMove({ packageName, version, destination, prepare, title }: Installation, parent: string, user: RegistryUser): Promise<string> {
+async function fetchAndMove({ packageName, version, parent, nameOf, prepare, title }: Installation, user: RegistryUser): Promise<string> {
   const staging = await mkdtemp(join(parent, STAGING));
   try {
     const wanted = `${packageName}@${version}`;
@@ -63,11 +68,8 @@ async function fetchAndMove({ packageName, version, destination, prepare, title 
     const manifest = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')) as { version: string };
     await prepare?.(folder);
     throwIfInterrupted(user.signal);
-    const place = destination(manifest.version);
-    await rename(folder, place).catch((error: unknown) => {
-      // A range has brought a version that is there already.
-      if (systemCodeOf(error) !== 'ENOTEMPTY' && systemCodeOf(error) !== 'EEXIST') throw error;
-    });
+    const place = join(parent, nameOf(manifest.version));
+    await rename(folder, place);
     return place;
   } finally {
     await rm(staging, { recursive: true, force: true });
@@ -225,8 +227,4 @@ async function removeLeftovers(parent: string): Promise<void> {
   for (const name of await readdir(parent)) {
     if (name.startsWith(STAGING)) await rm(join(parent, name), { recursive: true, force: true });
   }
-}
-
-async function exists(folder: string): Promise<boolean> {
-  return readdir(folder).then(() => true, () => false);
 }

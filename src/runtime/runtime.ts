@@ -6,7 +6,7 @@ import { delimiter, dirname, join } from 'node:path';
 import { UserError } from '../errors';
 import { findFolders } from '../folders';
 import { run } from '../processes/run';
-import { installPackage, type RegistryUser } from '../registry/registry';
+import { installPackage, type Installation, type RegistryUser } from '../registry/registry';
 
 /** The ranges of versions that an engine accepts. */
 export interface RuntimeNeeds {
@@ -69,12 +69,12 @@ async function installNode(range: string, user: RegistryUser): Promise<string> {
     });
   }
   const version = sameMajor(range);
-  return installPackage({ packageName, version, title: `Node.js ${version} for the engine`, destination: (found) => runtimeFolder('node', found, user), prepare: verifyNode(user) }, user);
+  return installPackage({ packageName, version, title: `Node.js ${version} for the engine`, ...placeOf('node', range, user), prepare: verifyNode(user) }, user);
 }
 
 async function installNpm(range: string, user: RegistryUser): Promise<string> {
   const version = sameMajor(range);
-  return installPackage({ packageName: 'npm', version, title: `npm ${version} for the engine`, destination: (found) => runtimeFolder('npm', found, user), prepare: linkNpm }, user);
+  return installPackage({ packageName: 'npm', version, title: `npm ${version} for the engine`, ...placeOf('npm', range, user), prepare: linkNpm }, user);
 }
 
 /** The range, held to its lowest major: what the engine was made with, and not what came out since. */
@@ -98,8 +98,12 @@ async function linkNpm(folder: string): Promise<void> {
   for (const name of ['npm', 'npx']) await symlink(join('..', 'bin', `${name}-cli.js`), join(folder, 'path', name));
 }
 
-function runtimeFolder(name: 'node' | 'npm', version: string, { settings }: RegistryUser): string {
-  return join(findFolders(settings).runtimes, `${name}-${version}`);
+function placeOf(name: 'node' | 'npm', range: string, user: RegistryUser): Pick<Installation, 'parent' | 'nameOf' | 'find'> {
+  return {
+    parent: findFolders(user.settings).runtimes,
+    nameOf: (version) => `${name}-${version}`,
+    find: () => findInstalled(name, range, user),
+  };
 }
 
 function findInstalled(name: 'node' | 'npm', range: string, { settings }: RegistryUser): string | undefined {

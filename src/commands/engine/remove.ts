@@ -1,5 +1,5 @@
 import { defineCommand } from '../../cli/command';
-import { engineFolder, listEngines } from '../../engine/locate';
+import { listEngines } from '../../engine/locate';
 import { UserError } from '../../errors';
 import { removePackage } from '../../registry/registry';
 
@@ -8,11 +8,12 @@ export const command = defineCommand({
   declare: (c) => c.argument('<version>', 'a version that `wasp engine list` shows'),
   async run(context, [version]) {
     const installed = listEngines(context.settings);
-    if (!installed.some((engine) => engine.version === version)) {
+    const engine = installed.find((candidate) => candidate.version === version);
+    if (!engine) {
       throw new UserError(`Engine ${version} is not installed.`, {
-        why: installed.length > 0 ? `Installed: ${installed.map((engine) => engine.version).join(', ')}.` : 'No engine is installed.',
+        why: installed.length > 0 ? `Installed: ${installed.map((candidate) => candidate.version).join(', ')}.` : 'No engine is installed.',
       });
     }
-    await removePackage(engineFolder(version, context.settings), `Removing the Wasp engine ${version}`, context);
+    await removePackage(engine.folder, `Removing the Wasp engine ${version}`, context);
   },
 });
