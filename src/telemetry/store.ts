@@ -1,4 +1,4 @@
-import Conf from 'conf';
+import type Conf from 'conf' with { 'resolution-mode': 'import' };
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { lock } from 'proper-lockfile';
@@ -21,51 +21,52 @@ const LOCK_RETRIES = { retries: 100, minTimeout: 10, maxTimeout: 60, factor: 1.2
  * @throws when the store can't be written
  */
 export function claim(folder: string, bucket: Bucket, userId: string | undefined, now: () => number): Promise<Claim> {
-  return withLock(folder, () => {
+  return withLock(folder, async () => {
     const state = readState(folder);
     const consent = decideConsent({ disabledBy: undefined }, state);
     if (!consent.isGiven || state === 'damaged') return { kind: 'refused', because: consent.by };
     if (!isDue(state.lastAttemptMs[bucket], now())) return { kind: 'refused', because: 'throttled' };
-    const identity = findIdentity(folder, userId) ?? makeIdentity(folder);
+    const identity = findIdentity(folder, userId) ?? (await makeIdentity(folder));
     if (identity === 'damaged') return { kind: 'refused', because: 'damaged-store' };
-    writeState(folder, { ...state, lastAttemptMs: { ...state.lastAttemptMs, [bucket]: now() } });
+    await writeState(folder, { ...state, lastAttemptMs: { ...state.lastAttemptMs, [bucket]: now() } });
     return { kind: 'granted', identity };
   });
 }
 
 /** The identity, made where there is none yet. @throws when the store can't be written */
 export function ensureIdentity(folder: string, userId: string | undefined): Promise<Identity | 'damaged'> {
-  return withLock(folder, () => findIdentity(folder, userId) ?? makeIdentity(folder));
+  return withLock(folder, async () => findIdentity(folder, userId) ?? makeIdentity(folder));
 }
 
 /** Remembers the user's choice. A state that can't be read is replaced. @throws when the store can't be written */
 export function writeChoice(folder: string, choice: NonNullable<State['choice']>): Promise<void> {
-  return withLock(folder, () => {
+  return withLock(folder, async () => {
     const state = readState(folder);
-    writeState(folder, { lastAttemptMs: state === 'damaged' ? {} : state.lastAttemptMs, choice });
+    await writeState(folder, { lastAttemptMs: state === 'damaged' ? {} : state.lastAttemptMs, choice });
   });
 }
 
-function makeIdentity(folder: string): Identity {
+async function makeIdentity(folder: string): Promise<Identity> {
   const identity = drawIdentity();
-  openConf(folder, IDENTITY_NAME).store = { ...identity };
+  (await openConf(folder, IDENTITY_NAME)).store = { ...identity };
   return identity;
 }
 
-function writeState(folder: string, state: State): void {
-  openConf(folder, STATE_NAME).store = { ...formatState(state) };
+async function writeState(folder: string, state: State): Promise<void> {
+  (await openConf(folder, STATE_NAME)).store = { ...formatState(state) };
 }
 
 /** A conf store that only its owner can read: replaced whole on each write, so never half written. */
-function openConf(folder: string, name: string): Conf {
+async function openConf(folder: string, name: string): Promise<Conf> {
+  const { default: Conf } = await import('conf');
   return new Conf({ cwd: folder, configName: name, configFileMode: 0o600, clearInvalidConfig: true, accessPropertiesByDotNotation: false });
 }
 
-async function withLock<T>(folder: string, work: () => T): Promise<T> {
+async function withLock<T>(folder: string, work: () => Promise<T>): Promise<T> {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const unlock = await lock(folder, { stale: LOCK_STALE_MS, retries: LOCK_RETRIES, lockfilePath: join(folder, '.lock'), realpath: false });
   try {
-    return work();
+    return await work();
   } finally {
     await unlock();
   }

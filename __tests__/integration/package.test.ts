@@ -1,0 +1,72 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+
+/** Packing, installing and fetching an old Node.js go through the registry. */
+jest.setTimeout(5 * 60_000);
+
+const CHECKOUT = join(__dirname, '..', '..');
+const OLDEST = { node: '20.12.0', npm: '10.5.0' };
+
+let folder: string;
+let packed: string[];
+
+const npm = (args: readonly string[], cwd: string): string => execFileSync('npm', args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+
+/** What the package holds is taken from a copy, so that packing (which builds) leaves this checkout's build alone. */
+beforeAll(() => {
+  folder = realpathSync(mkdtempSync(join(tmpdir(), 'wasp-shell-package-')));
+  const copy = join(folder, 'copy');
+  cpSync(CHECKOUT, copy, { recursive: true, filter: (path) => !/[\\/](node_modules|\.git|\.ci[\\/]home)$/.test(path) });
+  symlinkSync(join(CHECKOUT, 'node_modules'), join(copy, 'node_modules'));
+  const [{ filename, files }] = JSON.parse(npm(['pack', '--json', '--foreground-scripts=false', '--pack-destination', folder], copy));
+  packed = files.map(({ path }: { path: string }) => path);
+  npm(['install', '--global', '--prefix', join(folder, 'global'), '--no-audit', '--no-fund', join(folder, filename)], folder);
+});
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+test('the package holds what is needed at run time and nothing else', () => {
+  const others = packed.filter((path) => !path.startsWith('dist/'));
+  expect(others.sort()).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'bin/wasp.js', 'package.json']);
+  expect(packed.filter((path) => path.startsWith('dist/') && !path.endsWith('.js'))).toEqual([]);
+});
+
+test('installed globally it works from another folder, on the oldest Node.js and npm that it is for', () => {
+  const old = join(folder, 'old');
+  mkdirSync(old);
+  const platform = `node-${process.platform}-${process.arch}`;
+  npm(['install', '--prefix', old, '--no-save', '--no-audit', '--no-fund', '--engine-strict=false', `${platform}@${OLDEST.node}`, `npm@${OLDEST.npm}`], old);
+  const home = join(folder, 'home');
+  mkdirSync(home);
+  const bin = join(old, 'node_modules', '.bin');
+  const env = { HOME: home, PATH: [bin, '/usr/bin', '/bin'].join(delimiter), WASP_TELEMETRY_URL: 'https://127.0.0.1:9/' };
+  const wasp = (...args: string[]): string => execFileSync(join(folder, 'global', 'bin', 'wasp'), args, { cwd: home, env, encoding: 'utf8' });
+
+  expect(execFileSync(join(bin, 'node'), ['--version'], { encoding: 'utf8' })).toBe(`v${OLDEST.node}\n`);
+  expect(wasp('version')).toBe('0.25.0\n');
+  expect(JSON.parse(wasp('telemetry', '--json'))).toMatchObject({ isEnabled: true, decidedBy: 'default' });
+  wasp('telemetry', 'disable');
+  expect(JSON.parse(wasp('telemetry', '--json'))).toMatchObject({ isEnabled: false, decidedBy: 'choice' });
+  expect(existsSync(join(home, '.config', 'wasp', 'telemetry', 'state.json'))).toBe(true);
+});
+
+test('the engine runs there on a Node.js and an npm that were brought along', () => {
+  const home = join(folder, 'home');
+  const cache = join(CHECKOUT, 'node_modules', '.cache', 'wasp-shell');
+  mkdirSync(join(cache, 'engines'), { recursive: true });
+  mkdirSync(join(folder, 'wasp-home'));
+  symlinkSync(join(cache, 'engines'), join(folder, 'wasp-home', 'engines'));
+  const env = {
+    ...process.env,
+    HOME: home,
+    PATH: [join(folder, 'old', 'node_modules', '.bin'), '/usr/bin', '/bin'].join(delimiter),
+    WASP_HOME: join(folder, 'wasp-home'),
+    WASP_TELEMETRY_DISABLE: '1',
+  };
+  const doctor = execFileSync(join(folder, 'global', 'bin', 'wasp'), ['engine', 'exec', '--', 'doctor'], { cwd: home, env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+  expect(doctor).toMatch(/Node\.js.*24\./);
+  expect(doctor).toMatch(/npm.*11\./);
+  expect(doctor).not.toContain('Wasp requires');
+});
