@@ -1,3 +1,5 @@
+import { types } from 'node:util';
+
 export interface ErrorParts {
   /** The cause, as a full sentence. */
   why?: string;
@@ -49,10 +51,10 @@ export function throwIfInterrupted(signal: AbortSignal): void {
 
 /** The message of anything that was thrown. */
 export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  return types.isNativeError(error) ? error.message : String(error);
 }
 
 /** The code of a system error (`ENOENT`, `EACCES`, ...), or undefined. */
 export function systemCodeOf(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+  return types.isNativeError(error) && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }

@@ -28,6 +28,7 @@ export async function runShell(argv: readonly string[], host: Host): Promise<num
   try {
     const parsed = await parse(argv, {
       result: terminal.result,
+      note: terminal.note,
       isColored: terminal.resultStyle.isColorSupported,
       columns: host.stdout.columns || 80,
     });

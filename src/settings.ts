@@ -29,14 +29,14 @@ export function readSettings(env: NodeJS.ProcessEnv, verbose = false): Settings 
     verbose: verbose || /(^|[\s,])(wasp|\*)/.test(env['DEBUG'] ?? ''),
     color: Object.freeze({
       forced: isOn(env['FORCE_COLOR']),
-      forbidden: Boolean(env['NO_COLOR']) || env['FORCE_COLOR'] === '0' || env['TERM'] === 'dumb',
+      forbidden: Boolean(env['NO_COLOR']) || env['FORCE_COLOR'] === '0' || env['FORCE_COLOR'] === 'false' || (env['TERM'] === 'dumb' && !isOn(env['FORCE_COLOR'])),
     }),
     telemetry: Object.freeze({
       disabledBy: telemetryDisabledBy(env),
       context: env['WASP_TELEMETRY_CONTEXT'] ?? '',
       userId: env['WASP_TELEMETRY_USER_ID'] || undefined,
       debug: isOn(env['WASP_TELEMETRY_DEBUG']),
-      url: env['WASP_TELEMETRY_URL'] || undefined,
+      url: env['WASP_TELEMETRY_URL'],
     }),
     waspHome: env['WASP_HOME'] || undefined,
     engineFolder: env['WASP_ENGINE'] || undefined,
@@ -50,5 +50,5 @@ function telemetryDisabledBy(env: NodeJS.ProcessEnv): TelemetrySettings['disable
 }
 
 function isOn(value: string | undefined): boolean {
-  return value !== undefined && value !== '' && value !== '0' && value.toLowerCase() !== 'false';
+  return value !== undefined && value !== '' && value !== '0' && value !== 'false';
 }

@@ -16,7 +16,10 @@ export interface GlobalOptions {
 }
 
 interface Output {
+  /** Help that was asked for. */
   result(text: string): void;
+  /** Help for a group whose subcommand was left out. */
+  note(text: string): void;
   isColored: boolean;
   columns: number;
 }
@@ -38,7 +41,7 @@ export async function parse(argv: readonly string[], output: Output): Promise<Pa
       path: entry.path.split(' '),
       words: program.args.slice(1),
       args: declaration.processedArgs,
-      options: declaration.opts(),
+      options: declaration.optsWithGlobals(),
       globals: program.opts<GlobalOptions>(),
     };
   });
@@ -46,24 +49,44 @@ export async function parse(argv: readonly string[], output: Output): Promise<Pa
     await program.parseAsync(rewrite(argv), { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    output.result(help.trimEnd());
-    return { kind: 'shown', exitCode: exitCodeOf(error) };
+    const exitCode = exitCodeOf(error);
+    (exitCode === 0 ? output.result : output.note)(help.trimEnd());
+    return { kind: 'shown', exitCode };
   }
   return reached ?? { kind: 'shown', exitCode: 0 };
 }
 
 /** The spellings of help and version that people try first. commander's own `help` command would not declare options. */
 export function rewrite(argv: readonly string[]): string[] {
-  const [first, ...rest] = argv;
-  if (first === undefined) return ['--help'];
-  if (first === 'help') return [...rest, '--help'];
-  if (first === '-v' || first === '-V' || first === '--version') return ['version', ...rest];
+  const start = countLeadingOptions(argv);
+  if (start > argv.length) return [...argv];
+  const options = argv.slice(0, start);
+  const [first, second, ...rest] = argv.slice(start);
+  if (first === undefined) return [...options, '--help'];
+  if (first === 'help') return [...options, ...(second === undefined ? [] : [second]), ...rest, '--help'];
+  if (first === '-v' || first === '-V' || first === '--version') return [...options, 'version', ...argv.slice(start + 1)];
+  if (second === 'help' && isGroup(first)) return [...options, first, ...rest, '--help'];
   return [...argv];
+}
+
+/** How many words before the command are options that every command has. */
+function countLeadingOptions(argv: readonly string[]): number {
+  let count = 0;
+  for (let word = argv[count]; word !== undefined; word = argv[count]) {
+    if (word === '-C' || word === '--cwd') count += 2;
+    else if (word === '--verbose' || word === '--no-color' || /^(-C.|--cwd=)/.test(word)) count += 1;
+    else break;
+  }
+  return count;
+}
+
+function isGroup(name: string): boolean {
+  return commandTable.some(({ path }) => path.startsWith(`${name} `));
 }
 
 type Reach = (entry: TableEntry, command: Command, declaration: Commander) => void;
 
-function buildProgram({ show, isColored, columns }: Omit<Output, 'result'> & { show: (text: string) => void }, reach: Reach): Commander {
+function buildProgram({ show, isColored, columns }: Pick<Output, 'isColored' | 'columns'> & { show: (text: string) => void }, reach: Reach): Commander {
   const program = new Commander('wasp')
     .description("Wasp's command line: make, run, build and deploy full-stack apps.")
     .option('-C, --cwd <dir>', 'run as if started in this folder')
@@ -111,7 +134,7 @@ function exitCodeOf(error: CommanderError): number {
   return error.code === 'commander.helpDisplayed' ? 0 : 2;
 }
 
-/** Whether help was asked for a subcommand that a group doesn't have. */
+/** Whether the word after a group is none of its subcommands, though commander has something else to say. */
 function isUnknownCommand(parent: Commander): boolean {
   const [first] = parent.args;
   const hasOnlySubcommands = parent.commands.length > 0 && parent.registeredArguments.length === 0;
@@ -120,7 +143,7 @@ function isUnknownCommand(parent: Commander): boolean {
 
 /** commander's words, in the shell's form. A word that was not typed to its end is a surer guess than one of similar letters. */
 function throwUsage(parent: Commander, error: CommanderError): never {
-  if (error.code === 'commander.helpDisplayed' && isUnknownCommand(parent)) {
+  if (['commander.helpDisplayed', 'commander.excessArguments'].includes(error.code) && isUnknownCommand(parent)) {
     (parent as unknown as { unknownCommand(): never }).unknownCommand();
   }
   if (error.code === 'commander.helpDisplayed' || error.code === 'commander.help') throw error;

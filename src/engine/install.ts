@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { UserError } from '../errors';
-import { findFolders } from '../folders';
+import { findFolders, requireFolder } from '../folders';
 import { run } from '../processes/run';
 import { findNewestVersion, installPackage, type RegistryUser } from '../registry/registry';
 import { useRuntime, type Runtime } from '../runtime/runtime';
@@ -25,7 +25,7 @@ export async function installEngine(version: string, user: RegistryUser): Promis
       packageName: enginePackage(currentPlatform()),
       version,
       title: `the Wasp engine ${version}`,
-      parent: findFolders(user.settings).engines,
+      parent: requireFolder(findFolders(user.settings).engines),
       nameOf: (found) => found,
       find: () => listEngines(user.settings).find((engine) => engine.version === version)?.folder,
       prepare: (folder) => completeEngine(folder, runtime, user),

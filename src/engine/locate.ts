@@ -1,11 +1,12 @@
 import rcompare from 'semver/functions/rcompare';
 import satisfies from 'semver/functions/satisfies';
+import valid from 'semver/functions/valid';
 import minVersion from 'semver/ranges/min-version';
 import validRange from 'semver/ranges/valid';
-import { readFileSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { UserError } from '../errors';
-import { findFoldersIfAny } from '../folders';
+import { findFolders } from '../folders';
 import type { Project } from '../project/project';
 import type { Settings } from '../settings';
 import { DEFAULT_VERSION, FALLBACK_NODE_RANGE } from './platforms';
@@ -20,10 +21,10 @@ export interface LocatedEngine {
 
 /** The engines that are installed, the newest first. */
 export function listEngines(settings: Settings): LocatedEngine[] {
-  const folders = findFoldersIfAny(settings);
-  if (!folders) return [];
-  const names = readNames(folders.engines).filter((name) => !name.startsWith('.'));
-  const engines = names.map((name) => readEngine(join(folders.engines, name))).filter((engine) => engine !== undefined);
+  const { engines: folder } = findFolders(settings);
+  if (folder === undefined) return [];
+  const names = readNames(folder).filter((name) => !name.startsWith('.'));
+  const engines = names.map((name) => readEngine(join(folder, name))).filter((engine) => engine !== undefined);
   return engines.sort((a, b) => rcompare(a.version, b.version));
 }
 
@@ -63,9 +64,10 @@ export function findVersionInUse(project: Project | undefined, settings: Setting
 }
 
 function readEngine(folder: string): LocatedEngine | undefined {
-  if (!isFile(join(folder, 'wasp-bin'))) return undefined;
+  if (!existsSync(join(folder, 'wasp-bin')) || !existsSync(join(folder, 'data'))) return undefined;
   try {
     const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+    if (valid(manifest.version) === null) return undefined;
     return { version: manifest.version, folder, nodeRange: manifest.engines?.node ?? FALLBACK_NODE_RANGE };
   } catch {
     // Without a readable package.json it is not one of the packages.
@@ -80,8 +82,4 @@ function readNames(folder: string): string[] {
     // Nothing has been installed yet.
     return [];
   }
-}
-
-function isFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 }

@@ -68,5 +68,10 @@ export function parseWaspRange(mainFileText: string): string | undefined {
 }
 
 function isRegularFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+  try {
+    return statSync(path).isFile();
+  } catch {
+    // Missing, a loop of links, or in a folder that can't be looked into: no file for us.
+    return false;
+  }
 }

@@ -4,7 +4,7 @@ import { accessSync, constants, existsSync, readFileSync, readdirSync, realpathS
 import { mkdir, symlink } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
 import { UserError } from '../errors';
-import { findFolders } from '../folders';
+import { findFolders, requireFolder } from '../folders';
 import { run } from '../processes/run';
 import { installPackage, type Installation, type RegistryUser } from '../registry/registry';
 
@@ -100,7 +100,7 @@ async function linkNpm(folder: string): Promise<void> {
 
 function placeOf(name: 'node' | 'npm', range: string, user: RegistryUser): Pick<Installation, 'parent' | 'nameOf' | 'find'> {
   return {
-    parent: findFolders(user.settings).runtimes,
+    parent: requireFolder(findFolders(user.settings).runtimes),
     nameOf: (version) => `${name}-${version}`,
     find: () => findInstalled(name, range, user),
   };
@@ -108,7 +108,7 @@ function placeOf(name: 'node' | 'npm', range: string, user: RegistryUser): Pick<
 
 function findInstalled(name: 'node' | 'npm', range: string, { settings }: RegistryUser): string | undefined {
   const { runtimes } = findFolders(settings);
-  if (!existsSync(runtimes)) return undefined;
+  if (runtimes === undefined || !existsSync(runtimes)) return undefined;
   const found = readdirSync(runtimes).find((entry) => entry.startsWith(`${name}-`) && satisfies(entry.slice(name.length + 1), range));
   return found && join(runtimes, found);
 }

@@ -28,6 +28,6 @@ export function explainConsent(consent: Consent): string {
     case 'damaged-store':
       return "the store can't be read, and so your choice is not known; `wasp telemetry enable` or `disable` writes it anew";
     case 'no-folder':
-      return 'there is no home folder to keep the store in';
+      return 'HOME does not say where to keep the store';
   }
 }

@@ -16,7 +16,7 @@ export const eventSchema = z.strictObject({
     is_build: z.boolean(),
     deploy_cmd_args: z
       .string()
-      .max(256)
+      .max(4096)
       .regex(/^(?:(?:fly|setup|create-db|deploy|cmd)(?:;(?!$)|$))*$/),
     wasp_version: z
       .string()
@@ -26,7 +26,7 @@ export const eventSchema = z.strictObject({
     context: z
       .string()
       .max(MAX_CONTEXT_BYTES)
-      .regex(/^(?:[A-Za-z0-9._-]+(?: (?!$)|$))*$/),
+      .regex(/^(?:[A-Za-z0-9._-]+(?: (?!$)|$)){0,16}$/),
   }),
 });
 

@@ -7,6 +7,8 @@ import { readSmallFile } from './state';
 
 export const IDENTITY_NAME = 'identity';
 const KEY_BYTES = 32;
+/** RFC 9562, 5.4. */
+const UUID_V4 = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 
 /** The identity that is in use, or undefined where none has been made yet. */
 export function findIdentity(folder: string, userId: string | undefined): Identity | 'damaged' | undefined {
@@ -24,6 +26,6 @@ export function drawIdentity(): Identity {
 
 export function parseIdentity(content: unknown): Identity | 'damaged' {
   const { id, key } = (content ?? {}) as Record<string, unknown>;
-  const isWhole = typeof id === 'string' && typeof key === 'string' && /^[0-9a-f-]{36}$/.test(id) && /^[0-9a-f]{64}$/.test(key);
+  const isWhole = typeof id === 'string' && typeof key === 'string' && UUID_V4.test(id) && /^[0-9a-f]{64}$/.test(key);
   return isWhole ? { id, key } : 'damaged';
 }

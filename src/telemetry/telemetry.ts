@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Context, Middleware, Outcome } from '../cli/command';
 import { UsageError, messageOf } from '../errors';
-import { findFoldersIfAny } from '../folders';
+import { findFolders } from '../folders';
 import { decideConsent, explainConsent } from './consent';
 import { findEndpoint } from './endpoint';
 import { bucketOf, pickDeployWords, type EventFacts } from './facts';
@@ -52,7 +52,7 @@ async function decide({ invocation, settings, engine }: Context, outcome: Outcom
   const { project } = outcome;
   if (!project) return { because: 'this is not a Wasp project' };
 
-  const folder = findFoldersIfAny(settings)?.telemetry;
+  const folder = findFolders(settings).telemetry;
   const state = folder === undefined ? undefined : readState(folder);
   const consent = decideConsent(settings.telemetry, state);
   if (!consent.isGiven || folder === undefined || state === undefined || state === 'damaged') return { because: explainConsent(consent) };

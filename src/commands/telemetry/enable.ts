@@ -1,5 +1,5 @@
 import { defineCommand } from '../../cli/command';
-import { findFolders } from '../../folders';
+import { findFolders, requireFolder } from '../../folders';
 import { explainConsent } from '../../telemetry/consent';
 import { rememberChoice } from '../../telemetry/choice';
 
@@ -7,8 +7,7 @@ export const command = defineCommand({
   needs: 'nothing',
   declare: (c) => c.addHelpText('after', '\nThe choice is remembered. An environment variable that turns telemetry off goes before it.'),
   async run({ settings, terminal }) {
-    const { telemetry } = findFolders(settings);
-    await rememberChoice(telemetry, 'enabled');
+    await rememberChoice(requireFolder(findFolders(settings).telemetry), 'enabled');
     terminal.note('Telemetry is enabled. `wasp telemetry` shows what is sent.');
     const { disabledBy } = settings.telemetry;
     if (disabledBy) terminal.warn(`Nothing is sent all the same: ${explainConsent({ isGiven: false, by: disabledBy })}.`);

@@ -1,7 +1,7 @@
 import ciInfo from 'ci-info';
 import { defineCommand, type Context } from '../../cli/command';
 import { findVersionInUse } from '../../engine/engine';
-import { findFoldersIfAny } from '../../folders';
+import { findFolders } from '../../folders';
 import { decideConsent, explainConsent, type Consent } from '../../telemetry/consent';
 import { findEndpoint } from '../../telemetry/endpoint';
 import { buildEvent, type Identity, type TelemetryEvent } from '../../telemetry/event';
@@ -39,7 +39,7 @@ export const command = defineCommand({
 
 async function findStatus(context: Context): Promise<Status> {
   const { settings } = context;
-  const folder = findFoldersIfAny(settings)?.telemetry;
+  const folder = findFolders(settings).telemetry;
   const state = folder === undefined ? undefined : readState(folder);
   const consent = decideConsent(settings.telemetry, state);
   const endpoint = findEndpoint(settings.telemetry.url);

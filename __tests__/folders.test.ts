@@ -1,0 +1,73 @@
+import { userInfo } from 'node:os';
+import { resolve } from 'node:path';
+import { UserError } from '../src/errors';
+import { findFolders, requireFolder } from '../src/folders';
+import { readSettings } from '../src/settings';
+
+const HOME = '/home/ada';
+
+test.each<[string, NodeJS.ProcessEnv, string, string | undefined]>([
+  ['the defaults of XDG', { HOME }, '/home/ada/.local/share/wasp', '/home/ada/.config/wasp'],
+  ['XDG_DATA_HOME', { HOME, XDG_DATA_HOME: '/data' }, '/data/wasp', '/home/ada/.config/wasp'],
+  ['XDG_CONFIG_HOME', { HOME, XDG_CONFIG_HOME: '/etc/ada' }, '/home/ada/.local/share/wasp', '/etc/ada/wasp'],
+  ['one of them, without a home', { HOME: '', XDG_DATA_HOME: '/data' }, '/data/wasp', undefined],
+  ['both, without a home', { HOME: '', XDG_DATA_HOME: '/data', XDG_CONFIG_HOME: '/etc/ada' }, '/data/wasp', '/etc/ada/wasp'],
+  ['not a relative XDG_DATA_HOME', { HOME, XDG_DATA_HOME: 'data' }, '/home/ada/.local/share/wasp', '/home/ada/.config/wasp'],
+  ['not a relative XDG_CONFIG_HOME', { HOME, XDG_CONFIG_HOME: './c' }, '/home/ada/.local/share/wasp', '/home/ada/.config/wasp'],
+  ['not an empty XDG_DATA_HOME', { HOME, XDG_DATA_HOME: '' }, '/home/ada/.local/share/wasp', '/home/ada/.config/wasp'],
+  ['WASP_HOME before all', { HOME, WASP_HOME: '/w', XDG_DATA_HOME: '/data' }, '/w', '/w/config'],
+  ['WASP_HOME without a home', { HOME: '', WASP_HOME: '/w' }, '/w', '/w/config'],
+])('on Linux, folders follow %s', (_, env, data, config) => {
+  expect(findFolders(readSettings(env), 'linux')).toEqual({
+    engines: `${data}/engines`,
+    runtimes: `${data}/runtimes`,
+    telemetry: config && `${config}/telemetry`,
+  });
+});
+
+test('a relative WASP_HOME is taken from the working folder', () => {
+  expect(findFolders(readSettings({ HOME, WASP_HOME: 'w' }), 'linux').engines).toBe(resolve('w', 'engines'));
+});
+
+test('on macOS, folders lie in the Library, whatever XDG says', () => {
+  expect(findFolders(readSettings({ HOME: '/Users/ada', XDG_DATA_HOME: '/data' }), 'darwin')).toEqual({
+    engines: '/Users/ada/Library/Application Support/wasp/engines',
+    runtimes: '/Users/ada/Library/Application Support/wasp/runtimes',
+    telemetry: '/Users/ada/Library/Preferences/wasp/telemetry',
+  });
+});
+
+test('on macOS, WASP_HOME holds everything', () => {
+  expect(findFolders(readSettings({ HOME, WASP_HOME: '/w' }), 'darwin')).toEqual({
+    engines: '/w/engines',
+    runtimes: '/w/runtimes',
+    telemetry: '/w/config/telemetry',
+  });
+});
+
+test('without HOME, engines lie in the home folder that the system knows, and telemetry has no place', () => {
+  expect(findFolders(readSettings({}), 'linux')).toEqual({
+    engines: `${userInfo().homedir}/.local/share/wasp/engines`,
+    runtimes: `${userInfo().homedir}/.local/share/wasp/runtimes`,
+    telemetry: undefined,
+  });
+});
+
+test('nothing of ours lies in the folder of the official installer', () => {
+  const folders = Object.values(findFolders(readSettings({ HOME }), 'linux'));
+  expect(folders.filter((folder) => folder?.includes('wasp-lang'))).toEqual([]);
+});
+
+test.each<[string, NodeJS.ProcessEnv, NodeJS.Platform]>([
+  ['an empty HOME on Linux', { HOME: '' }, 'linux'],
+  ['a relative HOME on Linux', { HOME: 'ada' }, 'linux'],
+  ['an empty HOME on macOS', { HOME: '' }, 'darwin'],
+])('with %s there are no folders', (_, env, platform) => {
+  expect(findFolders(readSettings(env), platform)).toEqual({ engines: undefined, runtimes: undefined, telemetry: undefined });
+});
+
+test('a folder that is needed and not there is an error, and WASP_HOME the way out', () => {
+  expect(requireFolder('/w/engines')).toBe('/w/engines');
+  expect(() => requireFolder(undefined)).toThrow(UserError);
+  expect(() => requireFolder(undefined)).toThrow(expect.objectContaining({ next: expect.stringContaining('WASP_HOME') }));
+});
