@@ -21,6 +21,7 @@ test.each<[string, NodeJS.ProcessEnv, string, string | undefined]>([
   expect(findFolders(readSettings(env), 'linux')).toEqual({
     engines: `${data}/engines`,
     runtimes: `${data}/runtimes`,
+    projects: `${data}/projects`,
     telemetry: config && `${config}/telemetry`,
   });
 });
@@ -33,6 +34,7 @@ test('on macOS, folders lie in the Library, whatever XDG says', () => {
   expect(findFolders(readSettings({ HOME: '/Users/ada', XDG_DATA_HOME: '/data' }), 'darwin')).toEqual({
     engines: '/Users/ada/Library/Application Support/wasp/engines',
     runtimes: '/Users/ada/Library/Application Support/wasp/runtimes',
+    projects: '/Users/ada/Library/Application Support/wasp/projects',
     telemetry: '/Users/ada/Library/Preferences/wasp/telemetry',
   });
 });
@@ -41,6 +43,7 @@ test('on macOS, WASP_HOME holds everything', () => {
   expect(findFolders(readSettings({ HOME, WASP_HOME: '/w' }), 'darwin')).toEqual({
     engines: '/w/engines',
     runtimes: '/w/runtimes',
+    projects: '/w/projects',
     telemetry: '/w/config/telemetry',
   });
 });
@@ -49,6 +52,7 @@ test('without HOME, engines lie in the home folder that the system knows, and te
   expect(findFolders(readSettings({}), 'linux')).toEqual({
     engines: `${userInfo().homedir}/.local/share/wasp/engines`,
     runtimes: `${userInfo().homedir}/.local/share/wasp/runtimes`,
+    projects: `${userInfo().homedir}/.local/share/wasp/projects`,
     telemetry: undefined,
   });
 });
@@ -63,7 +67,7 @@ test.each<[string, NodeJS.ProcessEnv, NodeJS.Platform]>([
   ['a relative HOME on Linux', { HOME: 'ada' }, 'linux'],
   ['an empty HOME on macOS', { HOME: '' }, 'darwin'],
 ])('with %s there are no folders', (_, env, platform) => {
-  expect(findFolders(readSettings(env), platform)).toEqual({ engines: undefined, runtimes: undefined, telemetry: undefined });
+  expect(findFolders(readSettings(env), platform)).toEqual({ engines: undefined, runtimes: undefined, projects: undefined, telemetry: undefined });
 });
 
 test('a folder that is needed and not there is an error, and WASP_HOME the way out', () => {

@@ -1,6 +1,7 @@
 import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { findLastCompile, findProject, hasDependencies, parseWaspRange, readProject } from '../../src/project/project';
+import { findLastCompile, findProject, findProjectFolder, hasDependencies, parseWaspRange, readProject } from '../../src/project/project';
+import { readSettings } from '../../src/settings';
 import { createTempFolder, writeFile } from '../support/temp-folder';
 
 const MAIN = 'export default app({ wasp: { version: "^0.25.0" } });';
@@ -115,4 +116,12 @@ test('the last compile is what the engine noted', () => {
   expect(findLastCompile(readProject(folder))).toEqual(noted);
   writeFile(folder, '.wasp/out/.waspinfo', '{"buildType":"Dev');
   expect(findLastCompile(readProject(folder))).toBeUndefined();
+});
+
+test("a project's folder on this machine depends on the place of its checkout", () => {
+  const settings = readSettings({ WASP_HOME: '/w' });
+  const of = (root: string): string => findProjectFolder({ root, wasp: undefined }, settings);
+  expect(of('/code/app')).toMatch(/^\/w\/projects\/app-[0-9a-f]{10}$/);
+  expect(of('/code/app')).toBe(of('/code/app'));
+  expect(of('/code/app')).not.toBe(of('/worktrees/app'));
 });

@@ -1,5 +1,8 @@
+import { createHash } from 'node:crypto';
 import { readFileSync, realpathSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
+import { findFolders, requireFolder } from '../folders';
+import type { Settings } from '../settings';
 
 /** A folder with `.wasproot`. */
 export interface Project {
@@ -20,6 +23,16 @@ export function findProject(folder: string): Project | undefined {
 /** @param root a folder that is a project's root */
 export function readProject(root: string): Project {
   return { root: realpathSync(root), wasp: readWaspVersion(root) };
+}
+
+/**
+ * The folder for what belongs to a project on this machine: one for each place that it is checked out to.
+ *
+ * @throws UserError when there is no home folder for it
+ */
+export function findProjectFolder({ root }: Project, settings: Settings): string {
+  const digest = createHash('sha256').update(`${root}/`).digest('hex').slice(0, 10);
+  return join(requireFolder(findFolders(settings).projects), `${basename(root)}-${digest}`);
 }
 
 /** Whether the spec package, without which the engine refuses to work, has been installed. */
