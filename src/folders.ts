@@ -32,6 +32,18 @@ export function findFolders({ waspHome, env }: Settings, platform: NodeJS.Platfo
   );
 }
 
+/** Where each shell looks for completions of a user's own. zsh has no such place: that one has to be put on its `fpath`. */
+export function findCompletionFiles({ env }: Settings): Readonly<Record<'bash' | 'zsh' | 'fish', string | undefined>> {
+  const home = findGivenHome(env);
+  const data = findXdgFolder(env['XDG_DATA_HOME']) ?? below(home, '.local', 'share');
+  const config = findXdgFolder(env['XDG_CONFIG_HOME']) ?? below(home, '.config');
+  return {
+    bash: below(data, 'bash-completion', 'completions', 'wasp'),
+    zsh: below(data, 'zsh', 'site-functions', '_wasp'),
+    fish: below(config, 'fish', 'completions', 'wasp.fish'),
+  };
+}
+
 /** @throws UserError when there is no such folder */
 export function requireFolder(folder: string | undefined): string {
   if (folder !== undefined) return folder;

@@ -4,6 +4,8 @@ export interface TableEntry {
   /** The words to type, separated by a space. */
   readonly path: string;
   readonly summary: string;
+  /** Another word for the last one. */
+  readonly alias?: string;
   /** Loads the command's file; a group has none. */
   readonly load?: () => Promise<{ command: Command }>;
 }
@@ -12,7 +14,7 @@ export interface TableEntry {
 export const commandTable: readonly TableEntry[] = [
   { path: 'new', summary: 'Make a new project', load: () => import('../commands/new.js') },
   { path: 'install', summary: "Install the project's dependencies", load: () => import('../commands/install.js') },
-  { path: 'start', summary: 'Run the app for development', load: () => import('../commands/start.js') },
+  { path: 'start', alias: 'dev', summary: 'Run the app for development', load: () => import('../commands/start.js') },
   { path: 'db', summary: 'Start, migrate, seed or look into the database', load: () => import('../commands/db.js') },
   { path: 'compile', summary: 'Generate the app for development', load: () => import('../commands/compile.js') },
   { path: 'build', summary: 'Generate the app for production', load: () => import('../commands/build.js') },
@@ -35,4 +37,5 @@ export const commandTable: readonly TableEntry[] = [
   { path: 'telemetry status', summary: 'Show whether telemetry is on, and what it would send', load: () => import('../commands/telemetry/status.js') },
   { path: 'telemetry enable', summary: 'Turn telemetry on', load: () => import('../commands/telemetry/enable.js') },
   { path: 'telemetry disable', summary: 'Turn telemetry off', load: () => import('../commands/telemetry/disable.js') },
+  { path: 'completion', summary: 'Let your shell complete what you type', load: () => import('../commands/completion.js') },
 ];

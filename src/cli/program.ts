@@ -56,6 +56,20 @@ export async function parse(argv: readonly string[], output: Output): Promise<Pa
   return reached ?? { kind: 'shown', exitCode: 0 };
 }
 
+/** All commands with their options and arguments declared: what can be typed, for completion. Loads the file of every command. */
+export async function declareAll(): Promise<Commander> {
+  const program = buildProgram({ show: () => {}, isColored: false, columns: 80 }, () => {});
+  const declareBelow = async (parent: Commander, words: readonly string[]): Promise<void> => {
+    for (const child of parent.commands) {
+      const path = [...words, child.name()];
+      await declare(commandTable.find((entry) => entry.path === path.join(' ')), child, () => {});
+      await declareBelow(child, path);
+    }
+  };
+  await declareBelow(program, []);
+  return program;
+}
+
 /** The spellings of help and version that people try first. commander's own `help` command would not declare options. */
 export function rewrite(argv: readonly string[]): string[] {
   const start = countLeadingOptions(argv);
@@ -112,6 +126,7 @@ function buildProgram({ show, isColored, columns }: Pick<Output, 'isColored' | '
     const name = words.pop() ?? '';
     const parent = declarations.get(words.join(' ')) ?? program;
     const declaration = parent.command(name).description(entry.summary).helpCommand(false);
+    if (entry.alias) declaration.alias(entry.alias);
     declarations.set(entry.path, declaration);
   }
   for (const declaration of declarations.values()) declaration.exitOverride((error) => throwUsage(declaration, error));

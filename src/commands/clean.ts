@@ -2,6 +2,7 @@ import { lstatSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { defineCommand } from '../cli/command';
+import { verifyNotRunning } from '../development/run-record';
 import { UserError, throwIfInterrupted } from '../errors';
 
 const GENERATED = ['.wasp', 'node_modules'];
@@ -9,7 +10,8 @@ const GENERATED = ['.wasp', 'node_modules'];
 export const command = defineCommand({
   needs: 'project',
   declare: (c) => c.addHelpText('after', `\nDeletes ${GENERATED.join(' and ')} in the project. The lock file, migrations and sources stay.`),
-  async run({ project, terminal, signal }) {
+  async run({ project, terminal, signal, settings }) {
+    await verifyNotRunning(project, settings, '`wasp clean`');
     for (const name of GENERATED) {
       throwIfInterrupted(signal);
       const path = join(project.root, name);

@@ -2,7 +2,7 @@ import validRange from 'semver/ranges/valid';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { UserError } from '../errors';
-import { run, type ChildEnd, type ChildStreams } from '../processes/run';
+import { mergeOutput, run, type ChildEnd, type ChildStreams } from '../processes/run';
 import type { Project } from '../project/project';
 import type { RegistryUser } from '../registry/registry';
 import { useRuntime } from '../runtime/runtime';
@@ -15,6 +15,10 @@ export { findVersionInUse } from './locate';
 export interface Engine {
   readonly version: string;
   readonly folder: string;
+  /** The environment for programs of the app itself: the runtime that the engine wants is first on PATH. */
+  readonly env: NodeJS.ProcessEnv;
+  /** Runs it to its end, showing nothing; resolves with its exit code and all that it printed, in order, with its colours. */
+  capture(args: readonly string[], cwd: string, env?: NodeJS.ProcessEnv): Promise<{ exitCode: number; text: string }>;
   /** Runs it to its end with its output on stderr, in order; resolves with its exit code. */
   run(args: readonly string[], cwd: string): Promise<number>;
   /** Runs it to its end and returns what it printed on stdout. @throws UserError in the engine's own words when it fails */
@@ -88,6 +92,11 @@ function createEngine({ version, folder }: LocatedEngine, runtimeEnv: NodeJS.Pro
   return {
     version,
     folder,
+    env: runtimeEnv,
+    async capture(args, cwd, more = {}) {
+      const end = await run(mergeOutput({ file, args, cwd, env: { ...env, ...definedOnly(more) } }), { kind: 'captured' }, signal);
+      return { exitCode: exitCodeOf(end), text: end.kind === 'exited' ? end.stdout : '' };
+    },
     run: async (args, cwd) =>
       exitCodeOf(await start(args, cwd, { kind: 'merged', into: terminal.streams.stderr, plain: !terminal.style.isColorSupported })),
     exec: async (args, cwd) => exitCodeOf(await start(args, cwd, { kind: 'passed', streams: terminal.streams })),
@@ -100,6 +109,10 @@ function createEngine({ version, folder }: LocatedEngine, runtimeEnv: NodeJS.Pro
       });
     },
   };
+}
+
+function definedOnly(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined));
 }
 
 /** @throws UserError when the engine did not come to an end of its own */

@@ -37,7 +37,7 @@ export type ChildEnd =
 export async function run(command: ChildCommand, streams: ChildStreams, signal: AbortSignal): Promise<ChildEnd> {
   throwIfInterrupted(signal);
   const leadsGroup = !(streams.kind === 'passed' && streams.streams.stdin.isTTY);
-  const [file, args] = streams.kind === 'merged' ? mergingOutput(command) : [command.file, command.args];
+  const { file, args } = streams.kind === 'merged' ? mergeOutput(command) : command;
   const started = spawn(file, args, { cwd: command.cwd, env: command.env, stdio: stdioFor(streams), detached: leadsGroup });
   const child = { process: started, leadsGroup };
   rememberChild(child);
@@ -56,9 +56,9 @@ export async function run(command: ChildCommand, streams: ChildStreams, signal: 
   }
 }
 
-/** Two pipes lose the order between them, and Node.js can't give one pipe to two descriptors: the system's shell can. */
-function mergingOutput({ file, args }: ChildCommand): [string, readonly string[]] {
-  return ['/bin/sh', ['-c', 'exec "$0" "$@" 2>&1', file, ...args]];
+/** The same command with all its output on stdout. Two pipes lose the order between them, and Node.js can't give one pipe to two descriptors: the system's shell can. */
+export function mergeOutput(command: ChildCommand): ChildCommand {
+  return { ...command, file: '/bin/sh', args: ['-c', 'exec "$0" "$@" 2>&1', command.file, ...command.args] };
 }
 
 function stdioFor(streams: ChildStreams): StdioOptions {

@@ -4,7 +4,7 @@ import { findVersionInUse } from '../../engine/engine';
 import { findFolders } from '../../folders';
 import { decideConsent, explainConsent, type Consent } from '../../telemetry/consent';
 import { findEndpoint } from '../../telemetry/endpoint';
-import { buildEvent, type Identity, type TelemetryEvent } from '../../telemetry/event';
+import type { Identity, TelemetryEvent } from '../../telemetry/event';
 import type { EventFacts } from '../../telemetry/facts';
 import { readState, type ReadState } from '../../telemetry/state';
 import { ensureIdentity } from '../../telemetry/store';
@@ -44,16 +44,16 @@ async function findStatus(context: Context): Promise<Status> {
   const consent = decideConsent(settings.telemetry, state);
   const endpoint = findEndpoint(settings.telemetry.url);
   const identity = consent.isGiven && endpoint !== undefined ? await findIdentityToShow(folder, context) : undefined;
-  const bucket = (name: Bucket): BucketStatus => ({
+  const bucket = async (name: Bucket): Promise<BucketStatus> => ({
     ...describeAttempts(name, state, consent.isGiven),
-    nextEvent: (identity && preview(name, identity, context)) ?? null,
+    nextEvent: (identity && (await preview(name, identity, context))) ?? null,
   });
   return {
     isEnabled: consent.isGiven,
     decidedBy: consent.by,
     store: folder ?? null,
     endpoint: endpoint ?? null,
-    buckets: { build: bucket('build'), other: bucket('other') },
+    buckets: { build: await bucket('build'), other: await bucket('other') },
   };
 }
 
@@ -69,7 +69,7 @@ async function findIdentityToShow(folder: string | undefined, { settings, projec
   }
 }
 
-function preview(bucket: Bucket, identity: Identity, { project, settings }: Context): TelemetryEvent | undefined {
+async function preview(bucket: Bucket, identity: Identity, { project, settings }: Context): Promise<TelemetryEvent | undefined> {
   const waspVersion = findVersionInUse(project, settings);
   if (!project || waspVersion === undefined) return undefined;
   const facts: EventFacts = {
@@ -80,6 +80,7 @@ function preview(bucket: Bucket, identity: Identity, { project, settings }: Cont
     isCi: ciInfo.isCI,
     context: settings.telemetry.context,
   };
+  const { buildEvent } = await import('../../telemetry/event.js');
   return buildEvent(facts, identity);
 }
 

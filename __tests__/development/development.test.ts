@@ -1,0 +1,62 @@
+import { createRevival } from '../../src/development/development';
+import { actionOf, type KeyActions } from '../../src/development/keys';
+import { parseLsof, parseSs } from '../../src/development/port-holder';
+import { parsePort } from '../../src/development/ports';
+import { UsageError } from '../../src/errors';
+import { pauseBeforeMs } from '../../src/processes/supervise';
+
+test('the pause before a restart grows to half a minute', () => {
+  expect([1, 2, 3, 4, 5, 6, 7, 50].map(pauseBeforeMs)).toEqual([1000, 2000, 4000, 8000, 16_000, 30_000, 30_000, 30_000]);
+});
+
+test('a server that had come up is started again after a crash, later each time', () => {
+  const { pauseAfter } = createRevival();
+  expect(pauseAfter('Server listening on port 3001')).toBeUndefined();
+  expect(pauseAfter('[nodemon] app crashed - waiting for file changes before starting...')).toBe(1000);
+  pauseAfter('Server listening on port 3001');
+  expect(pauseAfter('[nodemon] clean exit - waiting for changes before restart')).toBe(2000);
+});
+
+test('a server that does not even build waits for a change', () => {
+  const { pauseAfter } = createRevival();
+  expect(pauseAfter('src/app.ts(1,1): error TS2304: Cannot find name')).toBeUndefined();
+  expect(pauseAfter('[nodemon] app crashed - waiting for file changes before starting...')).toBeUndefined();
+});
+
+test.each(['0', '65536', 'http', '-1', '3000.5', '', '1e3'])('%j is no port', (typed) => {
+  expect(() => parsePort(typed)).toThrow(UsageError);
+});
+
+test('a port is a number', () => {
+  expect(parsePort('3000')).toBe(3000);
+});
+
+test('who holds a port is read from lsof and from ss', () => {
+  expect(parseLsof('p4711\ncnode\nf20\n')).toBe('node (process 4711)');
+  expect(parseLsof('')).toBeUndefined();
+  expect(parseSs('LISTEN 0 511 *:3000 *:* users:(("node",pid=4711,fd=20))\n')).toBe('node (process 4711)');
+  expect(parseSs('LISTEN 0 511 *:3000 *:*\n')).toBeUndefined();
+});
+
+test.each([
+  ['r', 'restartServer'],
+  ['o', 'openApp'],
+  ['d', 'openStudio'],
+  ['c', 'clear'],
+  ['q', 'quit'],
+  ['h', 'help'],
+  ['1', 'show server'],
+  ['2', 'show client'],
+  ['3', 'show db'],
+  ['4', 'show wasp'],
+  ['a', 'show all'],
+  ['\u0003', 'interrupt'],
+  ['x', undefined],
+  ['constructor', undefined],
+])('the key %j does %s', (key, expected) => {
+  let done: string | undefined;
+  const names: (keyof KeyActions)[] = ['restartServer', 'openApp', 'openStudio', 'clear', 'quit', 'interrupt', 'help'];
+  const actions = Object.fromEntries(names.map((name) => [name, () => void (done = name)]));
+  actionOf(key, { ...actions, show: (source) => void (done = `show ${source}`) } as KeyActions)?.();
+  expect(done).toBe(expected);
+});

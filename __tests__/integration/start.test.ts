@@ -1,0 +1,163 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { pathOfThisMachine } from '../support/npm-for-engine';
+import { runWasp } from '../support/run-wasp';
+import { startWasp, type RunningWasp } from '../support/running-wasp';
+import { createSandbox, type Sandbox } from '../support/sandbox';
+import { sharedToolchain } from '../support/toolchain';
+
+/** The real engine, a real project, real ports. */
+jest.setTimeout(10 * 60_000);
+
+let sandbox: Sandbox;
+let project: string;
+let env: NodeJS.ProcessEnv;
+let running: RunningWasp | undefined;
+
+beforeAll(async () => {
+  const names = Object.keys(process.env).filter((name) => /^npm_config_(registry|userconfig|globalconfig|cache|cafile|.*proxy)$/i.test(name));
+  sandbox = createSandbox({ PATH: pathOfThisMachine(), WASP_TELEMETRY_DISABLE: '1', ...Object.fromEntries(names.map((name) => [name, process.env[name]])) });
+  env = sharedToolchain(sandbox);
+  project = join(sandbox.home, 'app');
+  const made = await runWasp(sandbox, ['new', 'app', '-t', 'minimal'], { cwd: sandbox.home, env });
+  if (made.exitCode !== 0) throw new Error(made.stderr);
+  const compiled = await runWasp(sandbox, ['compile'], { cwd: project, env });
+  if (compiled.exitCode !== 0) throw new Error(compiled.stderr);
+});
+
+afterEach(async () => {
+  running?.child.kill('SIGKILL');
+  running = undefined;
+});
+
+afterAll(async () => {
+  for (const left of sandbox.processes()) process.kill(Number(left.split(' ')[0]), 'SIGKILL');
+  sandbox.remove();
+});
+
+const start = (...args: string[]): RunningWasp => (running = startWasp(sandbox, ['start', ...args], { cwd: project, env }));
+const edit = (file: string, from: string | RegExp, to: string): void => writeFileSync(join(project, file), readFileSync(join(project, file), 'utf8').replace(from, to));
+const ready = async (wasp: RunningWasp): Promise<{ clientUrl: string; serverUrl: string }> => JSON.parse((await wasp.said(/^\{"event":"ready".*$/m))[0]);
+const page = async (url: string): Promise<string> => (await fetch(url)).text();
+const serves = async (url: string, text: string): Promise<void> => {
+  const deadline = Date.now() + 30_000;
+  while (!(await page(url).catch(() => '')).includes(text)) {
+    if (Date.now() > deadline) throw new Error(`${url} does not serve ${text}`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+};
+
+test('the app comes up, follows edits, survives mistakes and crashes, and goes down whole', async () => {
+  const wasp = start('--json');
+  const { clientUrl, serverUrl } = await ready(wasp);
+  expect(await page(clientUrl)).toContain('/@wasp/client-entry.tsx');
+  expect((await fetch(serverUrl)).status).toBeLessThan(500);
+
+  // A second start says where the first one is.
+  const second = await runWasp(sandbox, ['start'], { cwd: project, env });
+  expect(second.exitCode).toBe(0);
+  expect(second.stdout).toContain(clientUrl);
+  expect(second.stdout).toContain(String(wasp.child.pid));
+
+  // What would pull its files from under it is refused, and a compile beside it does no harm.
+  for (const command of ['build', 'clean']) {
+    const refused = await runWasp(sandbox, [command], { cwd: project, env });
+    expect(refused.exitCode).toBe(1);
+    expect(refused.stderr).toContain(`The app runs, and \`wasp ${command}\` would delete files that it runs from.`);
+  }
+  expect(await runWasp(sandbox, ['compile'], { cwd: project, env })).toMatchObject({ exitCode: 0 });
+
+  // An edit under src/ is the client's business alone.
+  const beforeEdit = wasp.stdout().length;
+  edit('src/MainPage.tsx', 'Welcome to Wasp!', 'Welcome to the loop!');
+  await serves(`${clientUrl}src/MainPage.tsx`, 'Welcome to the loop!');
+  expect(wasp.stdout().slice(beforeEdit)).not.toContain('"event":"compiled"');
+
+  // The spec is compiled again.
+  const beforeSpec = wasp.stdout().length;
+  edit('main.wasp.ts', 'title: "app"', 'title: "another title"');
+  expect((await wasp.said(/^\{"event":"compiled".*$/m, beforeSpec))[0]).toContain('"isSuccess":true');
+  await serves(clientUrl, 'another title');
+
+  // A mistake is shown, and the app goes on.
+  const beforeMistake = wasp.stdout().length;
+  edit('main.wasp.ts', 'title: "another title"', 'title: 42');
+  const failed = JSON.parse((await wasp.said(/^\{"event":"compiled","isSuccess":false.*$/m, beforeMistake))[0]);
+  expect(failed.text).toContain('main.wasp.ts');
+  await serves(clientUrl, 'another title');
+  const beforeMending = wasp.stdout().length;
+  edit('main.wasp.ts', 'title: 42', 'title: "mended"');
+  await wasp.said(/^\{"event":"compiled","isSuccess":true.*$/m, beforeMending);
+  await serves(clientUrl, 'mended');
+
+  // A server that is killed comes back.
+  const server = sandbox.processes().find((line) => line.includes('bundle/server.js') && !line.includes('sh -c'));
+  expect(server).toBeDefined();
+  const beforeKill = wasp.stdout().length;
+  process.kill(Number(server?.split(' ')[0]), 'SIGKILL');
+  await wasp.said(/"state":"crashed"/, beforeKill);
+  await wasp.said(/Server listening on port/, beforeKill);
+  await serves(serverUrl, '');
+
+  wasp.child.kill('SIGINT');
+  expect(await wasp.ended).toBe(130);
+  expect(sandbox.processes()).toEqual([]);
+  await expect(fetch(clientUrl)).rejects.toThrow();
+  await expect(fetch(serverUrl)).rejects.toThrow();
+});
+
+test('ports are the same tomorrow, and a second checkout gets its own', async () => {
+  const first = start('--json');
+  const urls = await ready(first);
+  first.child.kill('SIGTERM');
+  expect(await first.ended).toBe(143);
+
+  const again = start('--json');
+  expect(await ready(again)).toMatchObject({ clientUrl: urls.clientUrl, serverUrl: urls.serverUrl });
+
+  const worktree = join(sandbox.home, 'worktree');
+  execFileSync('cp', ['-r', project, worktree]);
+  const other = startWasp(sandbox, ['start', '--json'], { cwd: worktree, env });
+  const otherUrls = await ready(other);
+  expect(otherUrls.clientUrl).not.toBe(urls.clientUrl);
+  expect(otherUrls.serverUrl).not.toBe(urls.serverUrl);
+  expect(await page(`${otherUrls.clientUrl}src/MainPage.tsx`)).toContain('worktree/src/MainPage.tsx');
+  for (const wasp of [again, other]) wasp.child.kill('SIGTERM');
+  expect(await Promise.all([again.ended, other.ended])).toEqual([143, 143]);
+  expect(sandbox.processes()).toEqual([]);
+  rmSync(worktree, { recursive: true });
+});
+
+test('a port that was asked for and is taken is an error that names who has it', async () => {
+  const holder = createServer();
+  await new Promise<void>((resolve) => holder.listen(0, resolve));
+  const { port } = holder.address() as { port: number };
+  const run = await runWasp(sandbox, ['start', '--client-port', String(port)], { cwd: project, env });
+  holder.close();
+  expect(run.exitCode).toBe(1);
+  expect(run.stderr).toContain(`Port ${port}, which was asked for, is taken.`);
+});
+
+test('after kill -9 of the shell, a start is not told that the app runs', async () => {
+  const wasp = start('--json');
+  await ready(wasp);
+  wasp.child.kill('SIGKILL');
+  await wasp.ended;
+  for (const left of sandbox.processes()) process.kill(Number(left.split(' ')[0]), 'SIGKILL');
+  const next = start('--json');
+  await ready(next);
+  next.child.kill('SIGHUP');
+  expect(await next.ended).toBe(129);
+  expect(sandbox.processes()).toEqual([]);
+});
+
+test('an app that does not compile is not started, and the engine says why', async () => {
+  edit('main.wasp.ts', /title: "[^"]*"/, 'title: 42');
+  const run = await runWasp(sandbox, ['start'], { cwd: project, env });
+  edit('main.wasp.ts', 'title: 42', 'title: "app"');
+  expect(run.exitCode).toBe(1);
+  expect(run.stdout).toContain('main.wasp.ts');
+  expect(run.stderr).toContain('does not compile');
+});

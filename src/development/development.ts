@@ -1,0 +1,130 @@
+import type { Engine } from '../engine/engine';
+import { UserError } from '../errors';
+import { supervise, type Supervised } from '../processes/supervise';
+import type { Project } from '../project/project';
+import type { Terminal } from '../terminal/terminal';
+import { createCompiler, type Compiler } from './compiler';
+import type { Output } from './output';
+import { appEnvironment, clientCommand, serverCommand, urlsOf } from './parts';
+import type { ClaimedPort, PortName, Ports } from './ports';
+import { waitForPort } from './ready';
+import { startErrorReminder } from './reminder';
+import { watchProject } from './watch';
+
+export interface Plan {
+  project: Project;
+  engine: Engine;
+  output: Output;
+  terminal: Terminal;
+  signal: AbortSignal;
+  /** Which of the two are started. */
+  parts: readonly PortName[];
+  claimed: Readonly<Record<PortName, ClaimedPort>>;
+  databaseUrl: string | undefined;
+  /** Whether the browser may be opened, as the project's Vite configuration says. */
+  isOpened: boolean;
+}
+
+/** The app, up and running until it is stopped. */
+export interface Development {
+  readonly compiler: Compiler;
+  restartServer(): void;
+  stop(): Promise<void>;
+}
+
+/**
+ * Compiles, starts server and client side by side, and compiles again at each change that asks for it.
+ * Resolves once the parts have been started.
+ *
+ * @throws UserError when the first compile fails
+ */
+export async function startDevelopment(plan: Plan): Promise<Development> {
+  const { project, engine, output, signal } = plan;
+  const ports: Ports = { client: plan.claimed.client.port, server: plan.claimed.server.port };
+  const env = appEnvironment(engine.env, ports, { databaseUrl: plan.databaseUrl, isColored: plan.terminal.resultStyle.isColorSupported });
+  const compiler = createCompiler(() => engine.capture(['compile'], project.root, { DATABASE_URL: plan.databaseUrl }), output);
+  if (!(await compiler.compile('Compiling ...'))) {
+    throw new UserError('The app was not started, because it does not compile.', { next: 'What the engine says stands above.' });
+  }
+
+  const reminder = startErrorReminder(() => compiler.failure, output);
+  const running = new Map<PortName, Supervised>();
+  const startedAt = Date.now();
+  for (const part of plan.parts) {
+    await plan.claimed[part].release();
+    const command = part === 'server' ? () => serverCommand(project, env) : () => clientCommand(project, ports.client, plan.isOpened, env);
+    running.set(part, startPart(part, command, output, reminder.noise));
+  }
+  void announce(plan, ports, startedAt);
+  const stopWatching = await watchProject(project.root, (paths) => void compiler.compile(`Changed: ${paths.join(', ')}. Compiling ...`).catch(() => {}));
+
+  return {
+    compiler,
+    // nodemon's own word for it; it builds the server anew and starts it.
+    restartServer: () => running.get('server')?.write('rs'),
+    async stop() {
+      reminder.stop();
+      await Promise.all([stopWatching(), ...[...running.values()].map((part) => part.stop(signal.aborted ? signal.reason : 'SIGTERM'))]);
+    },
+  };
+}
+
+function startPart(part: PortName, command: Parameters<typeof supervise>[0], output: Output, noise: () => void): Supervised {
+  const revival = part === 'server' ? createRevival() : undefined;
+  output.event({ event: 'state', part, state: 'starting' });
+  const supervised = supervise(command, {
+    onLine(line) {
+      output.line(part, line);
+      noise();
+      const pauseMs = revival?.pauseAfter(line);
+      if (pauseMs === undefined) return;
+      output.event({ event: 'state', part, state: 'crashed' }, `The server has ended by itself. It is started again in ${pauseMs / 1000} s.`);
+      setTimeout(() => supervised.write('rs'), pauseMs).unref();
+    },
+    onCrash({ exitCode, signal, lastLines }, pauseMs) {
+      const how = signal ? `was ended by ${signal}` : `ended with exit code ${exitCode}`;
+      const words = lastLines.slice(-5).map((line) => `  ${line}`);
+      output.event({ event: 'state', part, state: 'crashed' }, [`The ${part} ${how}. It is started again in ${pauseMs / 1000} s. Its last lines:`, ...words].join('\n'));
+    },
+  });
+  return supervised;
+}
+
+const FIRST_PAUSE_MS = 1000;
+const LONGEST_PAUSE_MS = 30_000;
+
+/** nodemon stays when the program under it has crashed, and waits for a change: a server that had come up is started again without one. */
+export function createRevival(): { pauseAfter(line: string): number | undefined } {
+  let wasUp = false;
+  let pauseMs = FIRST_PAUSE_MS;
+  return {
+    pauseAfter(line) {
+      if (line.includes('Server listening on')) wasUp = true;
+      if (!/\[nodemon\] (app crashed|clean exit)/.test(line) || !wasUp) return undefined;
+      wasUp = false;
+      const pause = pauseMs;
+      pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
+      return pause;
+    },
+  };
+}
+
+/** One line per part when it answers, and one for the whole when all do. */
+async function announce({ parts, output, signal }: Plan, ports: Ports, startedAt: number): Promise<void> {
+  const urls = urlsOf(ports);
+  const answered = await Promise.all(
+    parts.map(async (part) => {
+      const isReady = await waitForPort(ports[part], signal);
+      const afterMs = Date.now() - startedAt;
+      if (isReady) output.event({ event: 'state', part, state: 'ready', url: urls[part], afterMs }, `The ${part} answers at ${urls[part]} after ${(afterMs / 1000).toFixed(1)} s.`);
+      return isReady;
+    }),
+  );
+  if (!answered.every(Boolean)) return;
+  const afterMs = Date.now() - startedAt;
+  const what = parts.includes('client') ? `The app is at ${urls.client}` : `The server is at ${urls.server}`;
+  output.event(
+    { event: 'ready', ...(parts.includes('client') && { clientUrl: urls.client }), ...(parts.includes('server') && { serverUrl: urls.server }), afterMs },
+    `${what} (ready in ${(afterMs / 1000).toFixed(1)} s). Ctrl-C stops it.`,
+  );
+}

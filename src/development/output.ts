@@ -1,0 +1,44 @@
+import type { Terminal } from '../terminal/terminal';
+import { stripVTControlCharacters } from 'node:util';
+
+/** Whose words a line is. */
+export type Source = 'wasp' | 'server' | 'client' | 'db';
+
+export const SOURCES: readonly Source[] = ['server', 'client', 'db', 'wasp'];
+
+/** What `wasp start --json` prints, one a line. */
+export type DevelopmentEvent =
+  | { event: 'line'; source: Source; text: string }
+  | { event: 'state'; part: Source; state: 'starting' | 'ready' | 'crashed' | 'failed'; url?: string; afterMs?: number }
+  | { event: 'compiled'; isSuccess: boolean; durationMs: number; text: string }
+  | { event: 'ready'; clientUrl?: string; serverUrl?: string; afterMs: number }
+  | { event: 'running'; clientUrl: string; serverUrl: string; pid: number; since: string };
+
+/** One labelled stream on stdout: whole lines, whoever wrote them. */
+export interface Output {
+  line(source: Source, text: string): void;
+  /** For `--json` the event; for people the text, as a line of wasp's own. */
+  event(event: DevelopmentEvent, text?: string): void;
+  /** Lines of one source only, or of all. */
+  show(source: Source | 'all'): void;
+}
+
+export function createOutput(terminal: Terminal, isJson: boolean): Output {
+  const { resultStyle: style } = terminal;
+  const paint: Record<Source, (text: string) => string> = { wasp: style.yellow, server: style.magenta, client: style.cyan, db: style.blue };
+  let shown: Source | 'all' = 'all';
+  const plain = (text: string): string => (style.isColorSupported ? text : stripVTControlCharacters(text));
+
+  const output: Output = {
+    line(source, text) {
+      if (isJson) terminal.result(JSON.stringify({ event: 'line', source, text: stripVTControlCharacters(text) } satisfies DevelopmentEvent));
+      else if (shown === 'all' || shown === source || source === 'wasp') terminal.result(`${paint[source](source.padEnd(6))} ${plain(text)}`.trimEnd());
+    },
+    event(event, text) {
+      if (isJson) terminal.result(JSON.stringify(event));
+      else if (text !== undefined) for (const line of text.split('\n')) output.line('wasp', line);
+    },
+    show: (source) => void (shown = source),
+  };
+  return output;
+}

@@ -1,0 +1,54 @@
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { UserError } from '../errors';
+import type { ChildCommand } from '../processes/run';
+import type { Project } from '../project/project';
+import type { Ports } from './ports';
+
+/** Where the app is reached. */
+export interface Urls {
+  client: string;
+  server: string;
+}
+
+export function urlsOf(ports: Ports): Urls {
+  return { client: `http://localhost:${ports.client}/`, server: `http://localhost:${ports.server}` };
+}
+
+/**
+ * What the app is told, by the variables that engine 0.25 and the SDK read. What the user has set stays.
+ *
+ * @param env the engine's runtime environment, with the user's own variables
+ */
+export function appEnvironment(env: NodeJS.ProcessEnv, ports: Ports, more: { databaseUrl?: string | undefined; isColored: boolean }): NodeJS.ProcessEnv {
+  const urls = urlsOf(ports);
+  return {
+    ...env,
+    PORT: String(ports.server),
+    WASP_SERVER_URL: urls.server,
+    WASP_WEB_CLIENT_URL: urls.client,
+    REACT_APP_API_URL: urls.server,
+    ...(more.databaseUrl !== undefined && { DATABASE_URL: more.databaseUrl }),
+    // The children write to pipes, and would leave their colours out.
+    ...(more.isColored ? { FORCE_COLOR: '1' } : { NO_COLOR: '1' }),
+  };
+}
+
+/** The generated server, built and started again by nodemon at each change under its `src/` and the project's. */
+export function serverCommand({ root }: Project, env: NodeJS.ProcessEnv): ChildCommand {
+  return { file: 'npm', args: ['run', '--silent', 'watch'], cwd: join(root, '.wasp', 'out', 'server'), env };
+}
+
+/** Vite, by its own program: `npx` would look for it for a second. */
+export function clientCommand({ root }: Project, port: number, isOpened: boolean, env: NodeJS.ProcessEnv): ChildCommand {
+  return { file: 'node', args: [findVite(root), '--port', String(port), '--strictPort', ...(isOpened ? [] : ['--no-open'])], cwd: root, env };
+}
+
+function findVite(root: string): string {
+  try {
+    const manifest = createRequire(join(root, 'package.json')).resolve('vite/package.json');
+    return join(manifest, '..', 'bin', 'vite.js');
+  } catch (error) {
+    throw new UserError('Vite, which serves the client, is not installed in the project.', { next: 'Run `wasp install`.', cause: error });
+  }
+}

@@ -1,0 +1,75 @@
+import { createServer, type AddressInfo, type Server } from 'node:net';
+import { UserError, UsageError } from '../errors';
+
+/** The ports of a project's app on this machine. */
+export interface Ports {
+  client: number;
+  server: number;
+}
+
+export type PortName = keyof Ports;
+
+/** A port that is held by binding it, so that nobody else is given it, until the app's own program takes it over. */
+export interface ClaimedPort {
+  readonly port: number;
+  release(): Promise<void>;
+}
+
+const FIRST_PORTS: Readonly<Ports> = { client: 3000, server: 3001 };
+/** The official CLI's pairs lie side by side; so do those of a second and third app. */
+const STEP = 10;
+const TRIES = 100;
+
+/**
+ * Claims the port that was asked for; else the one that the project had last time; else the first free one of a series.
+ *
+ * @param remembered what the project had last time
+ * @throws UserError when the one that was asked for is taken, naming who has it where that is known
+ */
+export async function claimPort(name: PortName, asked: number | undefined, remembered: number | undefined): Promise<ClaimedPort> {
+  if (asked !== undefined) {
+    const claimed = await tryPort(asked);
+    if (claimed) return claimed;
+    const { findPortHolder } = await import('./port-holder.js');
+    const holder = await findPortHolder(asked);
+    throw new UserError(`Port ${asked}, which was asked for, is taken.`, {
+      why: holder ? `It is held by ${holder}.` : 'It is held by a process that this user may not look into.',
+      next: `Stop that, choose another with --${name}-port, or leave the option out: a free one is found then.`,
+    });
+  }
+  const series = Array.from({ length: TRIES }, (_, n) => FIRST_PORTS[name] + n * STEP);
+  for (const port of [...(remembered === undefined ? [] : [remembered]), ...series]) {
+    const claimed = await tryPort(port);
+    if (claimed) return claimed;
+  }
+  return (await tryPort(0)) ?? Promise.reject(new UserError('There is no free port.', { next: 'Close programs that listen on ports, then try again.' }));
+}
+
+/** @throws UsageError for anything but a port's number */
+export function parsePort(typed: string): number {
+  const port = Number(typed);
+  if (/^\d+$/.test(typed) && port >= 1 && port <= 65535) return port;
+  throw new UsageError(`"${typed}" is no port.`, { next: 'A port is a number from 1 to 65535.' });
+}
+
+/** Bound on every address, as the app's server does. Before that on one: some systems allow the first beside a program that has the second. */
+async function tryPort(port: number): Promise<ClaimedPort | undefined> {
+  const loopback = await listen(port, '127.0.0.1');
+  if (!loopback) return undefined;
+  await close(loopback);
+  const everywhere = await listen(port);
+  if (!everywhere) return undefined;
+  return { port: (everywhere.address() as AddressInfo).port, release: () => close(everywhere) };
+}
+
+function listen(port: number, host?: string): Promise<Server | undefined> {
+  const server = createServer((socket) => socket.destroy());
+  return new Promise((resolve) => {
+    server.once('error', () => resolve(undefined));
+    server.listen({ port, ...(host && { host }), exclusive: true }, () => resolve(server));
+  });
+}
+
+function close(server: Server): Promise<void> {
+  return new Promise((resolve) => server.close(() => resolve()));
+}

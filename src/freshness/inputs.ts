@@ -1,0 +1,112 @@
+import { readdirSync, realpathSync, statSync } from 'node:fs';
+import { basename, dirname, join, sep } from 'node:path';
+import type { Engine } from '../engine/engine';
+import type { Project } from '../project/project';
+import { findOnPath } from '../runtime/runtime';
+import { shell } from '../shell';
+import type { Collector, Look } from './collector';
+import { findSpecFiles } from './spec-files';
+
+/** Files directly in the project's folder that the engine reads, or whose presence it looks at, and those that choose a Node.js. */
+const ROOT_FILES =
+  /^(main\.wasp|.*\.wasp\.ts|schema\.prisma|package\.json|npm-shrinkwrap\.json|\.npmrc|tsconfig.*\.json|vite\.config\..*|\.env.*|Dockerfile|\.waspignore|\.wasproot|\.nvmrc|\.node-version|\.tool-versions)$/;
+
+/** Folders that the engine copies, or looks into, as they are. */
+const WHOLE_FOLDERS = ['src', 'public', 'migrations'];
+
+/** Variables that say where and in which window something runs, and the shell's own: they change without a meaning for the app. */
+const MEANINGLESS_VARIABLES =
+  /^(_|PWD|OLDPWD|SHLVL|TERM|TERM_.*|COLORTERM|COLUMNS|LINES|WINDOWID|TTY|SSH_.*|XDG_SESSION_.*|XDG_VTNR|XDG_SEAT|TMUX.*|STY|VTE_VERSION|KONSOLE_.*|ITERM_.*|WT_.*|INVOCATION_ID|JOURNAL_STREAM|NO_COLOR|FORCE_COLOR|DEBUG|WASP_TELEMETRY_.*|DO_NOT_TRACK|WASP_NEWS_.*)$/;
+
+/** Options of Node.js that make it read more files, so that main files and build steps may do what is not seen. */
+const NODE_OPTIONS_THAT_READ = /(^|\s)(-r|--require|--import|--(experimental-)?loader|--env-file|--experimental-(default-)?config)/;
+
+/** All that the engine makes its result from, but what npm has installed. */
+export function collectInputs(collector: Collector, project: Project, engine: Engine, env: NodeJS.ProcessEnv): void {
+  const { root } = project;
+  collector.fact('shell', shell.version);
+  collector.fact('root', root);
+  collectProgram(collector, engine);
+  collectEnvironment(collector, env);
+  for (const name of ['node', 'npm']) collectRuntime(collector, name, env);
+  for (const name of readdirSync(root).sort()) {
+    if (ROOT_FILES.test(name)) collector.file(join(root, name));
+  }
+  collectUserNpmrc(collector, env);
+  for (const name of WHOLE_FOLDERS) collector.tree(join(root, name), () => 'content');
+  collector.tree(join(root, '.wasp', 'spec'), () => 'times');
+  const spec = findSpecFiles(root);
+  for (const file of spec.files) collector.file(file);
+  if ('doubt' in spec) collector.doubt(spec.doubt);
+}
+
+function collectProgram(collector: Collector, { version, folder }: Engine): void {
+  collector.fact('engine', `${version} ${realpathSync(folder)}`);
+  collector.fact('program', identityOf(join(folder, 'wasp-bin')));
+  collector.tree(join(folder, 'data'), (path) => (path.split(sep).includes('node_modules') ? 'skip' : 'times'));
+}
+
+function collectEnvironment(collector: Collector, env: NodeJS.ProcessEnv): void {
+  const meaningful = Object.entries(env).filter(([name, value]) => value !== undefined && !MEANINGLESS_VARIABLES.test(name));
+  collector.fact('environment', JSON.stringify(meaningful.sort(([a], [b]) => (a < b ? -1 : 1))));
+  if (NODE_OPTIONS_THAT_READ.test(env['NODE_OPTIONS'] ?? '')) collector.doubt('NODE_OPTIONS makes Node.js read more files');
+}
+
+/** The program itself instead of its version, which only running it would tell. A version manager's stand-in chooses another one each time. */
+function collectRuntime(collector: Collector, name: string, env: NodeJS.ProcessEnv): void {
+  const file = findOnPath(name, env);
+  if (file === undefined) return collector.doubt(`there is no ${name} on PATH`);
+  const real = realpathSync(file);
+  collector.fact(name, `${file} ${real} ${identityOf(real)}`);
+  if (name === 'node' && basename(real) !== 'node') collector.doubt(`${file} is not Node.js itself`);
+}
+
+function identityOf(file: string): string {
+  const { size, mtimeMs, ctimeMs, ino } = statSync(file);
+  return [size, mtimeMs, ctimeMs, ino].join(' ');
+}
+
+function collectUserNpmrc(collector: Collector, env: NodeJS.ProcessEnv): void {
+  const file = env['npm_config_userconfig'] ?? env['NPM_CONFIG_USERCONFIG'] ?? (env['HOME'] && join(env['HOME'], '.npmrc'));
+  if (file) collector.fact('.npmrc', identityIfThere(file));
+}
+
+function identityIfThere(file: string): string {
+  const stats = statSync(file, { throwIfNoEntry: false });
+  return stats ? identityOf(file) : '';
+}
+
+/** Folders in node_modules that tools keep for themselves; what Prisma generates there is the engine's doing. */
+const TOOL_FOLDERS = /^(\.cache|\.vite|\.vite-temp|\.vitest|\.tmp|\.prisma)$/;
+
+/** What the compiler reads of packages: declarations and manifests. Code in them runs in the app and counts by name. */
+const READ_OF_PACKAGES = /(\.([mc]?tsx?|json|prisma)|\.package-lock\.json)$/;
+
+export function lookAtModules(path: string, isFolder: boolean): Look {
+  const parts = path.split(sep);
+  const name = parts.at(-1) ?? '';
+  if (parts.at(-2) === 'node_modules' && TOOL_FOLDERS.test(name)) return 'skip';
+  return isFolder || READ_OF_PACKAGES.test(name) ? 'times' : 'name';
+}
+
+/** What npm has installed in the project and in the folders above it, where Node.js looks as well. */
+export function collectModules(collector: Collector, { root }: Project): void {
+  for (let folder = root; ; folder = dirname(folder)) {
+    collector.tree(join(folder, 'node_modules'), lookAtModules);
+    if (folder === dirname(folder)) return;
+  }
+}
+
+/** What npm has installed, as far as an analysis without a compile needs it: which packages there are, and in which versions. */
+export function collectPackages(collector: Collector, { root }: Project): void {
+  const modules = join(root, 'node_modules');
+  collector.file(join(modules, '.package-lock.json'));
+  collector.file(join(modules, '@wasp.sh', 'spec'), 'times');
+  collector.tree(modules, (path) => {
+    const parts = path.split(sep).slice(1);
+    if (parts[0]?.startsWith('.')) return 'skip';
+    const inPackage = parts.slice(parts[0]?.startsWith('@') ? 2 : 1);
+    if (inPackage.length === 0) return 'times';
+    return inPackage.length === 1 && inPackage[0] === 'package.json' ? 'times' : 'skip';
+  });
+}
