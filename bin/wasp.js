@@ -12,6 +12,8 @@ if (found[0] < required[0] || (found[0] === required[0] && found[1] < required[1
   );
   process.exitCode = 1;
 } else {
+  // With both, Node.js itself would warn on every run; here NO_COLOR decides.
+  if (process.env.NO_COLOR) delete process.env.FORCE_COLOR;
   // Holds where the event loop runs dry before the shell has an exit code.
   process.exitCode = 1;
   require('../dist/main.js').runShell(process.argv.slice(2), process).then(function (exitCode) {

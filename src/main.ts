@@ -4,9 +4,9 @@ import type { Context, Done, Invocation, Outcome } from './cli/command';
 import { middleware, runThrough } from './cli/middleware';
 import { parse, type Parsed } from './cli/program';
 import { settleError } from './cli/settle';
-import { UsageError, type StopSignal } from './errors';
-import { readSettings } from './settings';
-import { createTerminal, type Streams } from './terminal/terminal';
+import { UsageError, UserError, type StopSignal } from './errors';
+import { readSettings, type Settings } from './settings';
+import { createTerminal, type Streams, type Terminal } from './terminal/terminal';
 
 interface Host extends Streams {
   readonly env: NodeJS.ProcessEnv;
@@ -21,7 +21,7 @@ interface Host extends Streams {
 export async function runShell(argv: readonly string[], host: Host): Promise<number> {
   const startedAtMs = Date.now();
   const own = ownWords(argv);
-  const env = own.includes('--no-color') ? { ...host.env, NO_COLOR: '1' } : host.env;
+  const env = own.includes('--no-color') ? withoutColor(host.env) : host.env;
   const settings = readSettings(env, own.includes('--verbose'));
   const terminal = createTerminal(host, settings);
   const stop = listenForSignals();
@@ -32,7 +32,7 @@ export async function runShell(argv: readonly string[], host: Host): Promise<num
       isColored: terminal.resultStyle.isColorSupported,
       columns: host.stdout.columns || 80,
     });
-    if (parsed.kind === 'shown') return parsed.exitCode;
+    if (parsed.kind === 'shown') return await finish(parsed.exitCode, terminal, settings);
 
     const context: Context = {
       invocation: toInvocation(parsed, startedAtMs),
@@ -44,12 +44,20 @@ export async function runShell(argv: readonly string[], host: Host): Promise<num
     const outcome = await runThrough(middleware, context, async () =>
       toOutcome(await parsed.command.run(context, parsed.args, parsed.options), context),
     );
-    return outcome.exitCode;
+    return await finish(outcome.exitCode, terminal, settings);
   } catch (error) {
     return settleError(error, terminal, settings).exitCode;
   } finally {
     stop.end();
   }
+}
+
+/** A result that could not be written is a failure. */
+async function finish(exitCode: number, terminal: Terminal, settings: Settings): Promise<number> {
+  const cause = await terminal.finish();
+  if (!cause || exitCode !== 0) return exitCode;
+  const error = new UserError("The output can't be written.", { why: cause.message, next: 'Make room where it is written to, then run the same command again.', cause });
+  return settleError(error, terminal, settings).exitCode;
 }
 
 function toInvocation({ path, words, globals }: Parsed & { kind: 'run' }, startedAtMs: number): Invocation {
@@ -77,6 +85,11 @@ function findWorkingFolder(typed: string | undefined): string {
       cause: error,
     });
   }
+}
+
+/** `--no-color` says what NO_COLOR says, to the programs that are started too. */
+function withoutColor({ FORCE_COLOR: _, ...env }: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return { ...env, NO_COLOR: '1' };
 }
 
 /** What comes after `--` is for another program. */

@@ -22,6 +22,8 @@ export interface Collector {
   /** Every request that came whole, parsed where it is JSON. */
   readonly requests: ReceivedRequest[];
   events(): unknown[];
+  /** How many connections are open now. */
+  connections(): number;
   /** Resolves once that many requests came; fails after `timeoutMs`. */
   received(count: number, timeoutMs?: number): Promise<void>;
   close(): Promise<void>;
@@ -50,6 +52,7 @@ export async function startCollector(answer: (request: IncomingMessage, response
     caFile,
     requests,
     events: () => requests.map(({ body }) => JSON.parse(body)),
+    connections: () => sockets.size,
     async received(count, timeoutMs = 10_000) {
       const deadline = Date.now() + timeoutMs;
       while (requests.length < count) {

@@ -18,7 +18,7 @@ export interface Sandbox {
   engineCalls(): { args: string[]; cwd: string; waspc_datadir?: string; WASP_TELEMETRY_DISABLE?: string }[];
   /** Command lines of processes that were started with this sandbox's environment and still run. */
   processes(): string[];
-  /** Resolves once none of them run; fails after `timeoutMs`. */
+  /** Resolves once none of them run; kills them and fails after `timeoutMs`. */
   quiet(timeoutMs?: number): Promise<void>;
   remove(): void;
 }
@@ -51,12 +51,22 @@ export function createSandbox(extra: NodeJS.ProcessEnv = {}): Sandbox {
     async quiet(timeoutMs = 10_000) {
       const deadline = Date.now() + timeoutMs;
       while (processes().length > 0) {
-        if (Date.now() > deadline) throw new Error(`Still running: ${processes().join(', ')}`);
+        if (Date.now() > deadline) throw new Error(`Still running, and killed now: ${killAll(processes()).join(', ')}`);
         await new Promise((resolve) => setTimeout(resolve, 20));
       }
     },
     remove: () => rmSync(root, { recursive: true, force: true }),
   };
+}
+
+/** For tests that run at the same time: a sandbox around one of them, quiet and gone after it. */
+export async function inSandbox(extra: NodeJS.ProcessEnv, test: (sandbox: Sandbox) => Promise<void>): Promise<void> {
+  const sandbox = createSandbox(extra);
+  try {
+    await test(sandbox);
+  } finally {
+    await sandbox.quiet().finally(() => sandbox.remove());
+  }
 }
 
 /** @param waspVersion the range that its main file asks for; none where empty */
@@ -73,6 +83,18 @@ function readLines(file: string): string[] {
   } catch {
     return [];
   }
+}
+
+/** @param found as `findProcesses` returns them */
+function killAll(found: string[]): string[] {
+  for (const line of found) {
+    try {
+      process.kill(parseInt(line, 10), 'SIGKILL');
+    } catch {
+      // Gone by itself.
+    }
+  }
+  return found;
 }
 
 /** By the environment that a process was started with, which `/proc` shows on Linux. */

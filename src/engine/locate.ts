@@ -68,7 +68,7 @@ function readEngine(folder: string): LocatedEngine | undefined {
   try {
     const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
     if (valid(manifest.version) === null) return undefined;
-    return { version: manifest.version, folder, nodeRange: manifest.engines?.node ?? FALLBACK_NODE_RANGE };
+    return { version: manifest.version, folder, nodeRange: validRange(manifest.engines?.node) ?? FALLBACK_NODE_RANGE };
   } catch {
     // Without a readable package.json it is not one of the packages.
     return undefined;

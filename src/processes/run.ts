@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess, type StdioOptions } from 'node:child_process';
+import { access, constants } from 'node:fs/promises';
 import { stripVTControlCharacters } from 'node:util';
 import { systemCodeOf, throwIfInterrupted, type StopSignal } from '../errors';
 import type { Streams } from '../terminal/terminal';
@@ -15,14 +16,15 @@ export interface ChildCommand {
  * What becomes of a child's streams:
  * - `captured`: kept apart and returned; no input.
  * - `passed`: the shell's own three streams, untouched.
- * - `merged`: stdout and stderr in the order they were written, to one stream of the shell; `plain` takes the colour out; no input.
+ * - `merged`: stdout and stderr in the order they were written, to one stream of the shell; `plain` takes the colour out there;
+ *   `kept` returns the text too, with its colours; no input.
  */
 export type ChildStreams =
   | { kind: 'captured' }
   | { kind: 'passed'; streams: Streams }
-  | { kind: 'merged'; into: NodeJS.WriteStream; plain: boolean };
+  | { kind: 'merged'; into: NodeJS.WriteStream; plain: boolean; kept?: boolean };
 
-/** How a child ended. `stdout` and `stderr` are empty unless they were captured. */
+/** How a child ended. `stdout` and `stderr` are empty unless they were captured; what was merged and kept is all in `stdout`. */
 export type ChildEnd =
   | { kind: 'exited'; exitCode: number; stdout: string; stderr: string }
   | { kind: 'killed'; signal: NodeJS.Signals; stdout: string; stderr: string }
@@ -36,6 +38,10 @@ export type ChildEnd =
  */
 export async function run(command: ChildCommand, streams: ChildStreams, signal: AbortSignal): Promise<ChildEnd> {
   throwIfInterrupted(signal);
+  if (streams.kind === 'merged') {
+    const problem = await findProblem(command.file);
+    if (problem) return { kind: 'not-found', reason: problem };
+  }
   const leadsGroup = !(streams.kind === 'passed' && streams.streams.stdin.isTTY);
   const { file, args } = streams.kind === 'merged' ? mergeOutput(command) : command;
   const started = spawn(file, args, { cwd: command.cwd, env: command.env, stdio: stdioFor(streams), detached: leadsGroup });
@@ -61,6 +67,14 @@ export function mergeOutput(command: ChildCommand): ChildCommand {
   return { ...command, file: '/bin/sh', args: ['-c', 'exec "$0" "$@" 2>&1', command.file, ...command.args] };
 }
 
+/** Of a program by its path: started by the system's shell, it would fail in that one's words. */
+async function findProblem(file: string): Promise<'ENOENT' | 'EACCES' | undefined> {
+  return access(file, constants.X_OK).then(
+    () => undefined,
+    (error: unknown) => (systemCodeOf(error) === 'EACCES' ? 'EACCES' : 'ENOENT'),
+  );
+}
+
 function stdioFor(streams: ChildStreams): StdioOptions {
   switch (streams.kind) {
     case 'captured':
@@ -72,16 +86,16 @@ function stdioFor(streams: ChildStreams): StdioOptions {
   }
 }
 
-/** Where nothing has to be taken out, the child writes to the stream itself. */
-function isPassable({ into, plain }: { into: NodeJS.WriteStream; plain: boolean }): boolean {
-  return !plain && 'fd' in into;
+/** Where nothing has to be taken out or kept, the child writes to the stream itself. */
+function isPassable({ into, plain, kept = false }: { into: NodeJS.WriteStream; plain: boolean; kept?: boolean }): boolean {
+  return !plain && !kept && 'fd' in into;
 }
 
 function endOf(child: ChildProcess, streams: ChildStreams): Promise<ChildEnd> {
   let stdout = '';
   let stderr = '';
   if (streams.kind === 'merged') copyLines(child, streams);
-  if (streams.kind === 'captured') {
+  if (streams.kind === 'captured' || (streams.kind === 'merged' && streams.kept)) {
     child.stdout?.setEncoding('utf8').on('data', (text: string) => (stdout += text));
     child.stderr?.setEncoding('utf8').on('data', (text: string) => (stderr += text));
   }

@@ -12,13 +12,18 @@ export interface Question {
   verify?: (answer: string) => string | undefined;
 }
 
+interface Asker extends Pick<Streams, 'stdin' | 'stderr'> {
+  isInteractive: boolean;
+  isColored: boolean;
+}
+
 /**
  * Asks one question on the terminal.
  *
  * @throws Interrupted on Ctrl-C, which the terminal hands over as a key while it is read raw
  * @throws UsageError without a terminal
  */
-export async function ask(question: Question, { stdin, stderr, isInteractive }: Pick<Streams, 'stdin' | 'stderr'> & { isInteractive: boolean }): Promise<string> {
+export async function ask(question: Question, { stdin, stderr, isInteractive, isColored }: Asker): Promise<string> {
   if (!isInteractive) {
     throw new UsageError(`An answer is missing: ${question.text}`, {
       why: 'There is no terminal to ask on.',
@@ -26,7 +31,7 @@ export async function ask(question: Question, { stdin, stderr, isInteractive }: 
     });
   }
   const clack = await import('@clack/prompts');
-  const streams = { input: stdin, output: stderr };
+  const streams = { input: stdin, output: isColored ? stderr : withoutColor(stderr) };
   const answer = question.choices
     ? await clack.select({
         message: question.text,
@@ -37,3 +42,12 @@ export async function ask(question: Question, { stdin, stderr, isInteractive }: 
   if (clack.isCancel(answer)) throw new Interrupted('SIGINT');
   return answer;
 }
+
+/** The same terminal for a library that colours by its own rules: the cursor may be moved, colours are taken out. */
+function withoutColor(stream: NodeJS.WriteStream): NodeJS.WriteStream {
+  const write = (text: string): boolean => stream.write(text.replace(COLOR, ''));
+  return Object.create(stream, { write: { value: write } }) as NodeJS.WriteStream;
+}
+
+// eslint-disable-next-line no-control-regex -- ECMA-48, 8.3.117, Select Graphic Rendition
+const COLOR = /\u001B\[[\d;]*m/g;

@@ -17,6 +17,8 @@ export interface Terminal {
   readonly style: Style;
   /** Whether a question can be asked: stdin and stderr are terminals. */
   readonly isInteractive: boolean;
+  /** Resolves once all results are written, with what kept them from it, such as a full disk. */
+  finish(): Promise<Error | undefined>;
   /** What the command was asked for; a line break is added. */
   result(text: string): void;
   note(text: string): void;
@@ -33,7 +35,13 @@ export interface Terminal {
 export function createTerminal(streams: Streams, settings: Settings): Terminal {
   const { stdin, stdout, stderr } = streams;
   const style = createStyle(isColorAllowed(settings.color, stderr));
-  for (const stream of [stdout, stderr]) ignoreClosedPipe(stream);
+  let outputError: Error | undefined;
+  for (const stream of [stdout, stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      // A reader that went away (`wasp deps | head -1`) is no error of ours, nor is a terminal that was closed.
+      if (error.code !== 'EPIPE' && error.code !== 'EIO') outputError ??= error;
+    });
+  }
   const line = (text: string): void => void stderr.write(`${text}\n`);
   const isInteractive = Boolean(stdin.isTTY && stderr.isTTY);
 
@@ -42,6 +50,11 @@ export function createTerminal(streams: Streams, settings: Settings): Terminal {
     style,
     resultStyle: createStyle(isColorAllowed(settings.color, stdout)),
     isInteractive,
+    async finish() {
+      if (!stdout.destroyed) await new Promise<void>((resolve) => stdout.write('', () => resolve()));
+      await new Promise((resolve) => setImmediate(resolve));
+      return outputError;
+    },
     result: (text) => void stdout.write(`${text}\n`),
     note: line,
     warn: (text) => line(`${style.yellow('Warning:')} ${text}`),
@@ -57,14 +70,7 @@ export function createTerminal(streams: Streams, settings: Settings): Terminal {
     },
     async ask(question) {
       const { ask } = await import('./prompts.js');
-      return ask(question, { stdin, stderr, isInteractive });
+      return ask(question, { stdin, stderr, isInteractive, isColored: style.isColorSupported });
     },
   };
-}
-
-/** A reader that went away (`wasp deps | head -1`) is no error of ours. */
-function ignoreClosedPipe(stream: NodeJS.WriteStream): void {
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-  });
 }

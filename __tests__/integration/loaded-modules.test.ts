@@ -1,0 +1,53 @@
+import { findLoadedModules } from '../support/loaded-modules';
+import { createSandbox, type Sandbox } from '../support/sandbox';
+
+let sandbox: Sandbox;
+
+beforeEach(() => {
+  sandbox = createSandbox();
+});
+
+afterEach(async () => {
+  await sandbox.quiet();
+  sandbox.remove();
+});
+
+/** Each of them costs about as long as Node.js itself takes to start, or longer. */
+const DEAR = ['zod', 'conf', 'got', '@clack/prompts', '@clack/core', 'proper-lockfile', 'execa'];
+const CHEAP = ['commander', 'picocolors'];
+
+test.each([
+  ['--help', [...CHEAP]],
+  ['build --help', [...CHEAP]],
+  ['buid', [...CHEAP]],
+  ['version', [...CHEAP, 'semver', 'ci-info']],
+  ['--version', [...CHEAP, 'semver', 'ci-info']],
+  ['engine which', [...CHEAP, 'semver', 'ci-info']],
+  ['engine list', [...CHEAP, 'semver', 'ci-info']],
+  ['clean', [...CHEAP, 'semver', 'ci-info']],
+])('`wasp %s` loads no package but %j, in a project and outside', async (typed, allowed) => {
+  for (const cwd of [sandbox.project, sandbox.home]) {
+    const { packages, run } = await findLoadedModules(sandbox, typed.split(' '), { cwd });
+    expect(run.exitCode).not.toBeNull();
+    expect(packages).toEqual(expect.arrayContaining(CHEAP));
+    expect(packages.filter((name) => DEAR.includes(name))).toEqual([]);
+    expect(packages.filter((name) => !allowed.includes(name))).toEqual([]);
+  }
+});
+
+test.each([
+  ['version', 'commands/version'],
+  ['engine which', 'commands/engine/which'],
+  ['build --help', 'commands/build'],
+  ['buid', undefined],
+])('`wasp %s` loads the file of no other command', async (typed, file) => {
+  const { files } = await findLoadedModules(sandbox, typed.split(' '));
+  expect(files).toEqual(expect.arrayContaining(['main', 'cli/program']));
+  expect(files.filter((name) => name.startsWith('commands/'))).toEqual(file === undefined ? [] : [file]);
+  expect(files.filter((name) => /^(registry|messages)\//.test(name))).toEqual([]);
+});
+
+test('what is loaded is seen, by require and by import', async () => {
+  const { packages } = await findLoadedModules(sandbox, ['telemetry', 'status']);
+  expect(packages).toEqual(expect.arrayContaining(['ci-info', 'zod', 'conf']));
+});

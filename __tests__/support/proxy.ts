@@ -1,0 +1,40 @@
+import { createServer } from 'node:http';
+import { connect, type AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
+
+/** A proxy that takes CONNECT and nothing else, for `HTTPS_PROXY`. */
+export interface Proxy {
+  readonly url: string;
+  /** `host:port` of every tunnel that was asked for. */
+  readonly tunnels: string[];
+  close(): Promise<void>;
+}
+
+type Behaviour = 'connects' | 'refuses' | 'hangs';
+
+export async function startProxy(behaviour: Behaviour = 'connects'): Promise<Proxy> {
+  const tunnels: string[] = [];
+  const sockets = new Set<Duplex>();
+  const keep = (socket: Duplex): void => void sockets.add(socket.on('error', () => socket.destroy()).once('close', () => sockets.delete(socket)));
+  const server = createServer((_, response) => response.writeHead(400).end());
+  server.on('connection', keep);
+  server.on('connect', ({ url = '' }, client: Duplex) => {
+    tunnels.push(url);
+    if (behaviour === 'hangs') return;
+    if (behaviour === 'refuses') return client.end('HTTP/1.1 407 Proxy Authentication Required\r\n\r\n');
+    const { hostname, port } = new URL(`tcp://${url}`);
+    const target = connect(Number(port), hostname, () => client.write('HTTP/1.1 200 Connection Established\r\n\r\n'));
+    keep(target);
+    client.pipe(target).pipe(client);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    tunnels,
+    close: () =>
+      new Promise((resolve) => {
+        for (const socket of sockets) socket.destroy();
+        server.close(() => resolve());
+      }),
+  };
+}
