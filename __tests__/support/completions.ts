@@ -1,24 +1,28 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { quote, runProgram } from './run-wasp';
+import { quote, runProgram, type Run } from './run-wasp';
 import type { Sandbox } from './sandbox';
 
 export interface Typed {
   /** A completion script, as printed. */
   script: string;
-  /** What stands before the cursor. */
-  line: string;
+  /** What stands before the cursor, time after time. */
+  lines: readonly string[];
   cwd: string;
 }
 
-/** What a real shell offers for a line, as words of their own: unquoted, without the slash after a folder, sorted. */
+/** What a shell offers for each line: words unquoted, without the slash after a folder, sorted. */
+export type Offered = Record<string, string[]>;
+
+/** Real shells. A shell that complains fails: there is no `wasp` that a script could start. */
 export const COMPLETERS = { bash: completeInBash, zsh: completeInZsh, fish: completeInFish };
 
-async function completeInBash(sandbox: Sandbox, { script, line, cwd }: Typed): Promise<string[]> {
-  const words = line.split(' ').flatMap((word) => word.split(/(?<==)|(?==)/));
-  const program = `${script}\nCOMP_WORDS=(${words.map(quote).join(' ')}); COMP_CWORD=$((\${#COMP_WORDS[@]} - 1)); _wasp; printf '%s\\n' "\${COMPREPLY[@]}"`;
-  const { stdout, stderr } = await runProgram(sandbox, 'bash', ['--norc', '-c', program], { cwd });
-  return toWords(stdout, stderr);
+async function completeInBash(sandbox: Sandbox, { script, lines, cwd }: Typed): Promise<Offered> {
+  const asked = lines.map((line) => {
+    const words = line.split(' ').flatMap((word) => word.split(/(?<==)|(?==)/));
+    return `COMP_WORDS=(${words.map(quote).join(' ')}); COMP_CWORD=$((\${#COMP_WORDS[@]} - 1)); _wasp; echo BEGIN; printf '%s\\n' "\${COMPREPLY[@]}"; echo END`;
+  });
+  return toOffered(lines, await runProgram(sandbox, 'bash', ['--norc', '-c', [script, ...asked].join('\n')], { cwd }));
 }
 
 /** What zsh's line editor is given is written down on its way: a completion can't be asked for otherwise. */
@@ -27,7 +31,7 @@ PROMPT=
 autoload -Uz compinit; compinit -u -D
 source "$WASP_SCRIPT"
 bindkey '^I' complete-word
-begin() { echo BEGIN }; finish() { echo END }
+begin() { compprefuncs=(begin); echo BEGIN }; finish() { comppostfuncs=(finish); echo END }
 compprefuncs=(begin); comppostfuncs=(finish)
 compadd() {
   if [[ \${@[1,(i)(-|--)]} != *-(O|A|D)\\ * ]]; then
@@ -43,29 +47,36 @@ zmodload zsh/zpty
 zpty z zsh -f -i
 zpty -w z 'source "$WASP_INIT"; echo REA''DY'
 zpty -r z shown '*READY*'
-zpty -w -n z "$WASP_LINE"$'\\t'
-zpty -r z shown '*END*'
-print -r -- "$shown"
+for line in "$@"; do
+  zpty -w -n z $'\\C-u'"$line"$'\\t'
+  zpty -r z shown '*END*'
+  print -r -- "$shown"
+done
 `;
 
-async function completeInZsh(sandbox: Sandbox, { script, line, cwd }: Typed): Promise<string[]> {
+async function completeInZsh(sandbox: Sandbox, { script, lines, cwd }: Typed): Promise<Offered> {
   const folder = join(sandbox.home, '..');
-  const env = { WASP_SCRIPT: join(folder, 'completion.zsh'), WASP_INIT: join(folder, 'init.zsh'), WASP_LINE: line };
+  const env = { WASP_SCRIPT: join(folder, 'completion.zsh'), WASP_INIT: join(folder, 'init.zsh') };
   writeFileSync(env.WASP_SCRIPT, script);
   writeFileSync(env.WASP_INIT, ZSH_INIT);
-  const { stdout, stderr } = await runProgram(sandbox, 'zsh', ['-f', '-c', ZSH_OUTER], { cwd, env });
-  const shown = /BEGIN\r?\n([\s\S]*)END/.exec(stdout)?.[1];
-  if (shown === undefined) throw new Error(`zsh completed nothing:\n${stdout}${stderr}`);
-  return toWords(shown.replaceAll('\r', '').replaceAll('\\ ', ' '), stderr);
+  const run = await runProgram(sandbox, 'zsh', ['-f', '-c', ZSH_OUTER, 'zsh', ...lines], { cwd, env });
+  return toOffered(lines, { ...run, stdout: run.stdout.replaceAll('\r', '').replaceAll('\\ ', ' ') });
 }
 
-async function completeInFish(sandbox: Sandbox, { script, line, cwd }: Typed): Promise<string[]> {
-  const { stdout, stderr } = await runProgram(sandbox, 'fish', ['--no-config', '-c', `${script}\ncomplete -C ${quote(line)}`], { cwd });
+async function completeInFish(sandbox: Sandbox, { script, lines, cwd }: Typed): Promise<Offered> {
+  const asked = lines.map((line) => `echo BEGIN; complete -C ${quote(line)}; echo END`);
+  const run = await runProgram(sandbox, 'fish', ['--no-config', '-c', [script, ...asked].join('\n')], { cwd });
   // fish offers the whole of `--option=value`, and describes what it offers after a tab.
-  return toWords(stdout.replace(/\t.*$/gm, '').replace(/^--[\w-]+=/gm, ''), stderr);
+  return toOffered(lines, { ...run, stdout: run.stdout.replace(/\t.*$/gm, '').replace(/^--[\w-]+=/gm, '') });
 }
 
-function toWords(text: string, stderr: string): string[] {
+function toOffered(lines: readonly string[], { stdout, stderr }: Run): Offered {
   if (stderr) throw new Error(`The shell complained:\n${stderr}`);
+  const answers = [...stdout.matchAll(/BEGIN\n([\s\S]*?)END/g)].map(([, text = '']) => text);
+  if (answers.length !== lines.length) throw new Error(`${answers.length} of ${lines.length} lines were completed:\n${stdout}`);
+  return Object.fromEntries(lines.map((line, index) => [line, toWords(answers[index] ?? '')]));
+}
+
+function toWords(text: string): string[] {
   return [...new Set(text.split('\n').filter(Boolean).map((word) => word.replace(/\/$/, '')))].sort();
 }

@@ -20,7 +20,8 @@ export const commandTable: readonly TableEntry[] = [
   { path: 'build', summary: 'Generate the app for production', load: () => import('../commands/build.js') },
   { path: 'build start', summary: 'Run the built app here', load: () => import('../commands/build/start.js') },
   { path: 'deploy', summary: 'Put the app on Fly or Railway', load: () => import('../commands/deploy.js') },
-  { path: 'test', summary: "Run the app's tests", load: () => import('../commands/test.js') },
+  { path: 'test', summary: "Run the app's tests" },
+  { path: 'test client', summary: 'Run the tests of the client with Vitest', load: () => import('../commands/test/client.js') },
   { path: 'studio', summary: 'Look at the app from inside (experimental)', load: () => import('../commands/studio.js') },
   { path: 'clean', summary: 'Delete all that was generated or installed', load: () => import('../commands/clean.js') },
   { path: 'info', summary: 'Show what is known about the project', load: () => import('../commands/info.js') },
@@ -38,4 +39,5 @@ export const commandTable: readonly TableEntry[] = [
   { path: 'telemetry enable', summary: 'Turn telemetry on', load: () => import('../commands/telemetry/enable.js') },
   { path: 'telemetry disable', summary: 'Turn telemetry off', load: () => import('../commands/telemetry/disable.js') },
   { path: 'completion', summary: 'Let your shell complete what you type', load: () => import('../commands/completion.js') },
+  { path: 'uninstall', summary: 'Delete all that wasp keeps on this machine', load: () => import('../commands/uninstall.js') },
 ];

@@ -168,6 +168,7 @@ function throwUsage(parent: Commander, error: CommanderError): never {
   throw new UsageError(`${what.charAt(0).toUpperCase()}${what.slice(1)}.`, {
     ...(hint && { why: hint.replace(/^\((.*)\)$/, '$1') }),
     ...(completed && { why: `Did you mean ${completed}?` }),
+    ...(typed && !hint && !completed && parent.parent && { why: `After ${parent.name()} comes one of: ${parent.commands.map((known) => known.name()).join(', ')}.` }),
     next: 'Run the same command with --help to see what it takes.',
   });
 }

@@ -1,16 +1,20 @@
 import { defineCommand } from '../cli/command';
 import { verifyNotRunning } from '../development/run-record';
+import { compileUnlessFresh } from '../freshness/freshness';
 
 export const command = defineCommand({
   needs: 'engine',
   declare: (c) =>
-    c.addHelpText(
+    c.option('--force', 'build also where nothing has changed').addHelpText(
       'after',
       '\nChecks the project and generates the app for production into .wasp/out, ready for `docker build`.\n' +
         'What was there before is replaced. The database must be PostgreSQL: `provider = "postgresql"` in schema.prisma.',
     ),
-  async run({ project, engine, settings }) {
+  async run(context, _, { force }) {
+    const { project, engine, settings, terminal } = context;
     await verifyNotRunning(project, settings, '`wasp build`');
-    return { exitCode: await engine.run(['build'], project.root) };
+    const end = await compileUnlessFresh('build', context, { isForced: Boolean(force) }, () => engine.show(['build'], project.root));
+    if (end) return { exitCode: end.exitCode };
+    terminal.note('Nothing has changed since the last build, and what it made is still there. To build anyway: `wasp build --force`.');
   },
 });

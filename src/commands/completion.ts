@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { defineCommand } from '../cli/command';
 import { COMPLETION_SHELLS, isOwnScript, writeCompletionScript, type CompletionShell } from '../cli/completion';
@@ -43,7 +43,7 @@ function replace(file: string, text: string): void {
     writeFileSync(beside, text);
     renameSync(beside, file);
   } catch (error) {
-    rmSync(beside, { force: true });
+    if (existsSync(beside)) rmSync(beside);
     throw new UserError(`The completion can't be written to ${file}.`, {
       why: String(error),
       next: 'Print it instead, without --install, and put it where your shell looks for completions.',
@@ -57,7 +57,7 @@ function verifyOurs(file: string): void {
   try {
     found = readFileSync(file, 'utf8');
   } catch (error) {
-    if (systemCodeOf(error) === 'ENOENT') return;
+    if (['ENOENT', 'ENOTDIR'].includes(systemCodeOf(error) ?? '')) return;
     found = '';
   }
   if (isOwnScript(found)) return;

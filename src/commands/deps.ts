@@ -1,9 +1,10 @@
 import { defineCommand } from '../cli/command';
+import { askEngine } from '../freshness/answers';
 
 export const command = defineCommand({
   needs: 'engine',
   declare: (c) => c.addHelpText('after', '\nThese packages can be imported in the project without naming them in its package.json.'),
-  async run({ project, engine, terminal }) {
-    terminal.result(await engine.read(['deps'], project.root));
+  async run(context) {
+    context.terminal.result(await askEngine('deps', context));
   },
 });

@@ -1,9 +1,10 @@
 import { defineCommand } from '../cli/command';
+import { askEngine } from '../freshness/answers';
 
 export const command = defineCommand({
   needs: 'engine',
   declare: (c) => c.addHelpText('after', "\nThe project's own Dockerfile, where it has one, comes at the end. Nothing is written."),
-  async run({ project, engine, terminal }) {
-    terminal.result(await engine.read(['dockerfile'], project.root));
+  async run(context) {
+    context.terminal.result(await askEngine('dockerfile', context));
   },
 });

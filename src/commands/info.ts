@@ -1,13 +1,14 @@
 import { defineCommand } from '../cli/command';
 import { parseInfo } from '../engine/output';
+import { askEngine } from '../freshness/answers';
 import { findLastCompile } from '../project/project';
 
 export const command = defineCommand({
   needs: 'engine',
   declare: (c) => c.option('--json', 'print one JSON document'),
-  async run({ project, engine, terminal }, _, { json }) {
-    // The engine's own `info` fails below the root, though it finds it.
-    const text = await engine.read(['info'], project.root);
+  async run(context, _, { json }) {
+    const { project, engine, terminal } = context;
+    const text = await askEngine('info', context);
     if (!json) return terminal.result(text);
     const { name = null, databaseSystem = null, projectDirSize = null } = parseInfo(text);
     terminal.result(

@@ -2,14 +2,24 @@ import validRange from 'semver/ranges/valid';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { UserError } from '../errors';
-import { mergeOutput, run, type ChildEnd, type ChildStreams } from '../processes/run';
-import type { Project } from '../project/project';
+import { findFolders } from '../folders';
+import { mergeOutput, run, type ChildCommand, type ChildEnd, type ChildStreams } from '../processes/run';
+import { findProjectFolder, type Project } from '../project/project';
 import type { RegistryUser } from '../registry/registry';
 import { useRuntime } from '../runtime/runtime';
 import { findGivenEngine, findInstalledEngine, type LocatedEngine } from './locate';
 import { DEFAULT_VERSION, NPM_RANGE, TRIED_VERSIONS } from './platforms';
+import { isWriting, whileWriting } from './writers';
 
 export { findVersionInUse } from './locate';
+
+/** How the engine ended, and all that it printed, in order, with its colours. */
+export interface EngineRun {
+  exitCode: number;
+  text: string;
+  /** Whether no other engine is known to have written into the project meanwhile. */
+  wasAlone: boolean;
+}
 
 /** Wasp's compiler, one version of it, ready to run. */
 export interface Engine {
@@ -17,11 +27,13 @@ export interface Engine {
   readonly folder: string;
   /** The environment for programs of the app itself: the runtime that the engine wants is first on PATH. */
   readonly env: NodeJS.ProcessEnv;
-  /** Runs it to its end, showing nothing; resolves with its exit code and all that it printed, in order, with its colours. */
-  capture(args: readonly string[], cwd: string, env?: NodeJS.ProcessEnv): Promise<{ exitCode: number; text: string }>;
+  /** Runs it to its end, showing nothing. */
+  capture(args: readonly string[], cwd: string, env?: NodeJS.ProcessEnv): Promise<EngineRun>;
+  /** Runs it to its end with its output on stderr, in order. */
+  show(args: readonly string[], cwd: string): Promise<EngineRun>;
   /** Runs it to its end with its output on stderr, in order; resolves with its exit code. */
   run(args: readonly string[], cwd: string): Promise<number>;
-  /** Runs it to its end and returns what it printed on stdout. @throws UserError in the engine's own words when it fails */
+  /** Runs it to its end and returns what it printed on stdout, with its colours. @throws UserError in the engine's own words when it fails */
   read(args: readonly string[], cwd: string): Promise<string>;
   /** Runs it on the shell's own streams, input included; resolves with its exit code. */
   exec(args: readonly string[], cwd: string): Promise<number>;
@@ -79,36 +91,45 @@ async function explainNoFit({ range, mainFile }: NonNullable<Project['wasp']>, u
   });
 }
 
-function createEngine({ version, folder }: LocatedEngine, runtimeEnv: NodeJS.ProcessEnv, { terminal, signal }: EngineUser): Engine {
+function createEngine({ version, folder }: LocatedEngine, runtimeEnv: NodeJS.ProcessEnv, { terminal, signal, ...user }: EngineUser): Engine {
   const file = join(folder, 'wasp-bin');
   // The shell reports for both; its own opt-out is not looked at here.
   const env = { ...runtimeEnv, waspc_datadir: `${join(folder, 'data')}/`, WASP_TELEMETRY_DISABLE: '1' };
-  const start = (args: readonly string[], cwd: string, streams: ChildStreams): Promise<ChildEnd> => {
+  const marks = findMarks(user);
+  const start = async (args: readonly string[], cwd: string, streams: ChildStreams, change = (command: ChildCommand) => command): Promise<{ end: ChildEnd; wasAlone: boolean }> => {
     terminal.debug(`${file} ${args.join(' ')}`);
-    return run({ file, args, cwd, env }, streams, signal);
+    const toEnd = (): Promise<ChildEnd> => run(change({ file, args, cwd, env }), streams, signal);
+    if (marks === undefined || !isWriting(args)) return { end: await toEnd(), wasAlone: false };
+    const { value, wasAlone } = await whileWriting(marks, toEnd);
+    return { end: value, wasAlone };
   };
-  const plain = (text: string): string => (terminal.resultStyle.isColorSupported ? text : stripVTControlCharacters(text));
+  const toRun = ({ end, wasAlone }: { end: ChildEnd; wasAlone: boolean }): EngineRun => ({ exitCode: exitCodeOf(end), text: end.kind === 'exited' ? end.stdout : '', wasAlone });
+  const merged = { kind: 'merged', into: terminal.streams.stderr, plain: !terminal.style.isColorSupported } as const;
 
   return {
     version,
     folder,
     env: runtimeEnv,
-    async capture(args, cwd, more = {}) {
-      const end = await run(mergeOutput({ file, args, cwd, env: { ...env, ...definedOnly(more) } }), { kind: 'captured' }, signal);
-      return { exitCode: exitCodeOf(end), text: end.kind === 'exited' ? end.stdout : '' };
-    },
-    run: async (args, cwd) =>
-      exitCodeOf(await start(args, cwd, { kind: 'merged', into: terminal.streams.stderr, plain: !terminal.style.isColorSupported })),
-    exec: async (args, cwd) => exitCodeOf(await start(args, cwd, { kind: 'passed', streams: terminal.streams })),
+    capture: async (args, cwd, more = {}) =>
+      toRun(await start(args, cwd, { kind: 'captured' }, (command) => mergeOutput({ ...command, env: { ...command.env, ...definedOnly(more) } }))),
+    show: async (args, cwd) => toRun(await start(args, cwd, { ...merged, kept: true })),
+    run: async (args, cwd) => toRun(await start(args, cwd, merged)).exitCode,
+    exec: async (args, cwd) => toRun(await start(args, cwd, { kind: 'passed', streams: terminal.streams })).exitCode,
     async read(args, cwd) {
-      const end = await start(args, cwd, { kind: 'captured' });
+      const { end } = await start(args, cwd, { kind: 'captured' });
       const exitCode = exitCodeOf(end);
-      if (end.kind === 'exited' && exitCode === 0) return plain(end.stdout).replace(/^\n+|\s+$/g, '');
+      if (end.kind === 'exited' && exitCode === 0) return end.stdout;
       throw new UserError(`\`wasp ${args.join(' ')}\` failed in the engine.`, {
         ...(end.kind === 'exited' && { why: stripVTControlCharacters(`${end.stdout}${end.stderr}`).trim() }),
       });
     },
   };
+}
+
+/** Where engines that write into the project are announced. */
+function findMarks({ project, settings }: Pick<EngineUser, 'project' | 'settings'>): string | undefined {
+  if (!project || findFolders(settings).projects === undefined) return undefined;
+  return join(findProjectFolder(project, settings), 'writers');
 }
 
 function definedOnly(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {

@@ -24,3 +24,8 @@ export function parseInfo(text: string): EngineInfo {
   if (projectDirSize) info.projectDirSize = projectDirSize;
   return info;
 }
+
+/** Whether the engine has printed a warning: a block with a heading like `👀 --- [Warning] ... ---`. */
+export function hasWarning(text: string): boolean {
+  return /--- \[Warning\]/.test(stripVTControlCharacters(text));
+}

@@ -1,14 +1,13 @@
-import { stripVTControlCharacters } from 'node:util';
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { hasWarning } from '../engine/output';
 import type { Engine, EngineRun } from '../engine/engine';
+import { hasWarning } from '../engine/output';
 import { findFolders } from '../folders';
 import { findProjectFolder, type Project } from '../project/project';
 import type { Settings } from '../settings';
 import type { Terminal } from '../terminal/terminal';
-import { createCollector, type Collector, type Seen } from './collector';
-import { collectInputs, collectModules, collectPackages } from './inputs';
+import { content, type Collector, type Seen } from './collector';
+import { collectInputs, collectModules, lookAtProject } from './inputs';
 import { collectOutputs, type CompileKind } from './outputs';
 import { readRecord, removeRecord, writeRecord } from './record';
 
@@ -30,47 +29,46 @@ export interface CompileOptions {
  * Compiles or builds, unless what the engine would read and what it has made are as they were when it last succeeded without a warning.
  * In doubt it compiles.
  *
- * @param run runs the engine; its end is remembered
- * @returns the engine's end, or undefined where nothing was to be done
+ * @param run runs the engine; how that ends is remembered
+ * @returns the engine's end, or undefined where there was nothing to do
  */
 export async function compileUnlessFresh(kind: CompileKind, user: FreshnessUser, { isForced, env = {} }: CompileOptions, run: () => Promise<EngineRun>): Promise<EngineRun | undefined> {
   const { project, engine, settings, terminal } = user;
   if (findFolders(settings).projects === undefined) return run();
   const folder = findProjectFolder(project, settings);
-  const look = (young?: readonly string[]): CompileSeen => seeCompile(kind, project, engine, { ...engine.env, ...env }, young);
+  const look = (young?: readonly string[]): SeenForCompile => lookForCompile(kind, project, engine, { ...engine.env, ...env }, young);
 
   const record = readRecord(folder, kind);
   const before = look(record?.young ?? []);
-  if (before.doubt !== undefined) terminal.debug(`Nothing is skipped: ${before.doubt}.`);
-  else if (!isForced && record?.digest === before.digest) return undefined;
+  if (!isForced && before.doubt === undefined && record?.digest === before.digest) return undefined;
 
   const isRemoved = removeRecord(folder, kind);
   const end = await run();
-  if (end.exitCode !== 0 || !end.wasAlone || hasWarning(end.text) || before.doubt !== undefined || !isRemoved) return end;
-  const after = look();
-  const doubt = after.doubt ?? doubtBetween(before, after, project);
-  if (doubt !== undefined) terminal.debug(`The next one is not skipped: ${doubt}.`);
-  else writeRecord(folder, kind, { digest: after.digest, young: after.young });
+  const doubt = before.inputs.doubt ?? before.modules.doubt ?? doubtAbout(end) ?? (isRemoved ? undefined : 'its record can not be removed');
+  const after = doubt === undefined ? look() : undefined;
+  const why = doubt ?? after?.doubt ?? (after && doubtBetween(before, after, project));
+  if (after && why === undefined) writeRecord(folder, kind, { digest: after.digest, young: after.young });
+  else terminal.debug(`The next \`wasp ${kind}\` is not skipped: ${why}.`);
   return end;
 }
 
-interface CompileSeen {
+interface SeenForCompile {
   digest: string;
   young: readonly string[];
   doubt: string | undefined;
   inputs: Seen;
   modules: Seen;
-  lock: Seen | undefined;
+  /** What npm alone may change while the engine runs. */
+  lock: Seen;
 }
 
-function seeCompile(kind: CompileKind, project: Project, engine: Engine, env: NodeJS.ProcessEnv, young: readonly string[] | undefined): CompileSeen {
-  const see = (collect: (collector: Collector) => void): Seen => seeWith(project, young, collect);
+function lookForCompile(kind: CompileKind, project: Project, engine: Engine, env: NodeJS.ProcessEnv, young: readonly string[] | undefined): SeenForCompile {
+  const see = (collect: (collector: Collector) => void): Seen => lookAtProject(project, young, collect);
   const inputs = see((collector) => collectInputs(collector, project, engine, env));
   const modules = see((collector) => collectModules(collector, project));
-  const outputs = see((collector) => collectOutputs(collector, project, kind));
-  // A build copies the lock file, which the npm install before that may have changed.
-  const lock = kind === 'build' ? see((collector) => collector.file(join(project.root, 'package-lock.json'))) : undefined;
-  const parts = [inputs, modules, outputs];
+  const lock = see((collector) => collector.look(join(project.root, 'package-lock.json'), content));
+  const outputs = see((collector) => collectOutputs(collector, project, kind, engine.version));
+  const parts = [inputs, modules, lock, outputs];
   return {
     digest: parts.map((part) => part.digest).join(' '),
     young: parts.flatMap((part) => part.young),
@@ -81,55 +79,17 @@ function seeCompile(kind: CompileKind, project: Project, engine: Engine, env: No
   };
 }
 
-/** What was changed while the engine ran may or may not have been read by it. It runs npm install itself, and notes when that was done. */
-function doubtBetween(before: CompileSeen, after: CompileSeen, { root }: Project): string | undefined {
-  if (before.inputs.digest !== after.inputs.digest || before.inputs.touch !== after.inputs.touch) return 'something was changed meanwhile';
-  if (before.lock?.touch !== after.lock?.touch) return 'package-lock.json was changed meanwhile';
-  if (before.modules.digest === after.modules.digest) return undefined;
+function doubtAbout({ exitCode, text, wasAlone }: EngineRun): string | undefined {
+  if (exitCode !== 0) return 'this one failed';
+  if (hasWarning(text)) return 'this one gave a warning';
+  return wasAlone ? undefined : 'another one ran at the same time';
+}
+
+/** What was changed while the engine ran may or may not have been read by it. npm install is run by the engine itself, which notes when that was done. */
+function doubtBetween(before: SeenForCompile, after: SeenForCompile, { root }: Project): string | undefined {
+  if (before.inputs.touch !== after.inputs.touch) return 'the project was changed meanwhile';
+  if (before.modules.touch === after.modules.touch && before.lock.touch === after.lock.touch) return undefined;
   const installed = statSync(join(root, '.wasp', 'out', 'installedNpmDepsLog.json'), { throwIfNoEntry: false });
-  return installed && after.modules.youngestMs <= installed.ctimeMs ? undefined : 'node_modules was changed meanwhile';
-}
-
-/**
- * What the engine says to a question on the project: from what it said last, where the project is as it was then.
- *
- * @returns the text, with the engine's colours where stdout has colours
- */
-export async function askEngine(question: 'deps' | 'dockerfile' | 'info', user: FreshnessUser): Promise<string> {
-  const { project, engine, settings, terminal } = user;
-  const shown = (text: string): string => (terminal.resultStyle.isColorSupported ? text : stripVTControlCharacters(text)).replace(/^\n+|\s+$/g, '');
-  const ask = (): Promise<string> => engine.read([question], project.root);
-  if (findFolders(settings).projects === undefined) return shown(await ask());
-  const folder = findProjectFolder(project, settings);
-  const look = (young?: readonly string[]): Seen => seeWith(project, young, (collector) => collectAnalysis(collector, question, user));
-
-  const record = readRecord(folder, question);
-  const before = look(record?.young ?? []);
-  if (before.doubt !== undefined) {
-    terminal.debug(`The engine is asked: ${before.doubt}.`);
-    return shown(await ask());
-  }
-  if (record?.text !== undefined && record.digest === before.digest) return shown(record.text);
-  const text = await ask();
-  const after = look();
-  if (after.doubt === undefined && before.touch === after.touch) writeRecord(folder, question, { digest: after.digest, young: after.young, text });
-  return shown(text);
-}
-
-function collectAnalysis(collector: Collector, question: string, { project, engine }: FreshnessUser): void {
-  collectInputs(collector, project, engine, engine.env);
-  collectPackages(collector, project);
-  collector.fact('question', question);
-  if (question === 'info') collector.file(join(project.root, '.wasp', 'out', '.waspinfo'));
-}
-
-function seeWith({ root }: Project, young: readonly string[] | undefined, collect: (collector: Collector) => void): Seen {
-  const collector = createCollector(root, young);
-  try {
-    collect(collector);
-  } catch (error) {
-    // A file that went away between two looks, or a folder that can't be read: no ground to skip anything on.
-    collector.doubt(`the project can't be looked at (${String(error)})`);
-  }
-  return collector.end();
+  const youngestMs = Math.max(after.modules.youngestMs, after.lock.youngestMs);
+  return installed && youngestMs <= installed.ctimeMs ? undefined : 'the packages were changed meanwhile';
 }

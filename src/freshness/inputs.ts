@@ -1,10 +1,11 @@
-import { readdirSync, realpathSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join, sep } from 'node:path';
 import type { Engine } from '../engine/engine';
+import { messageOf } from '../errors';
 import type { Project } from '../project/project';
 import { findOnPath } from '../runtime/runtime';
 import { shell } from '../shell';
-import type { Collector, Look } from './collector';
+import { below, content, createCollector, times, type Collector, type Look, type Seen } from './collector';
 import { findSpecFiles } from './spec-files';
 
 /** Files directly in the project's folder that the engine reads, or whose presence it looks at, and those that choose a Node.js. */
@@ -12,11 +13,11 @@ const ROOT_FILES =
   /^(main\.wasp|.*\.wasp\.ts|schema\.prisma|package\.json|npm-shrinkwrap\.json|\.npmrc|tsconfig.*\.json|vite\.config\..*|\.env.*|Dockerfile|\.waspignore|\.wasproot|\.nvmrc|\.node-version|\.tool-versions)$/;
 
 /** Folders that the engine copies, or looks into, as they are. */
-const WHOLE_FOLDERS = ['src', 'public', 'migrations'];
+export const WHOLE_FOLDERS = ['src', 'public', 'migrations'];
 
 /** Variables that say where and in which window something runs, and the shell's own: they change without a meaning for the app. */
 const MEANINGLESS_VARIABLES =
-  /^(_|PWD|OLDPWD|SHLVL|TERM|TERM_.*|COLORTERM|COLUMNS|LINES|WINDOWID|TTY|SSH_.*|XDG_SESSION_.*|XDG_VTNR|XDG_SEAT|TMUX.*|STY|VTE_VERSION|KONSOLE_.*|ITERM_.*|WT_.*|INVOCATION_ID|JOURNAL_STREAM|NO_COLOR|FORCE_COLOR|DEBUG|WASP_TELEMETRY_.*|DO_NOT_TRACK|WASP_NEWS_.*)$/;
+  /^(_|PWD|OLDPWD|SHLVL|TERM|TERM_.*|COLORTERM|COLUMNS|LINES|WINDOWID|TTY|SSH_.*|XDG_SESSION_.*|XDG_VTNR|XDG_SEAT|TMUX.*|STY|VTE_VERSION|(KONSOLE|ITERM|KITTY|WEZTERM|ALACRITTY|GNOME_TERMINAL|VSCODE)_.*|INVOCATION_ID|JOURNAL_STREAM|NO_COLOR|FORCE_COLOR|WASP_(TELEMETRY|NEWS)_.*)$/;
 
 /** Options of Node.js that make it read more files, so that main files and build steps may do what is not seen. */
 const NODE_OPTIONS_THAT_READ = /(^|\s)(-r|--require|--import|--(experimental-)?loader|--env-file|--experimental-(default-)?config)/;
@@ -30,20 +31,20 @@ export function collectInputs(collector: Collector, project: Project, engine: En
   collectEnvironment(collector, env);
   for (const name of ['node', 'npm']) collectRuntime(collector, name, env);
   for (const name of readdirSync(root).sort()) {
-    if (ROOT_FILES.test(name)) collector.file(join(root, name));
+    if (ROOT_FILES.test(name)) collector.look(join(root, name), content);
   }
   collectUserNpmrc(collector, env);
-  for (const name of WHOLE_FOLDERS) collector.tree(join(root, name), () => 'content');
-  collector.tree(join(root, '.wasp', 'spec'), () => 'times');
+  for (const name of WHOLE_FOLDERS) collector.look(join(root, name), content);
+  collector.look(join(root, '.wasp', 'spec'), times);
   const spec = findSpecFiles(root);
-  for (const file of spec.files) collector.file(file);
+  for (const file of spec.files) collector.look(file, content);
   if ('doubt' in spec) collector.doubt(spec.doubt);
 }
 
 function collectProgram(collector: Collector, { version, folder }: Engine): void {
   collector.fact('engine', `${version} ${realpathSync(folder)}`);
   collector.fact('program', identityOf(join(folder, 'wasp-bin')));
-  collector.tree(join(folder, 'data'), (path) => (path.split(sep).includes('node_modules') ? 'skip' : 'times'));
+  collector.look(join(folder, 'data'), (path) => (path.split(sep).includes('node_modules') ? 'skip' : 'times'));
 }
 
 function collectEnvironment(collector: Collector, env: NodeJS.ProcessEnv): void {
@@ -68,12 +69,7 @@ function identityOf(file: string): string {
 
 function collectUserNpmrc(collector: Collector, env: NodeJS.ProcessEnv): void {
   const file = env['npm_config_userconfig'] ?? env['NPM_CONFIG_USERCONFIG'] ?? (env['HOME'] && join(env['HOME'], '.npmrc'));
-  if (file) collector.fact('.npmrc', identityIfThere(file));
-}
-
-function identityIfThere(file: string): string {
-  const stats = statSync(file, { throwIfNoEntry: false });
-  return stats ? identityOf(file) : '';
+  if (file) collector.fact('.npmrc', existsSync(file) ? identityOf(file) : '');
 }
 
 /** Folders in node_modules that tools keep for themselves; what Prisma generates there is the engine's doing. */
@@ -92,7 +88,7 @@ export function lookAtModules(path: string, isFolder: boolean): Look {
 /** What npm has installed in the project and in the folders above it, where Node.js looks as well. */
 export function collectModules(collector: Collector, { root }: Project): void {
   for (let folder = root; ; folder = dirname(folder)) {
-    collector.tree(join(folder, 'node_modules'), lookAtModules);
+    collector.look(join(folder, 'node_modules'), lookAtModules);
     if (folder === dirname(folder)) return;
   }
 }
@@ -100,13 +96,24 @@ export function collectModules(collector: Collector, { root }: Project): void {
 /** What npm has installed, as far as an analysis without a compile needs it: which packages there are, and in which versions. */
 export function collectPackages(collector: Collector, { root }: Project): void {
   const modules = join(root, 'node_modules');
-  collector.file(join(modules, '.package-lock.json'));
-  collector.file(join(modules, '@wasp.sh', 'spec'), 'times');
-  collector.tree(modules, (path) => {
+  collector.look(join(modules, '.package-lock.json'), content);
+  collector.look(modules, (path) => {
     const parts = path.split(sep).slice(1);
     if (parts[0]?.startsWith('.')) return 'skip';
     const inPackage = parts.slice(parts[0]?.startsWith('@') ? 2 : 1);
     if (inPackage.length === 0) return 'times';
     return inPackage.length === 1 && inPackage[0] === 'package.json' ? 'times' : 'skip';
   });
+}
+
+/** What can be seen of a project. @param young as in CollectorOptions */
+export function lookAtProject({ root }: Project, young: readonly string[] | undefined, collect: (collector: Collector) => void): Seen {
+  const collector = createCollector({ root, young, places: below(root, ['node_modules', '.wasp', ...WHOLE_FOLDERS]) });
+  try {
+    collect(collector);
+  } catch (error) {
+    // What can't be looked at, or went away while it was, is no ground to skip anything on.
+    collector.doubt(`not everything can be looked at (${messageOf(error)})`);
+  }
+  return collector.end();
 }

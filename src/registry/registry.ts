@@ -89,6 +89,20 @@ export async function removePackage(folder: string, title: string, user: Registr
   }
 }
 
+/** Removes all entries of a folder that a name tells to be ours: out of their place at once, then deleted. Stopped midway, the next call finishes. */
+export async function removeAll(parent: string, isOurs: (name: string) => boolean, user: RegistryUser): Promise<void> {
+  const unlock = await takeLock(parent, user);
+  try {
+    const aside = await mkdtemp(join(parent, STAGING));
+    for (const name of await readdir(parent)) {
+      if (isOurs(name)) await rename(join(parent, name), join(aside, name));
+    }
+    await removeLeftovers(parent);
+  } finally {
+    await unlock();
+  }
+}
+
 /** Nothing of the user's that could make this another kind of install, no scripts, and no minutes of waiting without a network. */
 const INSTALL_OPTIONS = [
   '--global=false',

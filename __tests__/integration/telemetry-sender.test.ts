@@ -1,0 +1,79 @@
+import { readFileSync, readdirSync, readlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { WASP, runLine, runProgram, runWasp } from '../support/run-wasp';
+import { eventsOf, findSenders, inLab, readStore } from '../support/telemetry';
+
+/** The server holds the request open, so that the sender can be looked at. */
+const hanging = { answer: () => {} };
+
+const words = (pid: number, file: string): string[] => readFileSync(`/proc/${pid}/${file}`, 'utf8').split('\0').filter(Boolean);
+
+/** What the file descriptors of a process stand for. */
+const targets = (pid: number, fds: readonly string[] = readdirSync(`/proc/${pid}/fd`)): string[] => fds.map((fd) => readlinkSync(`/proc/${pid}/fd/${fd}`));
+
+const isChannel = (target: string): boolean => /^(pipe|socket):/.test(target);
+
+test.concurrent("the sender's arguments and environment say nothing of the event, its folder is not the project, and it has none of its parent's pipes", () =>
+  inLab(async ({ sandbox, collector }) => {
+    let given: string[] = [];
+    let env: string[] = [];
+    await runWasp(sandbox, ['deploy', 'fly', 'deploy', 'my-app'], {
+      onStart: ({ pid = 0 }) => {
+        given = targets(pid, ['0', '1', '2']).filter(isChannel);
+        env = words(pid, 'environ');
+      },
+    });
+    await collector.received(1);
+    const [sender = 0, ...others] = findSenders(sandbox);
+    expect(others).toEqual([]);
+
+    expect(words(sender, 'cmdline')).toEqual([process.execPath, expect.stringMatching(/\/dist\/telemetry\/sender\.js$/)]);
+    expect(words(sender, 'environ').sort()).toEqual(env.sort());
+    const { project_hash, distinct_id } = (collector.events()[0] as { properties: Record<string, string> }).properties;
+    const visible = JSON.stringify([words(sender, 'environ'), words(sender, 'cmdline')]);
+    for (const secret of [project_hash, distinct_id, readStore(sandbox, 'identity.json').key, 'my-app', 'fly;deploy']) expect(visible).not.toContain(secret);
+
+    expect(readlinkSync(`/proc/${sender}/cwd`)).toBe('/');
+    expect(given).toHaveLength(3);
+    expect(targets(sender).filter((target) => given.includes(target))).toEqual([]);
+    expect(targets(sender, ['1', '2'])).toEqual(['/dev/null', '/dev/null']);
+    expect(targets(sender).filter((file) => file.startsWith(dirname(sandbox.home)))).toEqual([]);
+  }, hanging),
+);
+
+test.concurrent('the sender has a session of its own and a low priority', () =>
+  inLab(async ({ sandbox, collector }) => {
+    await runWasp(sandbox, ['build']);
+    await collector.received(1);
+    const [sender = 0] = findSenders(sandbox);
+    // After the name in parentheses, proc(5): state, parent, group, session, terminal, ..., nice as the 19th field of all.
+    const fields = readFileSync(`/proc/${sender}/stat`, 'utf8').replace(/^.*\) /, '').split(' ');
+    expect(fields.slice(2, 5)).toEqual([String(sender), String(sender), '0']);
+    expect(Number(fields[16])).toBeGreaterThan(0);
+  }, hanging),
+);
+
+test.concurrent.each(['wasp build', 'wasp build 9>&1', 'wasp build 63>&1', 'exec 20>&1; wasp build'])('`%s`: whoever reads the output sees its end while the sender still runs', (line) =>
+  inLab(async ({ sandbox, collector }) => {
+    await runLine(sandbox, line);
+    expect(findSenders(sandbox)).toHaveLength(1);
+    await collector.received(1);
+  }, hanging),
+);
+
+test.concurrent('a signal to the group of the shell that has started the command does not reach the sender', () =>
+  inLab(async ({ sandbox, collector }) => {
+    const script = 'trap "" TERM; "$@"; (trap - TERM; kill -TERM 0); true';
+    await runProgram(sandbox, 'setsid', ['--wait', 'bash', '-c', script, 'bash', process.execPath, WASP, 'build']);
+    await collector.received(1);
+    expect(findSenders(sandbox)).toHaveLength(1);
+  }, hanging),
+);
+
+test.concurrent("what NODE_OPTIONS asks for in the user's folder does not keep the event from leaving", () =>
+  inLab(async (lab) => {
+    writeFileSync(join(lab.sandbox.project, 'hook.cjs'), '');
+    expect(await runWasp(lab.sandbox, ['version'], { env: { NODE_OPTIONS: '--require ./hook.cjs' } })).toMatchObject({ exitCode: 0 });
+    expect(await eventsOf(lab)).toHaveLength(1);
+  }),
+);

@@ -1,0 +1,126 @@
+import { runWasp } from '../support/run-wasp';
+import type { Sandbox } from '../support/sandbox';
+import { eventsOf, inLab, listTree, readStore, writeInStore, writeState } from '../support/telemetry';
+
+const HOUR = 60 * 60 * 1000;
+/** What must never be said while nothing is sent. */
+const CLAIMS_TO_BE_ON = /telemetry is (enabled|on)|"isEnabled": true/i;
+
+async function readStatus(sandbox: Sandbox, env: NodeJS.ProcessEnv = {}, cwd = sandbox.project) {
+  const { exitCode, stdout, stderr } = await runWasp(sandbox, ['telemetry', '--json'], { env, cwd });
+  expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+  return JSON.parse(stdout);
+}
+
+test.concurrent.each([[{}], [{ WASP_TELEMETRY_USER_ID: 'acme' }], [{ CI: 'true', WASP_TELEMETRY_CONTEXT: 'foo' }]])('with %j it shows what the next commands then send', (env) =>
+  inLab(
+    async (lab) => {
+      const { sandbox, collector } = lab;
+      const status = await readStatus(sandbox);
+      expect(status).toMatchObject({
+        isEnabled: true,
+        decidedBy: 'default',
+        store: sandbox.store,
+        endpoint: collector.url,
+        buckets: { build: { lastAttemptAt: null, nextEvent: { event: 'cli' } }, other: { lastAttemptAt: null, nextEvent: { event: 'cli' } } },
+      });
+      expect(await eventsOf(lab)).toEqual([]);
+
+      for (const name of ['build', 'deps']) {
+        await runWasp(sandbox, [name]);
+        await sandbox.quiet();
+      }
+      expect(await eventsOf(lab)).toEqual([status.buckets.build.nextEvent, status.buckets.other.nextEvent]);
+    },
+    { env },
+  ),
+);
+
+test.concurrent.each([['telemetry'], ['telemetry status']])('`wasp %s` says in words whether it is on, why, and what would be sent', (typed) =>
+  inLab(async ({ sandbox, collector }) => {
+    const { exitCode, stdout, stderr } = await runWasp(sandbox, typed.split(' '));
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+    expect(stdout).toMatch(/^Telemetry is enabled: that is the default\.\n/);
+    expect(stdout).toContain(sandbox.store);
+    expect(stdout).toContain(collector.url);
+    const { buckets } = await readStatus(sandbox);
+    for (const { nextEvent } of [buckets.build, buckets.other]) expect(stdout).toContain(JSON.stringify(nextEvent));
+  }),
+);
+
+test.concurrent('it says when each bucket was tried, and when it is due again', () =>
+  inLab(async ({ sandbox }) => {
+    writeState(sandbox, { build: HOUR, other: 13 * HOUR });
+    const { lastAttemptAt } = readStore(sandbox, 'state.json');
+    const startedAt = Date.now();
+    const { build, other } = (await readStatus(sandbox)).buckets;
+    expect(build).toMatchObject({ lastAttemptAt: lastAttemptAt.build, dueAt: new Date(Date.parse(lastAttemptAt.build) + 12 * HOUR).toISOString() });
+    expect(other).toMatchObject({ lastAttemptAt: lastAttemptAt.other });
+    expect(Date.parse(other.dueAt)).toBeGreaterThanOrEqual(startedAt);
+    expect((await runWasp(sandbox, ['telemetry'])).stdout).toMatch(/due again at .*\n[^]*due now/);
+  }),
+);
+
+test.concurrent('enable and disable say what they did on stderr, and the status says which was chosen', () =>
+  inLab(async ({ sandbox }) => {
+    const disabled = await runWasp(sandbox, ['telemetry', 'disable']);
+    expect(disabled).toMatchObject({ exitCode: 0, stdout: '', stderr: 'Telemetry is disabled. Nothing is sent.\n' });
+    expect(await readStatus(sandbox)).toMatchObject({ isEnabled: false, decidedBy: 'choice', buckets: { build: { dueAt: null, nextEvent: null }, other: { dueAt: null, nextEvent: null } } });
+    const status = await runWasp(sandbox, ['telemetry']);
+    expect(status.stdout).toMatch(/^Telemetry is disabled: `wasp telemetry disable` was chosen\.\n/);
+    expect(status.stdout).not.toMatch(CLAIMS_TO_BE_ON);
+    expect(readStore(sandbox, 'identity.json')).toBeUndefined();
+
+    const enabled = await runWasp(sandbox, ['telemetry', 'enable']);
+    expect(enabled).toMatchObject({ exitCode: 0, stdout: '', stderr: expect.stringMatching(/^Telemetry is enabled\..*\n$/) });
+    expect(await readStatus(sandbox)).toMatchObject({ isEnabled: true, decidedBy: 'choice' });
+  }),
+);
+
+test.concurrent.each([
+  [{ WASP_TELEMETRY_DISABLE: '' }, 'WASP_TELEMETRY_DISABLE'],
+  [{ DO_NOT_TRACK: '1' }, 'DO_NOT_TRACK'],
+])('with %j it never claims to be on, whatever was chosen', (env, name) =>
+  inLab(async ({ sandbox }) => {
+    await runWasp(sandbox, ['telemetry', 'enable']);
+    const before = listTree(sandbox.home);
+    expect(await readStatus(sandbox, env)).toMatchObject({ isEnabled: false, decidedBy: name, buckets: { build: { nextEvent: null }, other: { nextEvent: null } } });
+    const { stdout } = await runWasp(sandbox, ['telemetry'], { env });
+    expect(stdout).toMatch(new RegExp(`^Telemetry is disabled: the environment variable ${name} is set\\.\n`));
+    expect(stdout).not.toMatch(CLAIMS_TO_BE_ON);
+    expect(listTree(sandbox.home)).toEqual(before);
+
+    const enabled = await runWasp(sandbox, ['telemetry', 'enable'], { env });
+    expect(enabled.stderr).toContain(name);
+    expect(enabled.stdout + enabled.stderr).not.toMatch(CLAIMS_TO_BE_ON);
+  }),
+);
+
+test.concurrent('outside a project there is nothing to send, and no identity is made for it', () =>
+  inLab(async ({ sandbox }) => {
+    const before = listTree(sandbox.home);
+    expect(await readStatus(sandbox, {}, '/')).toMatchObject({ isEnabled: true, buckets: { build: { nextEvent: null }, other: { nextEvent: null } } });
+    expect((await runWasp(sandbox, ['telemetry'], { cwd: '/' })).stdout).toContain('would send: nothing, outside a project');
+    expect(listTree(sandbox.home)).toEqual(before);
+  }),
+);
+
+test.concurrent('an address that nothing may be sent to is named as such', () =>
+  inLab(async ({ sandbox }) => {
+    const env = { WASP_TELEMETRY_URL: 'http://example.com/' };
+    expect(await readStatus(sandbox, env)).toMatchObject({ endpoint: null, buckets: { build: { nextEvent: null }, other: { nextEvent: null } } });
+    expect((await runWasp(sandbox, ['telemetry'], { env })).stdout).toMatch(/nothing may be sent/);
+  }),
+);
+
+test.concurrent.each([
+  ['a state that is damaged', 'state.json', 'damaged-store'],
+  ['no home', undefined, 'no-folder'],
+])('with %s it says that nothing is sent', (_, damaged, decidedBy) =>
+  inLab(async ({ sandbox }) => {
+    if (damaged) writeInStore(sandbox, damaged, '{');
+    const env = damaged ? {} : { HOME: undefined };
+    expect(await readStatus(sandbox, env)).toMatchObject({ isEnabled: false, decidedBy });
+    expect((await runWasp(sandbox, ['telemetry'], { env })).stdout).not.toMatch(CLAIMS_TO_BE_ON);
+  }),
+);

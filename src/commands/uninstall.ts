@@ -1,0 +1,162 @@
+import { lstatSync, readFileSync, readdirSync } from 'node:fs';
+import { rm, rmdir } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { defineCommand, type Context } from '../cli/command';
+import { isOwnScript } from '../cli/completion';
+import { findRun } from '../development/run-record';
+import { UserError, throwIfInterrupted } from '../errors';
+import { findCompletionFiles, findFolders, type Folders } from '../folders';
+import { removeAll } from '../registry/registry';
+import type { Settings } from '../settings';
+
+/** Something that goes. */
+interface Holding {
+  readonly title: string;
+  /** A folder of which `names` go, or a file. */
+  readonly path: string;
+  readonly names?: readonly string[];
+  readonly sizeBytes: number;
+}
+
+export const command = defineCommand({
+  needs: 'nothing',
+  declare: (c) =>
+    c
+      .option('--yes', 'delete without asking')
+      .addHelpText('after', "\nShows what goes, and asks first. Your projects stay, and so does what the official installer has put here (~/.local/share/wasp-lang, ~/.cache/wasp)."),
+  async run(context, _, { yes }) {
+    const { settings, terminal, signal } = context;
+    const holdings = [...findFolderHoldings(settings), ...findCompletionHoldings(settings)];
+    if (holdings.length === 0) {
+      terminal.note('wasp keeps nothing on this machine.');
+    } else {
+      terminal.note(`This goes:\n${holdings.map(formatHolding).join('\n')}`);
+      await verifyNothingRuns(holdings);
+      if (!yes && !(await isWanted(context))) {
+        terminal.note('Nothing was deleted.');
+        return { exitCode: 1 };
+      }
+      for (const holding of holdings) {
+        throwIfInterrupted(signal);
+        await terminal.during(`Deleting ${holding.path}`, () => remove(holding, context));
+      }
+      for (const { path, names } of holdings) sayWhatIsLeft(path, names, context);
+    }
+    terminal.note('The program itself goes with `npm uninstall --global wasp-shell`. Databases in Docker stay: `docker volume ls --filter name=wasp-dev-db` shows them.');
+  },
+});
+
+/** For each of our folders: what is in it, and which entries are ours. `WASP_HOME` may be a folder with anything beside. */
+const KEPT: Readonly<Record<keyof Folders, { title: (names: readonly string[]) => string; isOurs: (name: string) => boolean }>> = {
+  engines: { title: (names) => `engines (${names.join(', ') || 'unfinished'})`, isOurs: (name) => /^\d+\.\d+\.\d+/.test(name) },
+  runtimes: { title: (names) => `runtimes (${names.join(', ') || 'unfinished'})`, isOurs: (name) => /^(node|npm)-\d/.test(name) },
+  projects: {
+    title: (names) => `ports, logs and development databases of ${names.length === 1 ? 'one project' : `${names.length} projects`}`,
+    isOurs: (name) => /-[0-9a-f]{10}$/.test(name),
+  },
+  telemetry: { title: () => 'telemetry: the random id, and your choice', isOurs: (name) => /^(identity|state)\.json/.test(name) },
+};
+
+/** What the library of locks and a stopped install leave. */
+function isLeftover(name: string): boolean {
+  return /^\.(lock$|staging-)/.test(name);
+}
+
+function findFolderHoldings(settings: Settings): Holding[] {
+  const folders = findFolders(settings);
+  return (Object.keys(KEPT) as (keyof Folders)[]).flatMap((kind) => {
+    const path = folders[kind];
+    const all = path === undefined ? [] : readNames(path);
+    const names = all.filter(KEPT[kind].isOurs);
+    const gone = all.filter((name) => KEPT[kind].isOurs(name) || isLeftover(name));
+    if (path === undefined || gone.length === 0) return [];
+    return [{ title: KEPT[kind].title(names), path, names: gone, sizeBytes: gone.reduce((sum, name) => sum + measure(join(path, name)), 0) }];
+  });
+}
+
+function findCompletionHoldings(settings: Settings): Holding[] {
+  return Object.entries(findCompletionFiles(settings)).flatMap(([shell, path]) => {
+    const text = path === undefined ? undefined : readIfThere(path);
+    return path !== undefined && text !== undefined && isOwnScript(text) ? [{ title: `completion for ${shell}`, path, sizeBytes: text.length }] : [];
+  });
+}
+
+function formatHolding({ title, path, sizeBytes }: Holding): string {
+  const size = sizeBytes >= 1e6 ? `${Math.round(sizeBytes / 1e6)} MB` : `${Math.ceil(sizeBytes / 1e3)} kB`;
+  return `  ${size.padStart(7)}  ${path}\n           ${title}`;
+}
+
+/** @throws UserError when an app runs whose data would go */
+async function verifyNothingRuns(holdings: readonly Holding[]): Promise<void> {
+  for (const { path, names = [] } of holdings) {
+    for (const name of names) {
+      const running = await findRun(join(path, name));
+      if (!running) continue;
+      throw new UserError('An app of yours runs, and its data would go.', {
+        why: `It is at ${running.clientUrl}, in process ${running.pid}.`,
+        next: 'Stop it first: Ctrl-C where it runs. Nothing was deleted.',
+      });
+    }
+  }
+}
+
+async function isWanted({ terminal }: Context): Promise<boolean> {
+  const choices = [
+    { value: 'no', hint: 'everything stays' },
+    { value: 'yes', hint: 'all of that is deleted' },
+  ];
+  return (await terminal.ask({ text: 'Delete all of that?', instead: 'wasp uninstall --yes', choices })) === 'yes';
+}
+
+async function remove({ path, names }: Holding, context: Context): Promise<void> {
+  const home = context.settings.waspHome;
+  try {
+    if (names === undefined) return await rm(path, { force: true });
+    await removeAll(path, (name) => names.includes(name) && !isLeftover(name), context);
+    for (const folder of [path, dirname(path)]) {
+      if (home === undefined || folder !== resolve(home)) await removeIfEmpty(folder);
+    }
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    throw new UserError(`${path} can't be deleted.`, {
+      why: String(error),
+      next: 'Some of it may be gone. See to the permissions, then run `wasp uninstall` again.',
+      cause: error,
+    });
+  }
+}
+
+async function removeIfEmpty(folder: string): Promise<void> {
+  // Something else is in there, or it is a link: not ours to remove.
+  await rmdir(folder).catch(() => {});
+}
+
+function sayWhatIsLeft(path: string, names: readonly string[] | undefined, { terminal }: Context): void {
+  const left = names ? readNames(path) : [];
+  if (left.length > 0) terminal.note(`Left in ${path}, since wasp did not put it there: ${left.join(', ')}`);
+}
+
+/** In bytes, links not followed. What can't be looked at counts as nothing. */
+function measure(path: string): number {
+  const found = lstatSync(path, { throwIfNoEntry: false });
+  if (!found?.isDirectory()) return found?.size ?? 0;
+  return readNames(path).reduce((sum, name) => sum + measure(join(path, name)), 0);
+}
+
+function readNames(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    // Never made, or not for us to look into: then nothing in it is deleted either.
+    return [];
+  }
+}
+
+function readIfThere(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    // Not installed.
+    return undefined;
+  }
+}

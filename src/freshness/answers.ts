@@ -1,0 +1,54 @@
+import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
+import { findFolders } from '../folders';
+import { findProjectFolder, type Project } from '../project/project';
+import { content, type Collector, type Seen } from './collector';
+import { measureFolder } from './folder-size';
+import type { FreshnessUser } from './freshness';
+import { collectInputs, collectPackages, lookAtProject } from './inputs';
+import { readRecord, writeRecord } from './record';
+
+/**
+ * What the engine says to a question about the project: what it said last, where the project is as it was then.
+ *
+ * @returns the text that the engine printed, with its colours where stdout has colours
+ */
+export async function askEngine(question: 'deps' | 'dockerfile' | 'info', user: FreshnessUser): Promise<string> {
+  const { project, engine, settings, terminal } = user;
+  // The engine's own `info` fails below the root, though it finds it.
+  const ask = (): Promise<string> => engine.read([question], project.root);
+  const finish = (text: string): string => (terminal.resultStyle.isColorSupported ? text : stripVTControlCharacters(text)).replace(/^\n+|\s+$/g, '');
+  if (findFolders(settings).projects === undefined) return finish(await ask());
+  const folder = findProjectFolder(project, settings);
+  const look = (young?: readonly string[]): Seen => lookAtProject(project, young, (collector) => collectForQuestion(collector, question, user));
+
+  const record = readRecord(folder, question);
+  const before = look(record?.young ?? []);
+  if (before.doubt === undefined && record?.text !== undefined && record.digest === before.digest) {
+    const text = question === 'info' ? renewSize(record.text, project) : record.text;
+    if (text !== undefined) return finish(text);
+  }
+  const text = await ask();
+  if (before.doubt !== undefined) {
+    terminal.debug(`The engine's answer is not kept: ${before.doubt}.`);
+    return finish(text);
+  }
+  const after = look();
+  const isKept = after.doubt === undefined && before.touch === after.touch && (question !== 'info' || renewSize(text, project) === text);
+  if (isKept) writeRecord(folder, question, { digest: after.digest, young: after.young, text });
+  return finish(text);
+}
+
+/** All that the engine analyses; `info` also says when the project was compiled last. */
+function collectForQuestion(collector: Collector, question: string, { project, engine }: FreshnessUser): void {
+  collector.fact('question', question);
+  collectInputs(collector, project, engine, engine.env);
+  collectPackages(collector, project);
+  if (question === 'info') collector.look(join(project.root, '.wasp', 'out', '.waspinfo'), content);
+}
+
+/** The size in `info` takes in every file, also the many that the engine does not read: it is measured anew each time. */
+function renewSize(text: string, { root }: Project): string | undefined {
+  const size = measureFolder(root);
+  return size && text.replace(/\d+ MB/, size);
+}
