@@ -23,8 +23,8 @@ export async function runShell(argv: readonly string[], host: Host): Promise<num
   const own = ownWords(argv);
   const env = own.includes('--no-color') ? withoutColor(host.env) : host.env;
   const settings = readSettings(env, own.includes('--verbose'));
-  const terminal = createTerminal(host, settings);
   const stop = listenForSignals();
+  const terminal = createTerminal(host, settings, stop.signal);
   try {
     const parsed = await parse(argv, {
       result: terminal.result,

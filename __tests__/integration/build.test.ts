@@ -46,11 +46,11 @@ test('an engine that was killed is said to have been, with what may be the reaso
   expect(run.stderr).toContain('Error: The engine was ended by SIGKILL.\nIf memory ran out');
 });
 
-test.each(['compile', 'deps', 'test'])("`wasp %s` says that the engine's program can't be started where it can't", async (name) => {
+test.each(['compile', 'deps', 'test client'])("`wasp %s` says that the engine's program can't be started where it can't", async (name) => {
   const engine = join(sandbox.home, 'engine');
   copyStandIn(engine, {});
   chmodSync(join(engine, 'wasp-bin'), 0o644);
-  const run = await runWasp(sandbox, [name], { env: { WASP_ENGINE: engine } });
+  const run = await runWasp(sandbox, name.split(' '), { env: { WASP_ENGINE: engine } });
   expect(run).toMatchObject({ exitCode: 1, stdout: '' });
   expect(run.stderr).toContain("Error: The engine's program can't be started.\nThe system says EACCES.");
 });

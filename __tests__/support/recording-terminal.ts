@@ -6,5 +6,5 @@ import { createTerminal, type Streams, type Terminal } from '../../src/terminal/
 export function createRecordingTerminal(settings: Settings): { terminal: Terminal; printed: () => string } {
   const stderr = new PassThrough();
   const streams = { stdin: new PassThrough(), stdout: new PassThrough(), stderr } as unknown as Streams;
-  return { terminal: createTerminal(streams, settings), printed: () => String(stderr.read() ?? '') };
+  return { terminal: createTerminal(streams, settings, new AbortController().signal), printed: () => String(stderr.read() ?? '') };
 }

@@ -1,4 +1,4 @@
-import { Interrupted, UsageError } from '../errors';
+import { Interrupted, UsageError, throwIfInterrupted } from '../errors';
 import type { Streams } from './terminal';
 
 export interface Question {
@@ -15,15 +15,17 @@ export interface Question {
 interface Asker extends Pick<Streams, 'stdin' | 'stderr'> {
   isInteractive: boolean;
   isColored: boolean;
+  /** Takes the question back. */
+  signal: AbortSignal;
 }
 
 /**
  * Asks one question on the terminal.
  *
- * @throws Interrupted on Ctrl-C, which the terminal hands over as a key while it is read raw
+ * @throws Interrupted on Ctrl-C, which the terminal hands over as a key while it is read raw, and when the run is stopped
  * @throws UsageError without a terminal
  */
-export async function ask(question: Question, { stdin, stderr, isInteractive, isColored }: Asker): Promise<string> {
+export async function ask(question: Question, { stdin, stderr, isInteractive, isColored, signal }: Asker): Promise<string> {
   if (!isInteractive) {
     throw new UsageError(`An answer is missing: ${question.text}`, {
       why: 'There is no terminal to ask on.',
@@ -31,7 +33,8 @@ export async function ask(question: Question, { stdin, stderr, isInteractive, is
     });
   }
   const clack = await import('@clack/prompts');
-  const streams = { input: stdin, output: isColored ? stderr : withoutColor(stderr) };
+  throwIfInterrupted(signal);
+  const streams = { input: stdin, output: isColored ? stderr : withoutColor(stderr), signal };
   const answer = question.choices
     ? await clack.select({
         message: question.text,
@@ -39,6 +42,7 @@ export async function ask(question: Question, { stdin, stderr, isInteractive, is
         ...streams,
       })
     : await clack.text({ message: question.text, validate: (value) => question.verify?.(value ?? ''), ...streams });
+  throwIfInterrupted(signal);
   if (clack.isCancel(answer)) throw new Interrupted('SIGINT');
   return answer;
 }

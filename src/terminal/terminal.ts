@@ -32,7 +32,8 @@ export interface Terminal {
   ask(question: Question): Promise<string>;
 }
 
-export function createTerminal(streams: Streams, settings: Settings): Terminal {
+/** @param signal takes back a question that waits for its answer */
+export function createTerminal(streams: Streams, settings: Settings, signal: AbortSignal): Terminal {
   const { stdin, stdout, stderr } = streams;
   const style = createStyle(isColorAllowed(settings.color, stderr));
   let outputError: Error | undefined;
@@ -70,7 +71,7 @@ export function createTerminal(streams: Streams, settings: Settings): Terminal {
     },
     async ask(question) {
       const { ask } = await import('./prompts.js');
-      return ask(question, { stdin, stderr, isInteractive, isColored: style.isColorSupported });
+      return ask(question, { stdin, stderr, isInteractive, isColored: style.isColorSupported, signal });
     },
   };
 }
