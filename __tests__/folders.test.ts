@@ -6,6 +6,8 @@ import { readSettings } from '../src/settings';
 
 const HOME = '/home/ada';
 
+const find = (env: NodeJS.ProcessEnv, platform: NodeJS.Platform) => findFolders(readSettings(env), platform, () => true);
+
 test.each<[string, NodeJS.ProcessEnv, string, string | undefined]>([
   ['the defaults of XDG', { HOME }, '/home/ada/.local/share/wasp', '/home/ada/.config/wasp'],
   ['XDG_DATA_HOME', { HOME, XDG_DATA_HOME: '/data' }, '/data/wasp', '/home/ada/.config/wasp'],
@@ -18,7 +20,7 @@ test.each<[string, NodeJS.ProcessEnv, string, string | undefined]>([
   ['WASP_HOME before all', { HOME, WASP_HOME: '/w', XDG_DATA_HOME: '/data' }, '/w', '/w/config'],
   ['WASP_HOME without a home', { HOME: '', WASP_HOME: '/w' }, '/w', '/w/config'],
 ])('on Linux, folders follow %s', (_, env, data, config) => {
-  expect(findFolders(readSettings(env), 'linux')).toEqual({
+  expect(find(env, 'linux')).toEqual({
     engines: `${data}/engines`,
     runtimes: `${data}/runtimes`,
     projects: `${data}/projects`,
@@ -27,11 +29,11 @@ test.each<[string, NodeJS.ProcessEnv, string, string | undefined]>([
 });
 
 test('a relative WASP_HOME is taken from the working folder', () => {
-  expect(findFolders(readSettings({ HOME, WASP_HOME: 'w' }), 'linux').engines).toBe(resolve('w', 'engines'));
+  expect(find({ HOME, WASP_HOME: 'w' }, 'linux').engines).toBe(resolve('w', 'engines'));
 });
 
 test('on macOS, folders lie in the Library, whatever XDG says', () => {
-  expect(findFolders(readSettings({ HOME: '/Users/ada', XDG_DATA_HOME: '/data' }), 'darwin')).toEqual({
+  expect(find({ HOME: '/Users/ada', XDG_DATA_HOME: '/data' }, 'darwin')).toEqual({
     engines: '/Users/ada/Library/Application Support/wasp/engines',
     runtimes: '/Users/ada/Library/Application Support/wasp/runtimes',
     projects: '/Users/ada/Library/Application Support/wasp/projects',
@@ -40,7 +42,7 @@ test('on macOS, folders lie in the Library, whatever XDG says', () => {
 });
 
 test('on macOS, WASP_HOME holds everything', () => {
-  expect(findFolders(readSettings({ HOME, WASP_HOME: '/w' }), 'darwin')).toEqual({
+  expect(find({ HOME, WASP_HOME: '/w' }, 'darwin')).toEqual({
     engines: '/w/engines',
     runtimes: '/w/runtimes',
     projects: '/w/projects',
@@ -49,7 +51,7 @@ test('on macOS, WASP_HOME holds everything', () => {
 });
 
 test('without HOME, engines lie in the home folder that the system knows, and telemetry has no place', () => {
-  expect(findFolders(readSettings({}), 'linux')).toEqual({
+  expect(find({}, 'linux')).toEqual({
     engines: `${userInfo().homedir}/.local/share/wasp/engines`,
     runtimes: `${userInfo().homedir}/.local/share/wasp/runtimes`,
     projects: `${userInfo().homedir}/.local/share/wasp/projects`,
@@ -58,7 +60,7 @@ test('without HOME, engines lie in the home folder that the system knows, and te
 });
 
 test('nothing of ours lies in the folder of the official installer', () => {
-  const folders = Object.values(findFolders(readSettings({ HOME }), 'linux'));
+  const folders = Object.values(find({ HOME }, 'linux'));
   expect(folders.filter((folder) => folder?.includes('wasp-lang'))).toEqual([]);
 });
 
@@ -74,4 +76,8 @@ test('a folder that is needed and not there is an error, and WASP_HOME the way o
   expect(requireFolder('/w/engines')).toBe('/w/engines');
   expect(() => requireFolder(undefined)).toThrow(UserError);
   expect(() => requireFolder(undefined)).toThrow(expect.objectContaining({ next: expect.stringContaining('WASP_HOME') }));
+});
+
+test('a home folder that is not there is none', () => {
+  expect(findFolders(readSettings({ HOME }), 'linux', () => false)).toEqual({ engines: undefined, runtimes: undefined, projects: undefined, telemetry: undefined });
 });

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
 import { UserError } from './errors';
@@ -19,9 +20,11 @@ export interface Folders {
  * Where things are kept: under `WASP_HOME` where that is set, else in the platform's folders
  * (XDG Base Directory Specification on Linux, `~/Library` on macOS; both as the package env-paths does it).
  */
-export function findFolders({ waspHome, env }: Settings, platform: NodeJS.Platform = process.platform): Folders {
+export function findFolders({ waspHome, env }: Settings, platform: NodeJS.Platform = process.platform, isThere: (folder: string) => boolean = existsSync): Folders {
   if (waspHome) return toFolders(resolve(waspHome), resolve(waspHome, 'config'));
-  const given = findGivenHome(env);
+  const named = findGivenHome(env);
+  // `/nonexistent` is the home of users that have none: no folder is made there.
+  const given = named !== undefined && isThere(named) ? named : undefined;
   const home = env['HOME'] === undefined ? findSystemHome() : given;
   if (platform === 'darwin') {
     return toFolders(below(home, 'Library', 'Application Support', 'wasp'), below(given, 'Library', 'Preferences', 'wasp'));

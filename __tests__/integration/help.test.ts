@@ -9,9 +9,9 @@ function expectUntouched(sandbox: Sandbox): void {
   expect(readdirSync(sandbox.home)).toEqual([]);
 }
 
-test.concurrent.each(commandTable.map(({ path, summary }) => [path, summary] as const))(
+test.concurrent.each(commandTable.map(({ path, summary, alias }) => [path, summary, alias ? `${path}|${alias}` : path] as const))(
   '`wasp %s --help` shows help on stdout and starts nothing, in a project and outside, with an engine and without',
-  (path, summary) =>
+  (path, summary, usage) =>
     inSandbox({}, async (sandbox) => {
       const args = [...path.split(' '), '--help'];
       const [inside, outside] = await Promise.all([
@@ -19,7 +19,7 @@ test.concurrent.each(commandTable.map(({ path, summary }) => [path, summary] as 
         runWasp(sandbox, args, { cwd: sandbox.home, env: { WASP_ENGINE: undefined } }),
       ]);
       expect(inside).toMatchObject({ exitCode: 0, stderr: '' });
-      expect(inside.stdout).toContain(`Usage: wasp ${path} [`);
+      expect(inside.stdout).toContain(`Usage: wasp ${usage} [`);
       expect(inside.stdout).toContain(summary);
       expect(inside.stdout).toContain('-C, --cwd <dir>');
       expect(inside.stdout).not.toContain('\u001B');
@@ -33,8 +33,8 @@ test.concurrent.each([[], ['--help'], ['-h'], ['help'], ['--no-color', '--help']
     const { stdout, ...run } = await runWasp(sandbox, args);
     expect(run).toMatchObject({ exitCode: 0, stderr: '' });
     expect(stdout).toContain('Usage: wasp [options] [command]');
-    for (const { path, summary } of commandTable) {
-      if (!path.includes(' ')) expect(stdout).toMatch(new RegExp(`^  ${path} +${summary.replace(/[()]/g, '\\$&')}$`, 'm'));
+    for (const { path, summary, alias } of commandTable) {
+      if (!path.includes(' ')) expect(stdout).toMatch(new RegExp(`^  ${path}${alias ? `\\|${alias}` : ''} +${summary.replace(/[()]/g, '\\$&')}$`, 'm'));
     }
     expectUntouched(sandbox);
   }),

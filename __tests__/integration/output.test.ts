@@ -59,7 +59,7 @@ test.concurrent.each([
   ['wasp compile <&-', 0],
   ['wasp deps <&-', 0],
   ['wasp engine exec -- fail 7 <&-', 7],
-  ['wasp test <&-', 0],
+  ['wasp test <&-', 2],
   ['wasp new <&-', 2],
   ['wasp deps >&-', 0],
   ['wasp compile 2>&-', 0],

@@ -1,5 +1,6 @@
 import { runWasp } from '../support/run-wasp';
-import { eventsOf, inLab, listTree, readStore, writeInStore, writeState, type Lab } from '../support/telemetry';
+import type { Sandbox } from '../support/sandbox';
+import { eventsOf, inLab, listHome, readStore, writeInStore, writeState, type Lab } from '../support/telemetry';
 
 const DEBUG = { WASP_TELEMETRY_DEBUG: '1' };
 
@@ -40,20 +41,20 @@ const reasons: [string, RegExp, { env?: NodeJS.ProcessEnv; prepare?: (lab: Lab) 
 ];
 
 /** Without folders: the sender's lock comes and goes. */
-const filesBelow = (folder: string): string[] => listTree(folder).filter((line) => line.includes('.json '));
+const filesBelow = (sandbox: Sandbox): string[] => listHome(sandbox).filter((line) => line.includes('.json '));
 
 test.concurrent.each(reasons)('it prints why there is no event when %s, sends nothing and writes nothing', (_, reason, { env, prepare, args = ['version'], cwd }) =>
   inLab(async (lab) => {
     const { sandbox } = lab;
     prepare?.(lab);
     if (args[0] === 'telemetry') await runWasp(sandbox, args);
-    const before = filesBelow(sandbox.home);
+    const before = filesBelow(sandbox);
     const { exitCode, stderr } = await runWasp(sandbox, args, { cwd: cwd ?? sandbox.project, env: { ...env, ...DEBUG } });
     expect(exitCode).toBe(0);
     expect(stderr).toMatch(/^telemetry: no event: .+\n$/m);
     expect(stderr).toMatch(reason);
     expect(await eventsOf(lab)).toEqual([]);
-    expect(filesBelow(sandbox.home)).toEqual(before);
+    expect(filesBelow(sandbox)).toEqual(before);
   }),
 );
 

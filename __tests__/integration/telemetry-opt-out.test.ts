@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { WASP, runProgram, runWasp } from '../support/run-wasp';
 import type { Sandbox } from '../support/sandbox';
-import { claimedBuckets, eventsOf, findSenders, inLab, listTree, readStore, writeState } from '../support/telemetry';
+import { claimedBuckets, eventsOf, findSenders, inLab, listHome, readStore, writeState } from '../support/telemetry';
 
 const VARIABLES: [NodeJS.ProcessEnv][] = [
   [{ WASP_TELEMETRY_DISABLE: '' }],
@@ -19,13 +19,13 @@ test.concurrent.each(VARIABLES)('with %j nothing is sent, and nothing written', 
   inLab(
     async (lab) => {
       const { sandbox } = lab;
-      const before = listTree(sandbox.home);
+      const before = listHome(sandbox);
       for (const args of [['build'], ['deploy', 'fly', 'deploy'], ['telemetry'], ['telemetry', '--json']]) {
         expect(await runWasp(sandbox, args)).toMatchObject({ exitCode: 0 });
         expect(findSenders(sandbox)).toEqual([]);
       }
       expect(await eventsOf(lab)).toEqual([]);
-      expect(listTree(sandbox.home)).toEqual(before);
+      expect(listHome(sandbox)).toEqual(before);
     },
     { env },
   ),
@@ -43,10 +43,10 @@ test.concurrent('wasp telemetry disable is remembered, and keeps the time stamps
     const { sandbox } = lab;
     writeState(sandbox, { other: 0 });
     await runWasp(sandbox, ['telemetry', 'disable']);
-    const before = listTree(sandbox.home);
+    const before = listHome(sandbox);
     for (const name of ['build', 'deps']) await runWasp(sandbox, [name], { env: { CI: 'true' } });
     expect(await eventsOf(lab)).toEqual([]);
-    expect(listTree(sandbox.home)).toEqual(before);
+    expect(listHome(sandbox)).toEqual(before);
 
     await runWasp(sandbox, ['telemetry', 'enable']);
     for (const name of ['build', 'deps']) await runWasp(sandbox, [name]);
@@ -67,12 +67,12 @@ test.concurrent.each(['http://0.0.0.0:PORT/', 'http://127.0.0.1.nip.io:PORT/', '
   (url) =>
     inLab(async (lab) => {
       const server = await startPlainServer('0.0.0.0');
-      const before = listTree(lab.sandbox.home);
+      const before = listHome(lab.sandbox);
       const run = await runWasp(lab.sandbox, ['build'], { env: { WASP_TELEMETRY_URL: url.replace('PORT', String(server.port)) } });
       expect(run.exitCode).toBe(0);
       expect(await eventsOf(lab)).toEqual([]);
       expect(server.requests()).toBe(0);
-      expect(listTree(lab.sandbox.home)).toEqual(before);
+      expect(listHome(lab.sandbox)).toEqual(before);
       await server.close();
     }),
 );

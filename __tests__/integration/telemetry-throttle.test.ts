@@ -1,7 +1,7 @@
 import { mkdirSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { runWasp } from '../support/run-wasp';
-import { claimedBuckets, eventsOf, findSenders, inLab, listTree, readStore, until, writeState, type Ages } from '../support/telemetry';
+import { claimedBuckets, eventsOf, findSenders, inLab, listHome, readStore, until, writeState, type Ages } from '../support/telemetry';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -25,11 +25,11 @@ const cases: [string, Ages, string, boolean][] = [
 test.concurrent.each(cases)('last tried %s (%j): `wasp %s` sends: %j', (_, ages, name, isSent) =>
   inLab(async (lab) => {
     writeState(lab.sandbox, ages);
-    const before = listTree(lab.sandbox.home);
+    const before = listHome(lab.sandbox);
     const startedAt = Date.now();
     expect(await runWasp(lab.sandbox, [name])).toMatchObject({ exitCode: 0 });
     expect(await eventsOf(lab)).toHaveLength(isSent ? 1 : 0);
-    if (!isSent) return expect(listTree(lab.sandbox.home)).toEqual(before);
+    if (!isSent) return expect(listHome(lab.sandbox)).toEqual(before);
     const { lastAttemptAt } = readStore(lab.sandbox, 'state.json');
     expect(Date.parse(lastAttemptAt[name === 'build' ? 'build' : 'other'])).toBeGreaterThanOrEqual(startedAt);
     expect(Date.parse(lastAttemptAt[name === 'build' ? 'build' : 'other'])).toBeLessThanOrEqual(Date.now());

@@ -40,7 +40,7 @@ test.concurrent.each([
   }),
 );
 
-test.concurrent.each(['install', 'start', 'db', 'compile', 'build', 'build start', 'deploy', 'test', 'studio', 'clean', 'info', 'deps', 'dockerfile'])(
+test.concurrent.each(['install', 'start', 'db', 'compile', 'build', 'build start', 'deploy', 'test client', 'studio', 'clean', 'info', 'deps', 'dockerfile'])(
   '`wasp %s` outside a project says that this is no project, and what to do',
   (typed) =>
     inSandbox({}, async (sandbox) => {
@@ -72,8 +72,8 @@ test.concurrent('-C takes a relative folder, and reaches the commands that the e
   inSandbox({}, async (sandbox) => {
     const other = join(sandbox.home, 'other');
     makeProject(other);
-    expect(await runWasp(sandbox, ['test', '-C', '../home/other', 'client'])).toMatchObject({ exitCode: 0 });
-    expect(sandbox.engineCalls()).toMatchObject([{ args: ['test', 'client'], cwd: other }]);
+    expect(await runWasp(sandbox, ['studio', '-C', '../home/other'])).toMatchObject({ exitCode: 0 });
+    expect(sandbox.engineCalls()).toMatchObject([{ args: ['studio'], cwd: other }]);
   }),
 );
 
@@ -108,7 +108,6 @@ test.concurrent('a working folder that is gone is said to be gone, and -C leads 
 test.concurrent.each([
   [['db', 'migrate-dev', '--name', 'first'], ['db', 'migrate-dev', '--name', 'first']],
   [['deploy', 'fly', 'cmd', '--', 'secrets', '--help'], ['deploy', 'fly', 'cmd', 'secrets', '--help']],
-  [['test', 'client', '--coverage', '-t', 'a b'], ['test', 'client', '--coverage', '-t', 'a b']],
   [['build', 'start', '--server-env', 'A=b c'], ['build', 'start', '--server-env', 'A=b c']],
   [['studio', '--no-color', '--verbose'], ['studio']],
 ])('%j hands %j to the engine', (typed, args) =>

@@ -84,6 +84,11 @@ export function listTree(folder: string): string[] {
   });
 }
 
+/** Everything in a sandbox's home but what belongs to its projects, as `listTree` lists it: nothing of telemetry lies there. */
+export function listHome({ home }: Sandbox): string[] {
+  return listTree(home).filter((line) => !/^(\.|\.local(\/share(\/wasp(\/projects.*?)?)?)?) /.test(line));
+}
+
 /** The process ids of the sandbox's running senders. */
 export function findSenders(sandbox: Sandbox): number[] {
   return sandbox.processes().flatMap((line) => (/\bsender\.js$/.test(line) ? [parseInt(line, 10)] : []));

@@ -1,5 +1,5 @@
 import type Conf from 'conf' with { 'resolution-mode': 'import' };
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, statSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { lock } from 'proper-lockfile';
 import type { Identity } from './event';
@@ -63,11 +63,26 @@ async function openConf(folder: string, name: string): Promise<Conf> {
 }
 
 async function withLock<T>(folder: string, work: () => Promise<T>): Promise<T> {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const unlock = await lock(folder, { stale: LOCK_STALE_MS, retries: LOCK_RETRIES, lockfilePath: join(folder, '.lock'), realpath: false });
+  // A user's umask may keep even the owner out.
+  const umask = process.umask(0o077);
   try {
-    return await work();
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const lockfilePath = join(folder, '.lock');
+    ageLock(lockfilePath);
+    const unlock = await lock(folder, { stale: LOCK_STALE_MS, retries: LOCK_RETRIES, lockfilePath, realpath: false });
+    try {
+      return await work();
+    } finally {
+      await unlock();
+    }
   } finally {
-    await unlock();
+    process.umask(umask);
   }
+}
+
+/** A lock from a time that is still to come (the clock was wrong) would never grow stale: it begins to now, and a living owner renews it. */
+function ageLock(path: string): void {
+  const lockedMs = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  const now = new Date();
+  if (lockedMs > now.getTime() + LOCK_STALE_MS) utimesSync(path, now, now);
 }

@@ -8,8 +8,9 @@ export const command = defineCommand({
   declare: (c) => c.addHelpText('after', '\nThe choice is remembered. An environment variable that turns telemetry off goes before it.'),
   async run({ settings, terminal }) {
     await rememberChoice(requireFolder(findFolders(settings).telemetry), 'enabled');
-    terminal.note('Telemetry is enabled. `wasp telemetry` shows what is sent.');
     const { disabledBy } = settings.telemetry;
-    if (disabledBy) terminal.warn(`Nothing is sent all the same: ${explainConsent({ isGiven: false, by: disabledBy })}.`);
+    if (!disabledBy) return terminal.note('Telemetry is enabled. `wasp telemetry` shows what is sent.');
+    terminal.note('Your choice is remembered.');
+    terminal.warn(`Nothing is sent all the same: ${explainConsent({ isGiven: false, by: disabledBy })}.`);
   },
 });
