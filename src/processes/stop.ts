@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import type { StopSignal } from '../errors';
 
@@ -31,10 +31,15 @@ export async function stopChild(child: StartedChild, signal: StopSignal): Promis
     if (started.exitCode !== null || started.signalCode !== null) resolve();
     else started.once('exit', () => resolve());
   });
-  const pids = child.leadsGroup ? [] : await findDescendants(started.pid);
+  let pids = child.leadsGroup ? [] : await findDescendants(started.pid);
   // A terminal has sent its own Ctrl-C to the shared group already.
   if (child.leadsGroup || signal !== 'SIGINT') signalAll(child, pids, signal);
-  const timer = setTimeout(() => signalAll(child, pids, 'SIGKILL'), GRACE_MS);
+  const kill = async (): Promise<void> => {
+    // It may have started others since, in answer to the signal.
+    if (!child.leadsGroup) pids = [...pids, ...(await findDescendants(started.pid))];
+    signalAll(child, pids, 'SIGKILL');
+  };
+  const timer = setTimeout(() => void kill(), GRACE_MS);
   await ended;
   clearTimeout(timer);
   signalAll(child, pids, 'SIGKILL');
@@ -42,7 +47,7 @@ export async function stopChild(child: StartedChild, signal: StopSignal): Promis
 
 /** Kills everything that is still running, at once: the answer to a second Ctrl-C. */
 export function killAllChildren(): void {
-  for (const child of alive) signalAll(child, [], 'SIGKILL');
+  for (const child of alive) signalAll(child, child.leadsGroup ? [] : findDescendantsNow(child.process.pid), 'SIGKILL');
 }
 
 function signalAll(child: StartedChild, descendants: readonly number[], signal: NodeJS.Signals): void {
@@ -57,13 +62,25 @@ function signalAll(child: StartedChild, descendants: readonly number[], signal: 
   }
 }
 
+const PROCESS_TABLE = ['-A', '-o', 'pid=,ppid='];
+
 /** Process ids of the children, their children and so on, from the process table. */
 function findDescendants(root: number | undefined): Promise<number[]> {
   return new Promise((resolve) => {
-    execFile('ps', ['-A', '-o', 'pid=,ppid='], (error, table) => {
+    execFile('ps', PROCESS_TABLE, (error, table) => {
       resolve(error || root === undefined ? [] : parseDescendants(table, root));
     });
   });
+}
+
+function findDescendantsNow(root: number | undefined): number[] {
+  if (root === undefined) return [];
+  try {
+    return parseDescendants(execFileSync('ps', PROCESS_TABLE, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }), root);
+  } catch {
+    // A system without `ps`: the child itself is killed all the same.
+    return [];
+  }
 }
 
 /** @param table lines of `pid ppid` */

@@ -39,7 +39,8 @@ async function send({ folder, bucket, endpoint, facts }: Assignment): Promise<vo
 
 async function show({ folder, endpoint, facts }: Assignment): Promise<void> {
   const identity = await ensureIdentity(folder, facts.userId);
-  const event = identity === 'damaged' ? undefined : buildEvent(facts, identity);
+  if (identity === 'damaged') return void process.stderr.write("telemetry: no event: the identity in the store can't be read\n");
+  const event = buildEvent(facts, identity);
   process.stderr.write(event ? `telemetry: instead of sending to ${endpoint}:\n${JSON.stringify(event)}\n` : 'telemetry: no event: it would not fit the schema\n');
 }
 
