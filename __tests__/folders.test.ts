@@ -23,6 +23,7 @@ test.each<[string, NodeJS.ProcessEnv, string, string | undefined]>([
   expect(find(env, 'linux')).toEqual({
     engines: `${data}/engines`,
     runtimes: `${data}/runtimes`,
+    shortcuts: `${data}/shortcuts`,
     projects: `${data}/projects`,
     telemetry: config && `${config}/telemetry`,
   });
@@ -36,6 +37,7 @@ test('on macOS, folders lie in the Library, whatever XDG says', () => {
   expect(find({ HOME: '/Users/ada', XDG_DATA_HOME: '/data' }, 'darwin')).toEqual({
     engines: '/Users/ada/Library/Application Support/wasp/engines',
     runtimes: '/Users/ada/Library/Application Support/wasp/runtimes',
+    shortcuts: '/Users/ada/Library/Application Support/wasp/shortcuts',
     projects: '/Users/ada/Library/Application Support/wasp/projects',
     telemetry: '/Users/ada/Library/Preferences/wasp/telemetry',
   });
@@ -45,6 +47,7 @@ test('on macOS, WASP_HOME holds everything', () => {
   expect(find({ HOME, WASP_HOME: '/w' }, 'darwin')).toEqual({
     engines: '/w/engines',
     runtimes: '/w/runtimes',
+    shortcuts: '/w/shortcuts',
     projects: '/w/projects',
     telemetry: '/w/config/telemetry',
   });
@@ -54,6 +57,7 @@ test('without HOME, engines lie in the home folder that the system knows, and te
   expect(find({}, 'linux')).toEqual({
     engines: `${userInfo().homedir}/.local/share/wasp/engines`,
     runtimes: `${userInfo().homedir}/.local/share/wasp/runtimes`,
+    shortcuts: `${userInfo().homedir}/.local/share/wasp/shortcuts`,
     projects: `${userInfo().homedir}/.local/share/wasp/projects`,
     telemetry: undefined,
   });
@@ -69,7 +73,7 @@ test.each<[string, NodeJS.ProcessEnv, NodeJS.Platform]>([
   ['a relative HOME on Linux', { HOME: 'ada' }, 'linux'],
   ['an empty HOME on macOS', { HOME: '' }, 'darwin'],
 ])('with %s there are no folders', (_, env, platform) => {
-  expect(findFolders(readSettings(env), platform)).toEqual({ engines: undefined, runtimes: undefined, projects: undefined, telemetry: undefined });
+  expect(findFolders(readSettings(env), platform)).toEqual({ engines: undefined, runtimes: undefined, shortcuts: undefined, projects: undefined, telemetry: undefined });
 });
 
 test('a folder that is needed and not there is an error, and WASP_HOME the way out', () => {
@@ -79,5 +83,5 @@ test('a folder that is needed and not there is an error, and WASP_HOME the way o
 });
 
 test('a home folder that is not there is none', () => {
-  expect(findFolders(readSettings({ HOME }), 'linux', () => false)).toEqual({ engines: undefined, runtimes: undefined, projects: undefined, telemetry: undefined });
+  expect(findFolders(readSettings({ HOME }), 'linux', () => false)).toEqual({ engines: undefined, runtimes: undefined, shortcuts: undefined, projects: undefined, telemetry: undefined });
 });

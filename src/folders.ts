@@ -10,6 +10,8 @@ export interface Folders {
   readonly engines: string | undefined;
   /** Node.js and npm, brought along where the user's are too old. */
   readonly runtimes: string | undefined;
+  /** Programs that answer for Node.js and npm while the engine runs. */
+  readonly shortcuts: string | undefined;
   /** One folder a project: what belongs to it on this machine and must survive `wasp clean` (ports, development data, logs). */
   readonly projects: string | undefined;
   /** Telemetry: identity and state. Kept only for a user who has said where home is. */
@@ -57,7 +59,7 @@ export function requireFolder(folder: string | undefined): string {
 }
 
 function toFolders(data: string | undefined, config: string | undefined): Folders {
-  return { engines: below(data, 'engines'), runtimes: below(data, 'runtimes'), projects: below(data, 'projects'), telemetry: below(config, 'telemetry') };
+  return { engines: below(data, 'engines'), runtimes: below(data, 'runtimes'), shortcuts: below(data, 'shortcuts'), projects: below(data, 'projects'), telemetry: below(config, 'telemetry') };
 }
 
 function below(folder: string | undefined, ...names: string[]): string | undefined {

@@ -1,4 +1,5 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startCollector, type Collector } from '../support/collector';
 import { pathOfThisMachine } from '../support/npm-for-engine';
@@ -76,6 +77,24 @@ test('wasp build leaves a production app behind and sends one event, a second bu
   expect(await wasp(['build'])).toMatchObject({ exitCode: 0 });
   await sandbox.quiet();
   expect(collector.requests).toHaveLength(1);
+});
+
+/** Each file below a folder with the digest of its content; the time of the compile left out. */
+function digestAll(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name !== '.waspinfo')
+    .map(({ parentPath, name }) => `${join(parentPath, name)} ${createHash('sha256').update(readFileSync(join(parentPath, name))).digest('hex')}`)
+    .sort();
+}
+
+test('what is answered in place of Node.js and npm changes nothing of what the engine makes', async () => {
+  const out = join(project, '.wasp', 'out');
+  const compile = async (...args: string[]): Promise<string[]> => {
+    rmSync(out, { recursive: true });
+    expect(await wasp(args, { WASP_TELEMETRY_DISABLE: '1' })).toMatchObject({ exitCode: 0 });
+    return digestAll(out);
+  };
+  expect(await compile('compile', '--force')).toEqual(await compile('engine', 'exec', '--', 'compile'));
 });
 
 test('a mistake in the main file is shown in the words of the engine, with the place', async () => {

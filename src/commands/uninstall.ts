@@ -50,6 +50,7 @@ export const command = defineCommand({
 const KEPT: Readonly<Record<keyof Folders, { title: (names: readonly string[]) => string; isOurs: (name: string) => boolean }>> = {
   engines: { title: (names) => `engines (${names.join(', ') || 'unfinished'})`, isOurs: (name) => /^\d+\.\d+\.\d+/.test(name) },
   runtimes: { title: (names) => `runtimes (${names.join(', ') || 'unfinished'})`, isOurs: (name) => /^(node|npm)-\d/.test(name) },
+  shortcuts: { title: () => 'what the engine is told of Node.js and npm', isOurs: (name) => /^[0-9a-f]{16}$/.test(name) },
   projects: {
     title: (names) => `ports, logs and development databases of ${names.length === 1 ? 'one project' : `${names.length} projects`}`,
     isOurs: (name) => /-[0-9a-f]{10}$/.test(name),

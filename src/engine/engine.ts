@@ -6,9 +6,11 @@ import { findFolders } from '../folders';
 import { mergeOutput, run, type ChildCommand, type ChildEnd, type ChildStreams } from '../processes/run';
 import { findProjectFolder, type Project } from '../project/project';
 import type { RegistryUser } from '../registry/registry';
-import { useRuntime } from '../runtime/runtime';
+import type { Settings } from '../settings';
+import { putFirst, useRuntime, type KnownTools, type Runtime } from '../runtime/runtime';
 import { findGivenEngine, findInstalledEngine, type LocatedEngine } from './locate';
 import { DEFAULT_VERSION, NPM_RANGE, TRIED_VERSIONS } from './platforms';
+import { prepareShortcuts } from './shortcuts';
 import { isWriting, whileWriting } from './writers';
 
 export { findVersionInUse } from './locate';
@@ -58,7 +60,7 @@ export async function useEngine(user: EngineUser): Promise<Engine> {
   }
   const runtime = await useRuntime({ node: located.nodeRange, npm: NPM_RANGE }, user);
   terminal.debug(`engine ${located.version} in ${located.folder}`);
-  return createEngine(located, runtime.env, user);
+  return createEngine(located, runtime, user);
 }
 
 async function installFitting(user: EngineUser): Promise<LocatedEngine> {
@@ -91,10 +93,12 @@ async function explainNoFit({ range, mainFile }: NonNullable<Project['wasp']>, u
   });
 }
 
-function createEngine({ version, folder }: LocatedEngine, runtimeEnv: NodeJS.ProcessEnv, { terminal, signal, ...user }: EngineUser): Engine {
+function createEngine({ version, folder }: LocatedEngine, runtime: Runtime, { terminal, signal, ...user }: EngineUser): Engine {
   const file = join(folder, 'wasp-bin');
   // The shell reports for both; its own opt-out is not looked at here.
-  const env = { ...runtimeEnv, waspc_datadir: `${join(folder, 'data')}/`, WASP_TELEMETRY_DISABLE: '1' };
+  const own = { waspc_datadir: `${join(folder, 'data')}/`, WASP_TELEMETRY_DISABLE: '1' };
+  const shortcuts = runtime.tools && useShortcuts(folder, runtime.tools, user.settings);
+  const env = { ...putFirst(shortcuts, runtime.env), ...own };
   const marks = findMarks(user);
   const start = async (args: readonly string[], cwd: string, streams: ChildStreams, change = (command: ChildCommand) => command): Promise<{ end: ChildEnd; wasAlone: boolean }> => {
     terminal.debug(`${file} ${args.join(' ')}`);
@@ -109,12 +113,12 @@ function createEngine({ version, folder }: LocatedEngine, runtimeEnv: NodeJS.Pro
   return {
     version,
     folder,
-    env: runtimeEnv,
+    env: runtime.env,
     capture: async (args, cwd, more = {}) =>
       toRun(await start(args, cwd, { kind: 'captured' }, (command) => mergeOutput({ ...command, env: { ...command.env, ...definedOnly(more) } }))),
     show: async (args, cwd) => toRun(await start(args, cwd, { ...merged, kept: true })),
     run: async (args, cwd) => toRun(await start(args, cwd, merged)).exitCode,
-    exec: async (args, cwd) => toRun(await start(args, cwd, { kind: 'passed', streams: terminal.streams })).exitCode,
+    exec: async (args, cwd) => toRun(await start(args, cwd, { kind: 'passed', streams: terminal.streams }, (command) => ({ ...command, env: { ...runtime.env, ...own } }))).exitCode,
     async read(args, cwd) {
       const { end } = await start(args, cwd, { kind: 'captured' });
       const exitCode = exitCodeOf(end);
@@ -124,6 +128,11 @@ function createEngine({ version, folder }: LocatedEngine, runtimeEnv: NodeJS.Pro
       });
     },
   };
+}
+
+function useShortcuts(folder: string, tools: KnownTools, settings: Settings): string | undefined {
+  const parent = findFolders(settings).shortcuts;
+  return parent && prepareShortcuts(parent, folder, tools);
 }
 
 /** Where engines that write into the project are announced. */

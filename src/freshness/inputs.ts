@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
-import { basename, dirname, join, sep } from 'node:path';
+import { dirname, join, sep } from 'node:path';
 import type { Engine } from '../engine/engine';
 import { messageOf } from '../errors';
 import type { Project } from '../project/project';
-import { findOnPath } from '../runtime/runtime';
+import { findOnPath, isNodeItself } from '../runtime/runtime';
 import { shell } from '../shell';
 import { below, content, createCollector, times, type Collector, type Look, type Seen } from './collector';
 import { findSpecFiles } from './spec-files';
@@ -59,7 +59,7 @@ function collectRuntime(collector: Collector, name: string, env: NodeJS.ProcessE
   if (file === undefined) return collector.doubt(`there is no ${name} on PATH`);
   const real = realpathSync(file);
   collector.fact(name, `${file} ${real} ${identityOf(real)}`);
-  if (name === 'node' && basename(real) !== 'node') collector.doubt(`${file} is not Node.js itself`);
+  if (name === 'node' && !isNodeItself(real)) collector.doubt(`${file} is not Node.js itself`);
 }
 
 function identityOf(file: string): string {

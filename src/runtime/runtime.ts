@@ -1,8 +1,8 @@
 import satisfies from 'semver/functions/satisfies';
 import minVersion from 'semver/ranges/min-version';
-import { accessSync, constants, existsSync, readFileSync, readdirSync, realpathSync } from 'node:fs';
+import { accessSync, closeSync, constants, existsSync, openSync, readFileSync, readSync, readdirSync, realpathSync } from 'node:fs';
 import { mkdir, symlink } from 'node:fs/promises';
-import { delimiter, dirname, join } from 'node:path';
+import { basename, delimiter, dirname, isAbsolute, join } from 'node:path';
 import { UserError } from '../errors';
 import { findFolders, requireFolder } from '../folders';
 import { run } from '../processes/run';
@@ -18,6 +18,21 @@ export interface RuntimeNeeds {
 export interface Runtime {
   /** The environment with a PATH on which `node`, `npm` and `npx` are the right ones. */
   readonly env: NodeJS.ProcessEnv;
+  /** The programs themselves, where it is certain which they are: a version manager's stand-ins choose anew in each folder. */
+  readonly tools: KnownTools | undefined;
+}
+
+export interface KnownTools {
+  readonly node: { readonly file: string; readonly version: string };
+  readonly npm: { readonly file: string; readonly version: string };
+  /** The file of `npx`. */
+  readonly npx: string;
+}
+
+/** A program, and the folder to put first on PATH for it; undefined where PATH is right as it is. */
+interface Found {
+  readonly folder: string | undefined;
+  readonly version: string;
 }
 
 /**
@@ -28,28 +43,55 @@ export interface Runtime {
  */
 export async function useRuntime(needs: RuntimeNeeds, user: RegistryUser): Promise<Runtime> {
   const { env } = user.settings;
-  const nodeFolder = await findOrInstallNode(needs.node, user);
-  const withNode = putFirst(nodeFolder, env);
-  const npmFolder = await findOrInstallNpm(needs.npm, { ...user, settings: { ...user.settings, env: withNode } });
-  return { env: nodeFolder ? keepNpmConfig(putFirst(npmFolder, withNode)) : putFirst(npmFolder, withNode) };
+  const node = await findOrInstallNode(needs.node, user);
+  const withNode = putFirst(node.folder, env);
+  const npm = await findOrInstallNpm(needs.npm, { ...user, settings: { ...user.settings, env: withNode } });
+  const complete = putFirst(npm.folder, withNode);
+  return { env: node.folder ? keepNpmConfig(complete) : complete, tools: findTools(complete, node.version, npm.version) };
 }
 
-/** The folder to put first on PATH for Node.js, or undefined where PATH is right as it is. */
-async function findOrInstallNode(range: string, user: RegistryUser): Promise<string | undefined> {
+function findTools(env: NodeJS.ProcessEnv, nodeVersion: string, npmVersion: string): KnownTools | undefined {
+  const [node, npm, npx] = ['node', 'npm', 'npx'].map((name) => findOnPath(name, env));
+  if (!node || !npm || !npx || !isAbsolute(node) || !isAbsolute(npm) || !isAbsolute(npx)) return undefined;
+  if (!isNodeItself(node) || !readNpmManifest(npm) || !readNpmManifest(npx)) return undefined;
+  return { node: { file: node, version: nodeVersion }, npm: { file: npm, version: npmVersion }, npx };
+}
+
+/** Not a version manager's stand-in, which is a script, or another program under this name. */
+export function isNodeItself(file: string): boolean {
+  const real = realpathSync(file);
+  if (basename(real) !== 'node') return false;
+  const start = Buffer.alloc(2);
+  const opened = openSync(real, 'r');
+  try {
+    readSync(opened, start, 0, 2, 0);
+  } finally {
+    closeSync(opened);
+  }
+  return start.toString('latin1') !== '#!';
+}
+
+async function findOrInstallNode(range: string, user: RegistryUser): Promise<Found> {
   const onPath = findOnPath('node', user.settings.env);
-  if (onPath && satisfies(await readNodeVersion(onPath, user), range)) return undefined;
-  if (satisfies(process.versions.node, range)) return dirname(process.execPath);
+  const version = onPath ? await readNodeVersion(onPath, user) : '';
+  if (satisfies(version, range)) return { folder: undefined, version };
+  if (satisfies(process.versions.node, range)) return { folder: dirname(process.execPath), version: process.versions.node };
 
   const installed = findInstalled('node', range, user) ?? (await installNode(range, user));
-  return join(installed, 'bin');
+  return { folder: join(installed, 'bin'), version: versionOf(installed, 'node') };
 }
 
-async function findOrInstallNpm(range: string, user: RegistryUser): Promise<string | undefined> {
+async function findOrInstallNpm(range: string, user: RegistryUser): Promise<Found> {
   const onPath = findOnPath('npm', user.settings.env);
-  if (onPath && satisfies(await readNpmVersion(onPath, user), range)) return undefined;
+  const version = onPath ? await readNpmVersion(onPath, user) : '';
+  if (satisfies(version, range)) return { folder: undefined, version };
 
   const installed = findInstalled('npm', range, user) ?? (await installNpm(range, user));
-  return join(installed, 'path');
+  return { folder: join(installed, 'path'), version: versionOf(installed, 'npm') };
+}
+
+function versionOf(installed: string, name: 'node' | 'npm'): string {
+  return basename(installed).slice(name.length + 1);
 }
 
 /** macOS on Apple silicon has another name, since npm took the plain one for spam. */
@@ -113,7 +155,8 @@ function findInstalled(name: 'node' | 'npm', range: string, { settings }: Regist
   return found && join(runtimes, found);
 }
 
-function putFirst(folder: string | undefined, env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+/** The environment with a folder put first on PATH. */
+export function putFirst(folder: string | undefined, env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return folder === undefined ? env : { ...env, PATH: [folder, env['PATH']].filter(Boolean).join(delimiter) };
 }
 
@@ -145,13 +188,18 @@ async function readNodeVersion(file: string, user: RegistryUser): Promise<string
 
 /** From npm's own package.json where it lies beside, since starting npm takes as long as a short command. */
 async function readNpmVersion(file: string, user: RegistryUser): Promise<string> {
+  return readNpmManifest(file)?.version ?? (await readVersion(file, user));
+}
+
+/** npm's own package.json; undefined for a version manager's stand-in. */
+function readNpmManifest(file: string): { version: string } | undefined {
   try {
     const manifest = JSON.parse(readFileSync(join(dirname(dirname(realpathSync(file))), 'package.json'), 'utf8'));
-    if (manifest.name === 'npm') return manifest.version;
+    return manifest.name === 'npm' ? manifest : undefined;
   } catch {
-    // A version manager's stand-in: only running it tells.
+    // Nothing of npm's beside it.
+    return undefined;
   }
-  return readVersion(file, user);
 }
 
 /** What a program answers to `--version`, without a leading v; empty where it doesn't. */
