@@ -3,6 +3,7 @@ import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'no
 import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { installedProgram, runToEnd, type AppUser } from '../app/app';
+import { hasPrismaFailed } from '../engine/output';
 import type { ChildCommand, ChildStreams } from '../processes/run';
 import type { Project } from '../project/project';
 import type { Terminal } from '../terminal/terminal';
@@ -60,6 +61,11 @@ export const MISSING_ENGINES =
 export function hasPrismaEngines({ root }: Pick<Project, 'root'>): boolean {
   const folder = join(root, 'node_modules', '@prisma', 'engines');
   return existsSync(folder) && readdirSync(folder).some((name) => /^(lib)?(schema|query)[-_]engine/.test(name));
+}
+
+/** What an engine's compile has failed for, beyond its own words. @param text all that it has printed */
+export function explainCompileFailure(text: string, project: Pick<Project, 'root'>): string | undefined {
+  return hasPrismaFailed(text) && !hasPrismaEngines(project) ? MISSING_ENGINES : undefined;
 }
 
 const CHECKSUMS = '.waspchecksums';

@@ -4,6 +4,7 @@ import { compileUnlessFresh } from '../freshness/freshness';
 import { findGivenDatabase } from './address';
 import { verifyReachable } from './connection';
 import { startDatabase } from './database';
+import { explainCompileFailure } from './prisma';
 import { readProvider, type Provider } from './provider';
 import { describeRunning } from './words';
 
@@ -48,11 +49,15 @@ export async function usePostgresql(command: string, context: ContextFor<'engine
 
 /** The common way of commands that work with Prisma: the database first, then one compile unless it is fresh, then the work. */
 export async function withPreparedDatabase(command: string, context: ContextFor<'engine'>, work: (database: UsableDatabase) => Promise<number>): Promise<Done> {
-  const { project, engine } = context;
+  const { project, engine, terminal } = context;
   const database = await useDatabase(command, context);
   try {
     const compiled = await compileUnlessFresh('compile', context, { isForced: false, env: database.env }, () => engine.show(['compile'], project.root, database.env));
-    if (compiled && compiled.exitCode !== 0) return { exitCode: compiled.exitCode };
+    if (compiled && compiled.exitCode !== 0) {
+      const why = explainCompileFailure(compiled.text, project);
+      if (why !== undefined) terminal.warn(why);
+      return { exitCode: compiled.exitCode };
+    }
     return { exitCode: await work(database) };
   } finally {
     await database.release();
