@@ -60,5 +60,5 @@ async function complete(folder: string, { signal, settings }: RegistryUser): Pro
 /** Links below the package's own folder `native` alone. */
 export function parseLinks(text: string): { source: string; target: string }[] {
   const links = JSON.parse(text) as { source: string; target: string }[];
-  return links.filter(({ source, target }) => [source, target].every((path) => /^native\/(?!.*(^|\/)\.\.(\/|$))/.test(path)));
+  return links.filter(({ source, target }) => [source, target].every((path) => path.startsWith('native/') && !path.split('/').includes('..')));
 }
