@@ -26,6 +26,10 @@ test.concurrent.each([
   ['new app --template fancy', "argument 'fancy' is invalid. Allowed choices are basic, minimal.", ''],
   ['new app -t', "Option '-t, --template <template>' argument missing.", ''],
   ['-C', "Option '-C, --cwd <dir>' argument missing.", ''],
+  ['start bd', "Unknown command 'bd'.", 'Did you mean db?'],
+  ['db migrate-deb', "Unknown command 'migrate-deb'.", 'Did you mean migrate-dev?'],
+  ['db migrate-dev first', "Too many arguments for 'migrate-dev'", ''],
+  ['db migrate-dev --name', "Option '--name <name>' argument missing.", ''],
 ])('`wasp %s` is wrong usage: %s %s', (typed, what, why) =>
   inSandbox({}, async (sandbox) => {
     const run = await runWasp(sandbox, typed.split(' '));
@@ -40,7 +44,7 @@ test.concurrent.each([
   }),
 );
 
-test.concurrent.each(['install', 'start', 'db', 'compile', 'build', 'build start', 'deploy', 'test client', 'studio', 'clean', 'info', 'deps', 'dockerfile'])(
+test.concurrent.each(['install', 'start', 'start db', 'db status', 'db migrate', 'compile', 'build', 'build start', 'deploy', 'test client', 'studio', 'clean', 'info', 'deps', 'dockerfile'])(
   '`wasp %s` outside a project says that this is no project, and what to do',
   (typed) =>
     inSandbox({}, async (sandbox) => {
@@ -106,7 +110,6 @@ test.concurrent('a working folder that is gone is said to be gone, and -C leads 
 );
 
 test.concurrent.each([
-  [['db', 'migrate-dev', '--name', 'first'], ['db', 'migrate-dev', '--name', 'first']],
   [['deploy', 'fly', 'cmd', '--', 'secrets', '--help'], ['deploy', 'fly', 'cmd', 'secrets', '--help']],
   [['build', 'start', '--server-env', 'A=b c'], ['build', 'start', '--server-env', 'A=b c']],
   [['studio', '--no-color', '--verbose'], ['studio']],

@@ -1,5 +1,6 @@
 import { defineCommand, type ContextFor, type Done } from '../cli/command';
 import { openInBrowser } from '../development/browser';
+import { startDevelopmentDatabase, type DevelopmentDatabase } from '../development/database';
 import { startDevelopment, type Development } from '../development/development';
 import { KEY_HELP, listenToKeys } from '../development/keys';
 import { createOutput, type Output } from '../development/output';
@@ -14,6 +15,8 @@ interface StartOptions {
   only?: string | undefined;
   clientPort?: string | undefined;
   serverPort?: string | undefined;
+  dbPort?: string | undefined;
+  migrate?: true | undefined;
   json?: true | undefined;
 }
 
@@ -25,24 +28,30 @@ export const command = defineCommand({
       .addOption(c.createOption('--only <part>', 'start one part only').choices(['server', 'client'] as const))
       .option('--client-port <port>', 'port of the client; a free one unless given')
       .option('--server-port <port>', 'port of the server; a free one unless given')
+      .option('--db-port <port>', 'port of the database; a free one unless given')
+      .option('--migrate', 'apply migrations that the database lacks, without asking')
       .option('--json', 'print one event a line')
       .addHelpText('after', `\nBrings up the app and compiles it again when it changes. On a terminal:\n${KEY_HELP.replace(/^/gm, '  ')}`),
   async run(context, _, options) {
     const { project, settings, terminal } = context;
     const folder = findProjectFolder(project, settings);
     const output = createOutput(terminal, Boolean(options.json));
+    const dbPort = options.dbPort === undefined ? undefined : parsePort(options.dbPort);
     const running = await findRun(folder);
     if (running) return sayRunning(running, output);
     const claimed = await claimPorts(folder, options);
     const urls = urlsOf({ client: claimed.client.port, server: claimed.server.port });
     const run = await claimRun(folder, { clientUrl: urls.client, serverUrl: urls.server });
     if ('running' in run) return sayRunning(run.running, output);
+    let database: DevelopmentDatabase | undefined;
     try {
       await writePorts(folder, { client: claimed.client.port, server: claimed.server.port });
       const parts: PortName[] = options.only ? [options.only as PortName] : ['server', 'client'];
-      const development = await startDevelopment({ ...context, output, parts, claimed, databaseUrl: undefined, isOpened: options.open && terminal.isInteractive });
-      return await keepRunning(development, context, output, urls);
+      database = await startDevelopmentDatabase({ port: dbPort, isMigrating: Boolean(options.migrate), canAsk: !options.json }, context, output);
+      const development = await startDevelopment({ ...context, output, parts, claimed, databaseUrl: database.url, prepare: database.migrate, isOpened: options.open && terminal.isInteractive });
+      return await keepRunning(development, database, context, output, urls);
     } finally {
+      await database?.stop();
       await run.release();
       await Promise.all(Object.values(claimed).map((port) => port.release()));
     }
@@ -71,7 +80,7 @@ function sayRunning({ clientUrl, serverUrl, pid, since }: RunRecord, output: Out
 }
 
 /** Until it is stopped, by a signal or the key q. */
-async function keepRunning(development: Development, { terminal, signal, settings }: ContextFor<'engine'>, output: Output, urls: Urls): Promise<Done> {
+async function keepRunning(development: Development, database: DevelopmentDatabase, { terminal, signal, settings }: ContextFor<'engine'>, output: Output, urls: Urls): Promise<Done> {
   let quit = (): void => {};
   const ended = new Promise<void>((resolve) => {
     quit = resolve;
@@ -82,7 +91,7 @@ async function keepRunning(development: Development, { terminal, signal, setting
     ? listenToKeys(terminal.streams.stdin, {
         restartServer: () => (output.event({ event: 'state', part: 'server', state: 'starting' }, 'Starting the server again ...'), development.restartServer()),
         openApp: () => void openInBrowser(urls.client, settings.env),
-        openStudio: () => output.event({ event: 'line', source: 'wasp', text: '' }, 'Run `wasp db studio` in another terminal.'),
+        openStudio: () => database.openStudio(),
         clear: () => terminal.streams.stdout.write('\u001B[2J\u001B[3J\u001B[H'),
         show: (source) => (output.show(source), output.event({ event: 'line', source: 'wasp', text: '' }, source === 'all' ? 'Showing all.' : `Showing ${source} only; a shows all.`)),
         quit,

@@ -1,3 +1,4 @@
+import { explainCompileFailure } from '../database/prisma';
 import type { Engine } from '../engine/engine';
 import { UserError } from '../errors';
 import { supervise, type Supervised } from '../processes/supervise';
@@ -21,6 +22,8 @@ export interface Plan {
   parts: readonly PortName[];
   claimed: Readonly<Record<PortName, ClaimedPort>>;
   databaseUrl: string | undefined;
+  /** What comes between the first compile and the app, such as migrations. */
+  prepare(): Promise<void>;
   /** Whether the browser may be opened, as the project's Vite configuration says. */
   isOpened: boolean;
 }
@@ -44,8 +47,10 @@ export async function startDevelopment(plan: Plan): Promise<Development> {
   const env = appEnvironment(engine.env, ports, { databaseUrl: plan.databaseUrl, isColored: plan.terminal.resultStyle.isColorSupported });
   const compiler = createCompiler(() => engine.capture(['compile'], project.root, { DATABASE_URL: plan.databaseUrl }), output);
   if (!(await compiler.compile('Compiling ...'))) {
-    throw new UserError('The app was not started, because it does not compile.', { next: 'What the engine says stands above.' });
+    const why = explainCompileFailure(compiler.failure ?? '', project);
+    throw new UserError('The app was not started, because it does not compile.', { ...(why !== undefined && { why }), next: 'What the engine says stands above.' });
   }
+  await plan.prepare();
 
   const reminder = startErrorReminder(() => compiler.failure, output);
   const running = new Map<PortName, Supervised>();

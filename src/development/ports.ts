@@ -5,9 +5,11 @@ import { UserError, UsageError } from '../errors';
 export interface Ports {
   client: number;
   server: number;
+  /** Of the database, where the shell manages one. */
+  db?: number;
 }
 
-export type PortName = keyof Ports;
+export type PortName = 'client' | 'server';
 
 /** A port that is held by binding it, so that nobody else is given it, until the app's own program takes it over. */
 export interface ClaimedPort {
@@ -15,7 +17,7 @@ export interface ClaimedPort {
   release(): Promise<void>;
 }
 
-const FIRST_PORTS: Readonly<Ports> = { client: 3000, server: 3001 };
+const FIRST_PORTS = { client: 3000, server: 3001, db: 5432, studio: 5555 } as const;
 /** The official CLI's pairs lie side by side; so do those of a second and third app. */
 const STEP = 10;
 const TRIES = 100;
@@ -26,7 +28,7 @@ const TRIES = 100;
  * @param remembered what the project had last time
  * @throws UserError when the one that was asked for is taken, naming who has it where that is known
  */
-export async function claimPort(name: PortName, asked: number | undefined, remembered: number | undefined): Promise<ClaimedPort> {
+export async function claimPort(name: keyof typeof FIRST_PORTS, asked: number | undefined, remembered: number | undefined): Promise<ClaimedPort> {
   if (asked !== undefined) {
     const claimed = await tryPort(asked);
     if (claimed) return claimed;

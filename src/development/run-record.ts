@@ -63,13 +63,14 @@ export async function findRun(folder: string): Promise<RunRecord | undefined> {
 }
 
 export async function readPorts(folder: string): Promise<Partial<Ports>> {
-  const { client, server } = ((await readJson(join(folder, PORTS))) ?? {}) as Record<string, unknown>;
-  return { ...(isPort(client) && { client }), ...(isPort(server) && { server }) };
+  const { client, server, db } = ((await readJson(join(folder, PORTS))) ?? {}) as Record<string, unknown>;
+  return { ...(isPort(client) && { client }), ...(isPort(server) && { server }), ...(isPort(db) && { db }) };
 }
 
-export async function writePorts(folder: string, ports: Ports): Promise<void> {
+/** Those that are not given stay what they were. */
+export async function writePorts(folder: string, ports: Partial<Ports>): Promise<void> {
   await mkdir(folder, { recursive: true });
-  await writeWhole(join(folder, PORTS), ports);
+  await writeWhole(join(folder, PORTS), { ...(await readPorts(folder)), ...ports });
 }
 
 function isPort(value: unknown): value is number {
@@ -92,7 +93,7 @@ async function writeWhole(file: string, content: unknown): Promise<void> {
 }
 
 /** When a process was started, as the system counts; undefined where there is none of that id. */
-async function findStart(pid: number): Promise<string | undefined> {
+export async function findStart(pid: number): Promise<string | undefined> {
   // Linux: field 22 of proc(5)'s stat, counted from the end of the name, which may hold spaces. `ps` rounds, and the rounding moves.
   const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined);
   if (stat !== undefined) return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];

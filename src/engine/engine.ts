@@ -32,7 +32,7 @@ export interface Engine {
   /** Runs it to its end, showing nothing. */
   capture(args: readonly string[], cwd: string, env?: NodeJS.ProcessEnv): Promise<EngineRun>;
   /** Runs it to its end with its output on stderr, in order. */
-  show(args: readonly string[], cwd: string): Promise<EngineRun>;
+  show(args: readonly string[], cwd: string, env?: NodeJS.ProcessEnv): Promise<EngineRun>;
   /** Runs it to its end with its output on stderr, in order; resolves with its exit code. */
   run(args: readonly string[], cwd: string): Promise<number>;
   /** Runs it to its end and returns what it printed on stdout, with its colours. @throws UserError in the engine's own words when it fails */
@@ -115,8 +115,8 @@ function createEngine({ version, folder }: LocatedEngine, runtime: Runtime, { te
     folder,
     env: runtime.env,
     capture: async (args, cwd, more = {}) =>
-      toRun(await start(args, cwd, { kind: 'captured' }, (command) => mergeOutput({ ...command, env: { ...command.env, ...definedOnly(more) } }))),
-    show: async (args, cwd) => toRun(await start(args, cwd, { ...merged, kept: true })),
+      toRun(await start(args, cwd, { kind: 'captured' }, (command) => mergeOutput(withEnv(command, more)))),
+    show: async (args, cwd, more = {}) => toRun(await start(args, cwd, { ...merged, kept: true }, (command) => withEnv(command, more))),
     run: async (args, cwd) => toRun(await start(args, cwd, merged)).exitCode,
     exec: async (args, cwd) => toRun(await start(args, cwd, { kind: 'passed', streams: terminal.streams }, (command) => ({ ...command, env: { ...runtime.env, ...own } }))).exitCode,
     async read(args, cwd) {
@@ -139,6 +139,10 @@ function useShortcuts(folder: string, tools: KnownTools, settings: Settings): st
 function findMarks({ project, settings }: Pick<EngineUser, 'project' | 'settings'>): string | undefined {
   if (!project || findFolders(settings).projects === undefined) return undefined;
   return join(findProjectFolder(project, settings), 'writers');
+}
+
+function withEnv(command: ChildCommand, more: NodeJS.ProcessEnv): ChildCommand {
+  return { ...command, env: { ...command.env, ...definedOnly(more) } };
 }
 
 function definedOnly(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {

@@ -29,3 +29,8 @@ export function parseInfo(text: string): EngineInfo {
 export function hasWarning(text: string): boolean {
   return /--- \[Warning\]/.test(stripVTControlCharacters(text));
 }
+
+/** Whether Prisma, which the engine runs, is what has failed. */
+export function hasPrismaFailed(text: string): boolean {
+  return /Prisma client generation failed|binaries\.prisma\.sh/.test(stripVTControlCharacters(text));
+}

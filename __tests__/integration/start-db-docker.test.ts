@@ -1,0 +1,108 @@
+import { readdirSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { delimiter, join } from 'node:path';
+import { containerName, databaseId } from '../../src/database/docker';
+import { DATABASE_STAND_INS, addDatabase, readCalls } from '../support/database-project';
+import { runWasp, type Run } from '../support/run-wasp';
+import { startWasp, type RunningWasp } from '../support/running-wasp';
+import { createSandbox, type Sandbox } from '../support/sandbox';
+
+/** The stand-in docker keeps containers and volumes, and refuses what docker would refuse. */
+let sandbox: Sandbox;
+let name: string;
+let id: string;
+let started: RunningWasp[];
+
+beforeEach(() => {
+  sandbox = createSandbox();
+  sandbox.env['PATH'] = [DATABASE_STAND_INS, sandbox.env['PATH']].join(delimiter);
+  addDatabase(sandbox.project, 'postgresql');
+  id = databaseId('app', { root: sandbox.project });
+  name = containerName(id);
+  started = [];
+});
+
+afterEach(async () => {
+  for (const { child } of started) child.kill('SIGTERM');
+  await Promise.all(started.map(({ ended }) => ended));
+  await sandbox.quiet();
+  sandbox.remove();
+});
+
+const root = (): string => join(sandbox.home, '..');
+const calls = (): { args: string[]; cwd: string; POSTGRES_PASSWORD?: string }[] => readCalls(join(root(), 'docker', 'calls.jsonl')) as never;
+const runs = (): string[][] => calls().filter(({ args }) => args[0] === 'run').map(({ args }) => args);
+const containers = (): string[] => readdirSync(join(root(), 'docker')).filter((file) => /\.(container|volume)$/.test(file));
+const wasp = (args: string[], env: NodeJS.ProcessEnv = {}): Promise<Run> => runWasp(sandbox, args, { env });
+const start = async (...more: string[]): Promise<RunningWasp & { port: string }> => {
+  const running = startWasp(sandbox, ['start', 'db', ...more], { cwd: sandbox.project, env: {} });
+  started.push(running);
+  const [, port = ''] = await running.said(/answers at postgresql:\/\/postgresWaspDevUser:\*\*\*@localhost:(\d+)\/\S+\. Ctrl-C stops it/);
+  return { ...running, port };
+};
+
+test("a container and a volume of the official CLI's names are started, and stopped with it; the volume stays", async () => {
+  const running = await start();
+  expect(runs()).toEqual([
+    [
+      ...['run', '--name', name, '--rm', '--publish', `127.0.0.1:${running.port}:5432`, '-v', `${name}:/var/lib/postgresql`],
+      ...['--env', 'POSTGRES_PASSWORD', '--env', 'POSTGRES_USER=postgresWaspDevUser', '--env', `POSTGRES_DB=${id}`, 'postgres:18'],
+    ],
+  ]);
+  expect(calls().find(({ args }) => args[0] === 'run')).toMatchObject({ cwd: sandbox.project, POSTGRES_PASSWORD: 'postgresWaspDevPass' });
+  expect((await wasp(['db', 'url'])).stdout).toBe(`postgresql://postgresWaspDevUser:postgresWaspDevPass@localhost:${running.port}/${id}\n`);
+  expect(JSON.parse((await wasp(['db', 'status', '--json'])).stdout)).toMatchObject({ kind: 'docker', state: 'running', place: name, port: Number(running.port) });
+
+  running.child.kill('SIGINT');
+  expect(await running.ended).toBe(130);
+  expect(containers()).toEqual([`${name}.volume`]);
+  expect(sandbox.processes()).toEqual([]);
+  expect(JSON.parse((await wasp(['db', 'status', '--json'])).stdout)).toMatchObject({ kind: 'docker', state: 'stopped' });
+
+  const again = await start();
+  expect(again.port).toBe(running.port);
+});
+
+test('image, folder of the data and port are handed over as they are, and not to a shell', async () => {
+  const holder = createServer();
+  await new Promise<void>((resolve) => holder.listen(0, resolve));
+  const { port } = holder.address() as AddressInfo;
+  await new Promise((resolve) => holder.close(resolve));
+  await start('--db-image', 'postgis/postgis:18; touch pwned', '--db-volume-mount-path', '/var/lib/my data', '--db-port', String(port));
+  expect(runs()[0]?.at(-1)).toBe('postgis/postgis:18; touch pwned');
+  expect(runs()[0]).toContain(`${name}:/var/lib/my data`);
+  expect(runs()[0]).toContain(`127.0.0.1:${port}:5432`);
+});
+
+test('what docker says of a failure is shown, and nothing is left', async () => {
+  const run = await wasp(['start', 'db', '--db-image', 'no-such-image']);
+  expect(run.exitCode).toBe(1);
+  expect(run.stderr).toContain('The database server ended with exit code 125, before it could be used.');
+  expect(run.stderr).toContain('pull access denied for no-such-image');
+  expect(containers()).toEqual([]);
+});
+
+test('a container that runs already, whoever has started it, is used and left running; `wasp db stop` stops it', async () => {
+  const running = await start();
+  running.child.kill('SIGKILL');
+  await running.ended;
+  const found = await wasp(['start', 'db']);
+  expect(found).toMatchObject({ exitCode: 0, stdout: expect.stringContaining(`localhost:${running.port}/${id} already.`) });
+  expect(runs()).toHaveLength(1);
+  expect(await wasp(['db', 'stop'])).toMatchObject({ exitCode: 0, stderr: expect.stringContaining('The database is stopped') });
+  expect(containers()).toEqual([`${name}.volume`]);
+});
+
+test('`wasp db stop` stops the container of a start in another terminal', async () => {
+  const running = await start();
+  expect(await wasp(['db', 'stop'])).toMatchObject({ exitCode: 0 });
+  expect(await running.ended).toBe(143);
+  expect(containers()).toEqual([`${name}.volume`]);
+});
+
+test('--no-embedded asks for Docker, and says so where it does not answer', async () => {
+  const run = await wasp(['start', 'db', '--no-embedded'], { STAND_IN_DOCKER: 'down' });
+  expect(run).toMatchObject({ exitCode: 1, stdout: '' });
+  expect(run.stderr).toContain('Docker does not answer.');
+  expect(calls().map(({ args }) => args[0])).toEqual(['info']);
+});

@@ -1,0 +1,24 @@
+import { defineCommand } from '../../cli/command';
+import { findSchema, keepMigrations, migrateDevArgs, runPrisma } from '../../database/prisma';
+import { withPreparedDatabase } from '../../database/session';
+import { UsageError } from '../../errors';
+
+export const command = defineCommand({
+  needs: 'engine',
+  declare: (c) =>
+    c
+      .option('--name <name>', 'name of the migration; asked for unless given')
+      .option('--create-only', 'write the migration and do not apply it')
+      .addHelpText('after', '\nCompiles, then runs `prisma migrate dev`, and puts the migration into the folder migrations/ of the project.'),
+  async run(context, _, { name, createOnly }) {
+    if (name !== undefined && !/^[^-\s]/.test(name)) throw new UsageError(`"${name}" is no name for a migration.`, { next: 'For example: wasp db migrate-dev --name add-tasks' });
+    const { project, terminal } = context;
+    return withPreparedDatabase('wasp db migrate-dev', context, async ({ env }) => {
+      const exitCode = await runPrisma(migrateDevArgs(findSchema(project), { name, createOnly }), context, env);
+      if (exitCode !== 0) return exitCode;
+      await keepMigrations(project, { isInDatabase: !createOnly });
+      terminal.note(createOnly ? 'The migration is in the folder migrations/. `wasp db migrate-dev` applies it.' : 'The database is migrated; the migrations are in the folder migrations/.');
+      return 0;
+    });
+  },
+});

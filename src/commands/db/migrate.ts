@@ -1,0 +1,11 @@
+import { defineCommand } from '../../cli/command';
+import { findSchema, migrateArgs, runPrisma } from '../../database/prisma';
+import { withPreparedDatabase } from '../../database/session';
+
+export const command = defineCommand({
+  needs: 'engine',
+  declare: (c) => c.addHelpText('after', '\nRuns `prisma migrate deploy`: it applies what is in the folder migrations/, makes nothing new and asks nothing.'),
+  async run(context) {
+    return withPreparedDatabase('wasp db migrate', context, ({ env }) => runPrisma(migrateArgs(findSchema(context.project)), context, env));
+  },
+});

@@ -1,0 +1,70 @@
+import { defineCommand } from '../../cli/command';
+import { findGivenDatabase, parseAddress, withoutPassword } from '../../database/address';
+import { askServer } from '../../database/connection';
+import { readProvider } from '../../database/provider';
+import { findState, type StateUser } from '../../database/state';
+import { KINDS, SQLITE_NEEDS_NOTHING } from '../../database/words';
+
+/** What `--json` prints: no password in it. */
+interface Status {
+  provider: 'sqlite' | 'postgresql';
+  /** `own`: the user's, by DATABASE_URL. */
+  kind: 'file' | 'own' | 'docker' | 'embedded' | null;
+  state: 'running' | 'stopped' | 'never started' | 'unreachable' | 'unknown' | null;
+  url: string | null;
+  port: number | null;
+  place: string | null;
+  owner: { command: string; pid: number; since: string } | null;
+}
+
+export const command = defineCommand({
+  needs: 'project',
+  declare: (c) => c.option('--json', 'print one JSON document'),
+  async run(context, _, { json }) {
+    const status = await findStatus(context);
+    context.terminal.result(json ? JSON.stringify(status, null, 2) : format(status));
+  },
+});
+
+async function findStatus(user: StateUser): Promise<Status> {
+  const given = findGivenDatabase(user.project, user.settings);
+  const nothing = { url: given ? withoutPassword(given.url) : null, port: null, owner: null };
+  if (readProvider(user.project) === 'sqlite') return { ...nothing, provider: 'sqlite', kind: 'file', state: null, place: null };
+  if (given) {
+    const address = parseAddress(given.url);
+    const answer = address && (await askServer(address));
+    const state = answer === undefined ? 'unknown' : typeof answer === 'string' ? 'running' : 'unreachable';
+    return { ...nothing, provider: 'postgresql', kind: 'own', state, port: address?.port ?? null, place: given.from };
+  }
+  const found = await findState(user);
+  if (found.state === 'never started') return { ...nothing, provider: 'postgresql', kind: null, state: 'never started', place: null };
+  const { kind, url, port, place } = found.state === 'running' ? found.database : found;
+  const owner = found.state === 'running' ? found.database.owner : undefined;
+  return {
+    provider: 'postgresql',
+    kind,
+    state: found.state,
+    url: url === undefined ? null : withoutPassword(url),
+    port: port ?? null,
+    place,
+    owner: owner ? { command: owner.command, pid: owner.pid, since: owner.since } : null,
+  };
+}
+
+function format({ provider, kind, state, url, place, owner }: Status): string {
+  if (provider === 'sqlite') return SQLITE_NEEDS_NOTHING;
+  const rows: [string, string | null][] =
+    kind === null
+      ? [['database', 'PostgreSQL, managed by wasp']]
+      : kind === 'own'
+        ? [['database', `PostgreSQL, your own: DATABASE_URL from ${place}`]]
+        : kind === 'file'
+          ? []
+          : [['database', KINDS[kind]], [kind === 'docker' ? 'container' : 'data', place]];
+  rows.push(['state', state === 'never started' ? 'never started; `wasp start` or `wasp start db` does that' : state], ['address', url]);
+  if (owner) rows.push(['started by', `${owner.command}, process ${owner.pid}, since ${owner.since}`]);
+  return rows
+    .filter(([, value]) => value !== null)
+    .map(([name, value]) => `${name.padEnd(10)}  ${value}`)
+    .join('\n');
+}

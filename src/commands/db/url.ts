@@ -1,0 +1,25 @@
+import { defineCommand } from '../../cli/command';
+import { findGivenDatabase } from '../../database/address';
+import { readProvider } from '../../database/provider';
+import { findState } from '../../database/state';
+import { UserError } from '../../errors';
+
+export const command = defineCommand({
+  needs: 'project',
+  declare: (c) => c.addHelpText('after', '\nThe address holds the password: it is for programs, as in `psql "$(wasp db url)"`.'),
+  async run(context) {
+    const { project, settings, terminal } = context;
+    const given = findGivenDatabase(project, settings);
+    if (given) return terminal.result(given.url);
+    if (readProvider(project) === 'sqlite') {
+      throw new UserError('The database of this project is SQLite: a file, which the app finds by itself.', { next: 'To look into it, run `wasp db studio`.' });
+    }
+    const found = await findState(context);
+    const url = found.state === 'running' ? found.database.url : found.state === 'stopped' ? found.url : undefined;
+    if (url === undefined) {
+      throw new UserError('The database has no address yet, since it was never started.', { next: 'Start it with `wasp start db`, or with the app: `wasp start`.' });
+    }
+    if (found.state === 'stopped') terminal.note('The database is not running. It will answer there when it is started, unless the port is taken then.');
+    terminal.result(url);
+  },
+});

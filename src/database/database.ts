@@ -1,0 +1,137 @@
+import type { Engine } from '../engine/engine';
+import { parseInfo } from '../engine/output';
+import { claimPort } from '../development/ports';
+import { readPorts, writePorts } from '../development/run-record';
+import { UserError } from '../errors';
+import { askEngine } from '../freshness/answers';
+import type { Supervised } from '../processes/supervise';
+import { findProjectFolder, type Project } from '../project/project';
+import type { RegistryUser } from '../registry/registry';
+import { DEFAULT_IMAGE, DEFAULT_MOUNT_PATH, containerName, databaseId, dockerRunCommand, dockerUrl, findContainer, isDockerRunning, stopContainer } from './docker';
+import { createDatabase, findDataFolder, findEmbeddedUrl, maintenanceUrl, prepareEmbedded } from './embedded';
+import { findDatabaseFolder, readMemory, removeRecord, whileLocked, writeMemory, writeRecord, type Memory } from './place';
+import { startServer, type DatabaseLog } from './server';
+import { findRunning, type ManagedDatabase } from './state';
+
+export type { DatabaseLog } from './server';
+export type { ManagedDatabase } from './state';
+
+export interface DatabaseUser extends RegistryUser {
+  readonly project: Project;
+  readonly engine: Engine;
+}
+
+/** How a database is to be started, as asked for. */
+export interface DatabaseOptions {
+  /** `--embedded`, `--no-embedded`, or neither: what holds the project's data decides, then whether Docker runs. */
+  readonly isEmbedded?: boolean | undefined;
+  readonly image?: string | undefined;
+  readonly mountPath?: string | undefined;
+  readonly port?: number | undefined;
+}
+
+/**
+ * Brings the project's managed PostgreSQL up, or finds it running.
+ *
+ * @param command what was typed, for those who meet it running
+ * @throws UserError when it can't be started
+ */
+export async function startDatabase(options: DatabaseOptions, command: string, user: DatabaseUser, log: DatabaseLog): Promise<ManagedDatabase> {
+  const folder = findDatabaseFolder(user.project, user.settings);
+  return whileLocked(folder, user, async () => {
+    const running = await findRunning(folder, user);
+    if (running) return running;
+    const memory = await chooseMemory(options, folder, user);
+    return memory.kind === 'docker' ? startInDocker(memory.id ?? '', options, command, folder, user, log) : startEmbedded(options, command, folder, user, log);
+  });
+}
+
+/** Where the data is to be, remembered from then on. Without a Docker that held it, another start begins with the old data again. */
+async function chooseMemory({ isEmbedded, image, mountPath }: DatabaseOptions, folder: string, user: DatabaseUser): Promise<Memory> {
+  const remembered = await readMemory(folder);
+  const wantsDocker = isEmbedded === false || image !== undefined || mountPath !== undefined;
+  if (isEmbedded || (remembered?.kind === 'embedded' && !wantsDocker)) return remember({ kind: 'embedded' }, folder);
+  if (await isDockerRunning(user)) return remember({ kind: 'docker', id: databaseId(await findAppName(user), user.project) }, folder);
+  if (wantsDocker) {
+    throw new UserError('Docker does not answer.', {
+      why: 'There is no docker on PATH, or `docker info` finds no daemon.',
+      next: 'Start Docker, or leave out what is asked of it: wasp then runs PostgreSQL without Docker.',
+    });
+  }
+  if (remembered?.kind === 'docker') {
+    user.terminal.warn(`The data of this project is in a Docker volume, and Docker does not answer. Another PostgreSQL is started, with data of its own; with Docker back, the volume is used again.`);
+    return { kind: 'embedded' };
+  }
+  user.terminal.note('Docker does not answer, so PostgreSQL is run without it.');
+  return remember({ kind: 'embedded' }, folder);
+}
+
+async function remember(memory: Memory, folder: string): Promise<Memory> {
+  await writeMemory(folder, memory);
+  return memory;
+}
+
+/** From the engine, which alone can evaluate the main file. */
+async function findAppName(user: DatabaseUser): Promise<string> {
+  const { name } = parseInfo(await askEngine('info', user));
+  if (name) return name;
+  throw new UserError("The app's name is not known, after which its database is named.", { next: 'See what `wasp info` says.' });
+}
+
+async function startInDocker(id: string, options: DatabaseOptions, command: string, folder: string, user: DatabaseUser, log: DatabaseLog): Promise<ManagedDatabase> {
+  const name = containerName(id);
+  const running = await findContainer(id, user);
+  if (running !== undefined) return { kind: 'docker', url: dockerUrl(id, running), port: running, place: name, isOwn: false, stop: async () => {} };
+
+  const claimed = await claimDatabasePort(options.port, user);
+  const { port } = claimed;
+  const { image = DEFAULT_IMAGE, mountPath = DEFAULT_MOUNT_PATH } = options;
+  const url = dockerUrl(id, port);
+  await claimed.release();
+  const server = await startServer(dockerRunCommand({ id, port, image, mountPath }, user, user.project.root), url, log, user.signal).catch(async (error: unknown) => {
+    await stopContainer(id, user);
+    throw error;
+  });
+  return own({ kind: 'docker', url, port, place: name }, command, folder, user, () => Promise.all([server.stop('SIGINT'), stopContainer(id, user)]));
+}
+
+async function startEmbedded(options: DatabaseOptions, command: string, folder: string, user: DatabaseUser, log: DatabaseLog): Promise<ManagedDatabase> {
+  const commandFor = await prepareEmbedded(folder, user);
+  const claimed = await claimDatabasePort(options.port, user);
+  const { port } = claimed;
+  const url = findEmbeddedUrl(folder, port);
+  if (url === undefined) {
+    await claimed.release();
+    throw new UserError("The password of this project's database is gone.", {
+      why: `It was kept in ${folder}, beside the data.`,
+      next: 'Bring it back from a backup, or delete that folder with all data: a new database is made then.',
+    });
+  }
+  await claimed.release();
+  const server: Supervised = await startServer(commandFor(port), maintenanceUrl(url), log, user.signal);
+  try {
+    await createDatabase(url);
+  } catch (error) {
+    await server.stop('SIGINT');
+    throw error;
+  }
+  // PostgreSQL's fast shutdown; SIGTERM would wait for all clients to leave.
+  return own({ kind: 'embedded', url, port, place: findDataFolder(folder) }, command, folder, user, () => server.stop('SIGINT'));
+}
+
+async function own(database: Pick<ManagedDatabase, 'kind' | 'url' | 'port' | 'place'>, command: string, folder: string, user: DatabaseUser, stop: () => Promise<unknown>): Promise<ManagedDatabase> {
+  await writeRecord(folder, database.kind, database.port, command);
+  await writePorts(findProjectFolder(user.project, user.settings), { db: database.port });
+  return {
+    ...database,
+    isOwn: true,
+    async stop() {
+      await stop();
+      await removeRecord(folder);
+    },
+  };
+}
+
+async function claimDatabasePort(asked: number | undefined, { project, settings }: DatabaseUser): Promise<Awaited<ReturnType<typeof claimPort>>> {
+  return claimPort('db', asked, (await readPorts(findProjectFolder(project, settings))).db);
+}

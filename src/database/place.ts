@@ -1,0 +1,126 @@
+import { chmodSync, mkdirSync } from 'node:fs';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { lock } from 'proper-lockfile';
+import { UserError, systemCodeOf, throwIfInterrupted } from '../errors';
+import { findFolders, requireFolder } from '../folders';
+import { findStart } from '../development/run-record';
+import { findProjectFolder, type Project } from '../project/project';
+import type { RegistryUser } from '../registry/registry';
+import type { Settings } from '../settings';
+import type { Terminal } from '../terminal/terminal';
+
+/** The two ways in which a PostgreSQL of the shell's own runs. */
+export type DatabaseKind = 'docker' | 'embedded';
+
+/** What runs, written by the shell that started it. Holds no password. */
+export interface DatabaseRecord {
+  readonly kind: DatabaseKind;
+  readonly port: number;
+  /** The shell that stops it at its end, and which of its commands that is. */
+  readonly pid: number;
+  readonly processStartedAt: string;
+  readonly command: string;
+  /** ISO 8601. */
+  readonly since: string;
+}
+
+const RECORD = 'running.json';
+const MEMORY = 'kind.json';
+const LOCK_STALE_MS = 5000;
+
+/** The folder that holds all that is kept of a project's managed database on this machine. */
+export function findDatabaseFolder(project: Project, settings: Settings): string {
+  requireFolder(findFolders(settings).projects);
+  return join(findProjectFolder(project, settings), 'database');
+}
+
+/** Makes the folder for the user alone. */
+export function makeDatabaseFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    chmodSync(folder, 0o700);
+  } catch (error) {
+    throw new UserError(`The folder ${folder} can't be made.`, { why: String(error), next: 'Set WASP_HOME to a folder that wasp may write to.', cause: error });
+  }
+}
+
+/** Of two shells that start a project's database at once, the second waits for the first. */
+export async function whileLocked<T>(folder: string, { terminal, signal }: Pick<RegistryUser, 'terminal' | 'signal'>, work: () => Promise<T>): Promise<T> {
+  makeDatabaseFolder(folder);
+  const unlock = await takeLock(folder, terminal, signal);
+  try {
+    return await work();
+  } finally {
+    await unlock();
+  }
+}
+
+async function takeLock(folder: string, terminal: Terminal, signal: AbortSignal): Promise<() => Promise<void>> {
+  for (let isFirstTry = true; ; isFirstTry = false) {
+    throwIfInterrupted(signal);
+    try {
+      return await lock(folder, { stale: LOCK_STALE_MS, lockfilePath: join(folder, '.lock') });
+    } catch (error) {
+      if (systemCodeOf(error) !== 'ELOCKED') throw error;
+      if (isFirstTry) terminal.note("Another wasp is starting this project's database; waiting for it.");
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+}
+
+/** What runs, as long as the shell that started it does. */
+export async function findRecord(folder: string): Promise<DatabaseRecord | undefined> {
+  const text = await readFile(join(folder, RECORD), 'utf8').catch(() => undefined);
+  const record = text === undefined ? undefined : parseRecord(text);
+  return record && (await findStart(record.pid)) === record.processStartedAt ? record : undefined;
+}
+
+/** @returns undefined for what the shell has not written, or not to its end */
+export function parseRecord(text: string): DatabaseRecord | undefined {
+  try {
+    const record = JSON.parse(text) as Partial<DatabaseRecord> | null;
+    const isWhole = record && ['docker', 'embedded'].includes(String(record.kind)) && Number.isInteger(record.port) && Number.isInteger(record.pid);
+    return isWhole ? (record as DatabaseRecord) : undefined;
+  } catch {
+    // As if nothing had been noted.
+    return undefined;
+  }
+}
+
+export async function writeRecord(folder: string, kind: DatabaseKind, port: number, command: string): Promise<void> {
+  const record: DatabaseRecord = { kind, port, pid: process.pid, processStartedAt: (await findStart(process.pid)) ?? '', command, since: new Date().toISOString() };
+  await writeWhole(join(folder, RECORD), `${JSON.stringify(record, null, 2)}\n`);
+}
+
+export function removeRecord(folder: string): Promise<void> {
+  return rm(join(folder, RECORD), { force: true });
+}
+
+/** Where the project's data is. */
+export interface Memory {
+  readonly kind: DatabaseKind;
+  /** Docker only: what its container and volume are named after. */
+  readonly id?: string;
+}
+
+export async function readMemory(folder: string): Promise<Memory | undefined> {
+  try {
+    const memory = JSON.parse(await readFile(join(folder, MEMORY), 'utf8')) as Memory;
+    return memory.kind === 'embedded' || (memory.kind === 'docker' && memory.id) ? memory : undefined;
+  } catch {
+    // Never started, or not ours: as if nothing was remembered.
+    return undefined;
+  }
+}
+
+export function writeMemory(folder: string, memory: Memory): Promise<void> {
+  return writeWhole(join(folder, MEMORY), `${JSON.stringify(memory)}\n`);
+}
+
+/** For the user alone, and whole or not at all. */
+export async function writeWhole(file: string, text: string): Promise<void> {
+  const beside = `${file}.${process.pid}`;
+  await writeFile(beside, text, { mode: 0o600 });
+  await rename(beside, file);
+}

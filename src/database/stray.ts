@@ -1,0 +1,79 @@
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { run } from '../processes/run';
+
+/** PostgreSQL notes there who runs on a data folder. */
+const NOTE = 'postmaster.pid';
+const BETWEEN_LOOKS_MS = 50;
+/** A fast shutdown writes what is in memory; after that the next start recovers from the log. */
+const GRACE_MS = 10_000;
+
+/** The PostgreSQL that runs on a data folder, whoever started it. */
+export async function findServer(data: string): Promise<{ pid: number; port: number } | undefined> {
+  const note = parseNote(readNote(data));
+  return note && (await isServerOf(note.pid, data)) ? note : undefined;
+}
+
+/**
+ * Makes a data folder ready for a new PostgreSQL: one that a killed shell has left behind is stopped,
+ * and a note whose process id belongs to something else by now is removed, since PostgreSQL would take it for a server.
+ *
+ * @returns whether one was running
+ */
+export async function stopServer(data: string): Promise<boolean> {
+  const server = await findServer(data);
+  if (!server) {
+    rmSync(join(data, NOTE), { force: true });
+    return false;
+  }
+  const { pid } = server;
+  const deadline = Date.now() + GRACE_MS;
+  kill(pid, 'SIGINT');
+  while (await isServerOf(pid, data)) {
+    if (Date.now() > deadline) kill(pid, 'SIGKILL');
+    await new Promise((resolve) => setTimeout(resolve, BETWEEN_LOOKS_MS));
+  }
+  return true;
+}
+
+/** Without a note nobody runs, or the last one ended in order. */
+function readNote(data: string): string {
+  return readIfThere(join(data, NOTE));
+}
+
+function readIfThere(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    // No such file, or no such process.
+    return '';
+  }
+}
+
+/** @param text content of postmaster.pid: the process's id, the data folder, when it started, the port */
+export function parseNote(text: string): { pid: number; port: number } | undefined {
+  const lines = text.split('\n');
+  const [pid, port] = [Number(lines[0]?.trim()), Number(lines[3]?.trim())];
+  return Number.isInteger(pid) && pid > 0 ? { pid, port: port || 0 } : undefined;
+}
+
+async function isServerOf(pid: number, data: string): Promise<boolean> {
+  return (await readCommandLine(pid)).includes(`-D ${data} `);
+}
+
+/** Empty for a process that has ended. */
+async function readCommandLine(pid: number): Promise<string> {
+  // Linux: small images have no `ps`.
+  if (process.platform === 'linux') return readIfThere(`/proc/${pid}/cmdline`).replaceAll('\0', ' ');
+  const ps = { file: 'ps', args: ['-ww', '-o', 'args=', '-p', String(pid)], cwd: '/', env: { PATH: '/usr/bin:/bin', LC_ALL: 'C' } };
+  const end = await run(ps, { kind: 'captured' }, new AbortController().signal);
+  return end.kind === 'exited' ? end.stdout : '';
+}
+
+function kill(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch {
+    // It has ended meanwhile, which is what was wanted.
+  }
+}

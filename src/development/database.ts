@@ -1,0 +1,163 @@
+import type { ContextFor } from '../cli/command';
+import { findGivenDatabase } from '../database/address';
+import { verifyReachable } from '../database/connection';
+import { startDatabase, type ManagedDatabase } from '../database/database';
+import { findPendingMigrations } from '../database/migrations';
+import { MISSING_ENGINES, findSchema, hasPrismaEngines, migrateArgs, prismaCommand, studioArgs } from '../database/prisma';
+import { readProvider } from '../database/provider';
+import { describeRunning } from '../database/words';
+import { UserError, messageOf } from '../errors';
+import { mergeOutput, run } from '../processes/run';
+import { supervise, type Supervised } from '../processes/supervise';
+import type { Output } from './output';
+import { claimPort } from './ports';
+
+/** The database of a running app. */
+export interface DevelopmentDatabase {
+  /** What the app and the engine are told; undefined where they know by themselves. */
+  readonly url: string | undefined;
+  /** Applies the migrations that the user has agreed to. To be called once the project is compiled. @throws UserError when one fails */
+  migrate(): Promise<void>;
+  /** Starts Prisma's studio, which opens the browser. */
+  openStudio(): void;
+  stop(): Promise<void>;
+}
+
+export interface DevelopmentDatabaseOptions {
+  readonly port: number | undefined;
+  /** `--migrate`: yes to the question. */
+  readonly isMigrating: boolean;
+  /** Not with `--json`, whose reader is a program. */
+  readonly canAsk: boolean;
+}
+
+/**
+ * Before the first compile: brings up the project's own PostgreSQL, or sees to it that the user's answers; then asks what to do with migrations that it lacks.
+ *
+ * @throws UserError when the app could not reach its database
+ */
+export async function startDevelopmentDatabase(options: DevelopmentDatabaseOptions, context: ContextFor<'engine'>, output: Output): Promise<DevelopmentDatabase> {
+  const { project, settings } = context;
+  const studio = createStudio(context, output);
+  if (readProvider(project) === 'sqlite') return { url: undefined, migrate: async () => {}, openStudio: () => studio.open({}), stop: studio.stop };
+
+  const given = findGivenDatabase(project, settings);
+  if (given) await verifyReachable(given.url, given.from);
+  const managed = given ? undefined : await bringUp(options, context, output);
+  const url = given?.url ?? managed?.url ?? '';
+  const stop = async (): Promise<void> => void (await Promise.all([studio.stop(), managed?.stop()]));
+  try {
+    const isAgreed = await agreeOnMigrations(url, options, context, output);
+    return {
+      // The user's own reaches everyone as it is.
+      url: managed?.url,
+      migrate: async () => void (isAgreed && (await applyMigrations(url, context, output))),
+      openStudio: () => studio.open({ DATABASE_URL: url }),
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function bringUp({ port }: DevelopmentDatabaseOptions, context: ContextFor<'engine'>, output: Output): Promise<ManagedDatabase> {
+  const startedAt = Date.now();
+  output.event({ event: 'state', part: 'db', state: 'starting' }, 'Starting the database ...');
+  let isUp = false;
+  const early: string[] = [];
+  try {
+    const database = await startDatabase({ port }, 'wasp start', context, {
+      // What it says of its own coming and going is told in one line; what it says of statements is of use.
+      line: (text) => void (isUp ? text.startsWith('LOG:') || output.line('db', text) : early.push(text)),
+      crashed: (text) => output.event({ event: 'state', part: 'db', state: 'crashed' }, text),
+    });
+    isUp = true;
+    if (port !== undefined && port !== database.port) {
+      throw new UserError(`The database runs already, on port ${database.port}.`, { next: 'Stop it with `wasp db stop`, or leave out --db-port.' });
+    }
+    const afterMs = Date.now() - startedAt;
+    output.event({ event: 'state', part: 'db', state: 'ready', afterMs }, `${describeRunning(database)} after ${(afterMs / 1000).toFixed(1)} s.`);
+    return database;
+  } catch (error) {
+    for (const text of early) output.line('db', text);
+    output.event({ event: 'state', part: 'db', state: 'failed' });
+    throw error;
+  }
+}
+
+/** @returns whether the migrations that the database lacks are to be applied */
+async function agreeOnMigrations(url: string, { isMigrating, canAsk }: DevelopmentDatabaseOptions, { project, terminal }: ContextFor<'engine'>, output: Output): Promise<boolean> {
+  const pending = await findPendingMigrations(project, url).catch((error: unknown) => {
+    terminal.warn(`Whether the database lacks migrations is not known: ${messageOf(error)}`);
+    return undefined;
+  });
+  if (pending === undefined) return isMigrating;
+  if (pending.length === 0) return false;
+  const what = `The database lacks ${pending.length === 1 ? 'a migration' : `${pending.length} migrations`}: ${pending.join(', ')}.`;
+  if (isMigrating) {
+    output.event({ event: 'line', source: 'wasp', text: what }, what);
+    return true;
+  }
+  if (terminal.isInteractive && canAsk) {
+    const answer = await terminal.ask({
+      text: `${what} Apply now?`,
+      instead: 'wasp start --migrate',
+      choices: [
+        { value: 'yes', hint: 'prisma migrate deploy, once the project is compiled' },
+        { value: 'no', hint: 'the app may fail where it needs them' },
+      ],
+    });
+    return answer === 'yes';
+  }
+  const hint = `${what} To apply: \`wasp start --migrate\`, or \`wasp db migrate\`.`;
+  output.event({ event: 'line', source: 'wasp', text: hint }, hint);
+  return false;
+}
+
+async function applyMigrations(url: string, context: ContextFor<'engine'>, output: Output): Promise<void> {
+  const { project, signal } = context;
+  output.event({ event: 'line', source: 'wasp', text: 'Applying migrations ...' }, 'Applying migrations ...');
+  const end = await run(mergeOutput(prismaCommand(migrateArgs(findSchema(project)), context, { DATABASE_URL: url })), { kind: 'captured' }, signal);
+  const text = end.kind === 'not-found' ? end.reason : end.stdout;
+  for (const line of text.split('\n')) if (line.trim()) output.line('db', line);
+  if (end.kind === 'exited' && end.exitCode === 0) return;
+  throw new UserError('The migrations could not be applied, and the app was not started.', {
+    why: hasPrismaEngines(project) ? 'What Prisma says stands above.' : MISSING_ENGINES,
+    next: 'Mend that, or start without --migrate.',
+  });
+}
+
+/** Prisma's studio on a port of its own, for as long as the app runs. */
+function createStudio(context: ContextFor<'engine'>, output: Output): { open(env: NodeJS.ProcessEnv): void; stop(): Promise<void> } {
+  let running: Promise<Supervised | undefined> | undefined;
+  const start = async (env: NodeJS.ProcessEnv): Promise<Supervised> => {
+    const claimed = await claimPort('studio', undefined, undefined);
+    await claimed.release();
+    const args = [...studioArgs(findSchema(context.project)), '--port', String(claimed.port)];
+    const command = prismaCommand(args, context, env);
+    output.event({ event: 'state', part: 'db', state: 'starting' }, `The database studio comes up at http://localhost:${claimed.port}.`);
+    const supervised = supervise(() => command, {
+      onLine: (line) => output.line('db', line),
+      onCrash({ exitCode }) {
+        // Not started again by itself: the key is there for that.
+        running = undefined;
+        void supervised.stop();
+        const why = hasPrismaEngines(context.project) ? '' : `\n${MISSING_ENGINES}`;
+        output.event({ event: 'state', part: 'db', state: 'failed' }, `The database studio has ended with exit code ${exitCode}.${why}`);
+      },
+    });
+    return supervised;
+  };
+  return {
+    open(env) {
+      if (running) return output.event({ event: 'line', source: 'wasp', text: '' }, 'The database studio runs already; its address stands above.');
+      running = start(env).catch((error: unknown) => {
+        running = undefined;
+        output.event({ event: 'state', part: 'db', state: 'failed' }, messageOf(error));
+        return undefined;
+      });
+    },
+    stop: async () => (await running)?.stop(),
+  };
+}
