@@ -1,8 +1,10 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startCollector, type Collector } from '../support/collector';
+import { useDocker } from '../support/built-project';
 import { pathOfThisMachine } from '../support/npm-for-engine';
 import { runWasp, type Run } from '../support/run-wasp';
+import { startWasp } from '../support/running-wasp';
 import { createSandbox, type Sandbox } from '../support/sandbox';
 import { sharedToolchain } from '../support/toolchain';
 
@@ -76,6 +78,20 @@ test('wasp build leaves a production app behind and sends one event, a second bu
   expect(await wasp(['build'])).toMatchObject({ exitCode: 0 });
   await sandbox.quiet();
   expect(collector.requests).toHaveLength(1);
+});
+
+test('wasp build start serves the built client by the real Vite, with the address of the server in it', async () => {
+  const docker = useDocker(sandbox);
+  const path = `${docker.env['PATH']?.split(':')[0]}:${pathOfThisMachine()}`;
+  const app = startWasp(sandbox, ['build', 'start', '-s', 'A=1'], { cwd: project, env: { ...env, ...docker.env, PATH: path, WASP_TELEMETRY_DISABLE: '1' } });
+  const [, client = '', server = ''] = await app.said(/The built app is at (http:\S+), its server at (http:\S+)\. /);
+  const page = await (await fetch(client)).text();
+  expect(page).toContain('<title>app</title>');
+  const script = /src="(\/assets\/[^"]+\.js)"/.exec(page)?.[1] ?? '';
+  expect(await (await fetch(new URL(script, client))).text()).toContain(server);
+  app.child.kill('SIGINT');
+  expect(await app.ended).toBe(130);
+  await sandbox.quiet();
 });
 
 test('a mistake in the main file is shown in the words of the engine, with the place', async () => {
