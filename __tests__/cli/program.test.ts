@@ -100,7 +100,7 @@ test.each<[string[], string, string | undefined]>([
 
 test.each<[string[], string[], string[], unknown[]]>([
   [['build'], ['build'], [], []],
-  [['build', 'start', '--x', 'y'], ['build', 'start'], ['start', '--x', 'y'], [['--x', 'y']]],
+  [['studio', '--x', 'y'], ['studio'], ['--x', 'y'], [['--x', 'y']]],
   [['deploy', 'fly', 'deploy', '--x', 'y'], ['deploy'], ['fly', 'deploy', '--x', 'y'], [['fly', 'deploy', '--x', 'y']]],
   [['deploy'], ['deploy'], [], [[]]],
   [['db', 'migrate-dev', '--name', 'first'], ['db', 'migrate-dev'], ['migrate-dev', '--name', 'first'], []],

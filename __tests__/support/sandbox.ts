@@ -15,7 +15,7 @@ export interface Sandbox {
   /** The telemetry store's folder. */
   readonly store: string;
   /** What the stand-in engine was asked to do. */
-  engineCalls(): { args: string[]; cwd: string; waspc_datadir?: string; WASP_TELEMETRY_DISABLE?: string }[];
+  engineCalls(): { args: string[]; cwd: string; waspc_datadir?: string; WASP_TELEMETRY_DISABLE?: string; DATABASE_URL?: string }[];
   /** Command lines of processes that were started with this sandbox's environment and still run. */
   processes(): string[];
   /** Resolves once none of them run; kills them and fails after `timeoutMs`. */

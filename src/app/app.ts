@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import type { Engine } from '../engine/engine';
 import { UserError } from '../errors';
 import { run, type ChildCommand, type ChildStreams } from '../processes/run';
@@ -19,8 +19,11 @@ export interface AppUser {
  * @throws UserError when it is not installed
  */
 export function installedProgram(name: string, args: readonly string[], { project, engine }: AppUser, env: NodeJS.ProcessEnv = {}): ChildCommand {
-  const file = join(project.root, 'node_modules', '.bin', name);
-  if (existsSync(file)) return { file, args, cwd: project.root, env: { ...engine.env, ...env } };
+  const folder = join(project.root, 'node_modules', '.bin');
+  const file = join(folder, name);
+  // As npx has it: programs start others of the project's by name, as Wasp's plugin for Vite does with the TypeScript compiler.
+  const PATH = [folder, engine.env['PATH']].filter(Boolean).join(delimiter);
+  if (existsSync(file)) return { file, args, cwd: project.root, env: { ...engine.env, ...env, PATH } };
   throw new UserError(`The program ${name} is not installed in this project.`, {
     why: `There is no ${file}.`,
     next: `Run \`wasp install\`. If that does not bring it, add it to the project: \`npm install --save-dev ${name}\`.`,

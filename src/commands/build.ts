@@ -1,4 +1,5 @@
 import { defineCommand } from '../cli/command';
+import { verifyDataIsKept } from '../database/sqlite';
 import { verifyNotRunning } from '../development/run-record';
 import { compileUnlessFresh } from '../freshness/freshness';
 
@@ -13,6 +14,7 @@ export const command = defineCommand({
   async run(context, _, { force }) {
     const { project, engine, settings, terminal } = context;
     await verifyNotRunning(project, settings, '`wasp build`');
+    await verifyDataIsKept(project, '`wasp build`');
     const end = await compileUnlessFresh('build', context, { isForced: Boolean(force) }, () => engine.show(['build'], project.root));
     if (end) return { exitCode: end.exitCode };
     terminal.note('Nothing has changed since the last build, and what it made is still there. To build anyway: `wasp build --force`.');

@@ -1,7 +1,9 @@
 import { lstatSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { defineCommand } from '../cli/command';
+import { defineCommand, type ContextFor } from '../cli/command';
+import { findData, removeData, type Data } from '../database/data';
+import { keepSqlite, verifyDataIsKept } from '../database/sqlite';
 import { verifyNotRunning } from '../development/run-record';
 import { UserError, throwIfInterrupted } from '../errors';
 
@@ -9,9 +11,21 @@ const GENERATED = ['.wasp', 'node_modules'];
 
 export const command = defineCommand({
   needs: 'project',
-  declare: (c) => c.addHelpText('after', `\nDeletes ${GENERATED.join(' and ')} in the project. The lock file, migrations and sources stay.`),
-  async run({ project, terminal, signal, settings }) {
+  declare: (c) =>
+    c
+      .option('--data', "delete the project's development databases too, after asking")
+      .option('--yes', 'with --data: delete without asking')
+      .addHelpText('after', `\nDeletes ${GENERATED.join(' and ')} in the project. The lock file, migrations and sources stay, and so do development data, unless --data is given.`),
+  async run(context, _, { data, yes }) {
+    const { project, terminal, signal, settings } = context;
     await verifyNotRunning(project, settings, '`wasp clean`');
+    await keepSqlite(context);
+    await verifyDataIsKept(project, '`wasp clean`');
+    const wanted = data ? await findData(project, settings) : [];
+    if (wanted.length > 0 && !yes && !(await isWanted(wanted, context))) {
+      terminal.note('Nothing was deleted.');
+      return { exitCode: 1 };
+    }
     for (const name of GENERATED) {
       throwIfInterrupted(signal);
       const path = join(project.root, name);
@@ -21,9 +35,20 @@ export const command = defineCommand({
       }
       await terminal.during(`Deleting ${name}`, () => remove(path));
     }
+    for (const part of wanted) await terminal.during(`Deleting ${part.title}`, () => removeData(part));
+    if (data && wanted.length === 0) terminal.note('There are no development data to delete.');
     terminal.note('Run `wasp install` before the next compile or build.');
   },
 });
+
+async function isWanted(data: readonly Data[], { terminal }: ContextFor<'project'>): Promise<boolean> {
+  terminal.note(`This goes, and can't be brought back:\n${data.map(({ title, path }) => `  ${title}: ${path}`).join('\n')}`);
+  const choices = [
+    { value: 'no', hint: 'everything stays' },
+    { value: 'yes', hint: 'the data are deleted, with all that was generated or installed' },
+  ];
+  return (await terminal.ask({ text: 'Delete the development data?', instead: 'wasp clean --data --yes', choices })) === 'yes';
+}
 
 async function remove(path: string): Promise<void> {
   try {

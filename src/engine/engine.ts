@@ -1,6 +1,7 @@
 import validRange from 'semver/ranges/valid';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
+import { keepSqlite } from '../database/sqlite';
 import { UserError } from '../errors';
 import { findFolders } from '../folders';
 import { mergeOutput, run, type ChildCommand, type ChildEnd, type ChildStreams } from '../processes/run';
@@ -60,7 +61,8 @@ export async function useEngine(user: EngineUser): Promise<Engine> {
   }
   const runtime = await useRuntime({ node: located.nodeRange, npm: NPM_RANGE }, user);
   terminal.debug(`engine ${located.version} in ${located.folder}`);
-  return createEngine(located, runtime, user);
+  const databaseUrl = project && (await keepSqlite({ project, settings, terminal }));
+  return createEngine(located, { ...runtime, env: { ...runtime.env, ...(databaseUrl !== undefined && { DATABASE_URL: databaseUrl }) } }, user);
 }
 
 async function installFitting(user: EngineUser): Promise<LocatedEngine> {

@@ -32,7 +32,9 @@ export function readProject(root: string): Project {
  */
 export function findProjectFolder({ root }: Project, settings: Settings): string {
   const digest = createHash('sha256').update(`${root}/`).digest('hex').slice(0, 10);
-  return join(requireFolder(findFolders(settings).projects), `${basename(root)}-${digest}`);
+  // In the addresses of databases these have a meaning of their own.
+  const name = basename(root).replace(/[?#%&]/g, '_');
+  return join(requireFolder(findFolders(settings).projects), `${name}-${digest}`);
 }
 
 /** Whether the spec package, without which the engine refuses to work, has been installed. */

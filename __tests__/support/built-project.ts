@@ -1,0 +1,63 @@
+import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import type { Sandbox } from './sandbox';
+
+/** Stands in for the project's Vite: writes down what it is told, and serves that as the client. */
+const VITE = `#!/usr/bin/env node
+'use strict';
+const { appendFileSync, mkdirSync, writeFileSync } = require('node:fs');
+const args = process.argv.slice(2);
+const { REACT_APP_API_URL, REACT_APP_NAME } = process.env;
+appendFileSync('vite-calls.jsonl', JSON.stringify({ args, cwd: process.cwd(), REACT_APP_API_URL, REACT_APP_NAME }) + '\\n');
+if (args.join(' ') === 'build') {
+  if (process.env.VITE_FAILS) { console.error('broken'); process.exit(3); }
+  mkdirSync('.wasp/out/web-app/build', { recursive: true });
+  console.log('built');
+} else if (args[0] === 'preview' && args[1] === '--port' && args[3] === '--strictPort') {
+  require('node:http').createServer((_, response) => response.end('client')).listen(Number(args[2]), () => console.log('serving'));
+} else process.exit(64);
+`;
+
+/** A docker that has a daemon, as far as one can tell. */
+export interface Docker {
+  readonly env: NodeJS.ProcessEnv;
+  calls(): string[][];
+  /** Names of what is there now. */
+  containers(): string[];
+}
+
+export function useDocker(sandbox: Sandbox): Docker {
+  const folder = join(sandbox.home, '..', 'docker');
+  return {
+    env: { STAND_IN_DOCKER: folder, PATH: [join(__dirname, 'bin-docker'), sandbox.env['PATH']].join(delimiter) },
+    calls: () => readLines(`${folder}.jsonl`).map(({ args }) => args),
+    containers: () => (existsSync(folder) ? readdirSync(folder).filter((name) => name.startsWith('container-')).map((name) => name.slice('container-'.length)) : []),
+  };
+}
+
+/** Makes of the sandbox's project one that was built for production, with a Vite of its own. */
+export function makeBuiltProject({ project }: Sandbox, buildType = 'Production', waspVersion = '0.25.0'): void {
+  const bin = join(project, 'node_modules', '.bin');
+  mkdirSync(bin, { recursive: true });
+  mkdirSync(join(project, '.wasp', 'out'), { recursive: true });
+  writeFileSync(join(bin, 'vite'), VITE);
+  chmodSync(join(bin, 'vite'), 0o755);
+  writeFileSync(join(project, '.wasp', 'out', 'Dockerfile'), 'FROM node\n');
+  writeFileSync(join(project, '.wasp', 'out', '.waspinfo'), JSON.stringify({ buildType, generatedAt: '2026-01-02', waspVersion }));
+  writeFileSync(join(project, '.wasp', 'spec-result.json'), JSON.stringify({ status: 'ok', value: [{ declType: 'App', declName: 'todoApp' }] }));
+}
+
+export interface ViteCall {
+  args: string[];
+  cwd: string;
+  REACT_APP_API_URL?: string;
+  REACT_APP_NAME?: string;
+}
+
+export function viteCalls({ project }: Sandbox): ViteCall[] {
+  return readLines(join(project, 'vite-calls.jsonl')) as unknown as ViteCall[];
+}
+
+function readLines(file: string): { args: string[] }[] {
+  return existsSync(file) ? readFileSync(file, 'utf8').split('\n').filter(Boolean).map((line) => JSON.parse(line)) : [];
+}
