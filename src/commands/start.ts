@@ -17,6 +17,7 @@ interface StartOptions {
   serverPort?: string | undefined;
   dbPort?: string | undefined;
   migrate?: true | undefined;
+  force?: true | undefined;
   json?: true | undefined;
 }
 
@@ -30,6 +31,7 @@ export const command = defineCommand({
       .option('--server-port <port>', 'port of the server; a free one unless given')
       .option('--db-port <port>', 'port of the database; a free one unless given')
       .option('--migrate', 'apply migrations that the database lacks, without asking')
+      .option('--force', 'compile also where nothing has changed')
       .option('--json', 'print one event a line')
       .addHelpText('after', `\nBrings up the app and compiles it again when it changes. On a terminal:\n${KEY_HELP.replace(/^/gm, '  ')}`),
   async run(context, _, options) {
@@ -48,7 +50,7 @@ export const command = defineCommand({
       await writePorts(folder, { client: claimed.client.port, server: claimed.server.port });
       const parts: PortName[] = options.only ? [options.only as PortName] : ['server', 'client'];
       database = await startDevelopmentDatabase({ port: dbPort, isMigrating: Boolean(options.migrate), canAsk: !options.json }, context, output);
-      const development = await startDevelopment({ ...context, output, parts, claimed, databaseUrl: database.url, prepare: database.migrate, isOpened: options.open && terminal.isInteractive });
+      const development = await startDevelopment({ ...context, output, parts, claimed, databaseUrl: database.url, prepare: database.migrate, isOpened: options.open && terminal.isInteractive, isForced: Boolean(options.force) });
       return await keepRunning(development, database, context, output, urls);
     } finally {
       await database?.stop();

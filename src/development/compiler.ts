@@ -1,7 +1,10 @@
 import { stripVTControlCharacters } from 'node:util';
 import type { Output } from './output';
 
-export interface CompileResult {
+/** How a compile ended; undefined where nothing had changed since the last one. */
+export type CompileResult = CompileEnd | undefined;
+
+interface CompileEnd {
   exitCode: number;
   /** All that the engine printed, in order, with its colours. */
   text: string;
@@ -23,10 +26,15 @@ export function createCompiler(compileOnce: () => Promise<CompileResult>, output
   const once = async (why: string): Promise<boolean> => {
     const startedAt = Date.now();
     output.event({ event: 'state', part: 'wasp', state: 'starting' }, why);
-    const { exitCode, text } = await compileOnce();
+    const end = await compileOnce();
     const durationMs = Date.now() - startedAt;
+    const { exitCode, text } = end ?? { exitCode: 0, text: '' };
     const isSuccess = exitCode === 0;
     failure = isSuccess ? undefined : text.trim();
+    if (!end) {
+      output.event({ event: 'compiled', isSuccess, durationMs, text }, 'Nothing has changed since the last compile.');
+      return true;
+    }
     const seconds = `${(durationMs / 1000).toFixed(1)} s`;
     output.event(
       { event: 'compiled', isSuccess, durationMs, text: stripVTControlCharacters(text) },

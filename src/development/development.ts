@@ -1,9 +1,8 @@
 import { explainCompileFailure } from '../database/prisma';
-import type { Engine } from '../engine/engine';
 import { UserError } from '../errors';
+import { compileUnlessFresh, type FreshnessUser } from '../freshness/freshness';
 import { supervise, type Supervised } from '../processes/supervise';
-import type { Project } from '../project/project';
-import type { Terminal } from '../terminal/terminal';
+import { isChatter } from './chatter';
 import { createCompiler, type Compiler } from './compiler';
 import type { Output } from './output';
 import { appEnvironment, clientCommand, serverCommand, urlsOf } from './parts';
@@ -12,11 +11,8 @@ import { waitForPort } from './ready';
 import { startErrorReminder } from './reminder';
 import { watchProject } from './watch';
 
-export interface Plan {
-  project: Project;
-  engine: Engine;
+export interface Plan extends FreshnessUser {
   output: Output;
-  terminal: Terminal;
   signal: AbortSignal;
   /** Which of the two are started. */
   parts: readonly PortName[];
@@ -26,6 +22,8 @@ export interface Plan {
   prepare(): Promise<void>;
   /** Whether the browser may be opened, as the project's Vite configuration says. */
   isOpened: boolean;
+  /** Whether the first compile is made also where nothing has changed. */
+  isForced: boolean;
 }
 
 /** The app, up and running until it is stopped. */
@@ -45,7 +43,13 @@ export async function startDevelopment(plan: Plan): Promise<Development> {
   const { project, engine, output, signal } = plan;
   const ports: Ports = { client: plan.claimed.client.port, server: plan.claimed.server.port };
   const env = appEnvironment(engine.env, ports, { databaseUrl: plan.databaseUrl, isColored: plan.terminal.resultStyle.isColorSupported });
-  const compiler = createCompiler(() => engine.capture(['compile'], project.root, { DATABASE_URL: plan.databaseUrl }), output);
+  let isForced = plan.isForced;
+  const variables = plan.databaseUrl === undefined ? {} : { DATABASE_URL: plan.databaseUrl };
+  const compiler = createCompiler(async () => {
+    const end = await compileUnlessFresh('compile', plan, { isForced, env: variables }, () => engine.capture(['compile'], project.root, variables));
+    isForced = false;
+    return end;
+  }, output);
   if (!(await compiler.compile('Compiling ...'))) {
     const why = explainCompileFailure(compiler.failure ?? '', project);
     throw new UserError('The app was not started, because it does not compile.', { ...(why !== undefined && { why }), next: 'What the engine says stands above.' });
@@ -58,7 +62,7 @@ export async function startDevelopment(plan: Plan): Promise<Development> {
   for (const part of plan.parts) {
     await plan.claimed[part].release();
     const command = part === 'server' ? () => serverCommand(project, env) : () => clientCommand(project, ports.client, plan.isOpened, env);
-    running.set(part, startPart(part, command, output, reminder.noise));
+    running.set(part, startPart(part, command, plan, reminder.noise));
   }
   void announce(plan, ports, startedAt);
   const stopWatching = await watchProject(project.root, (paths) => void compiler.compile(`Changed: ${paths.join(', ')}. Compiling ...`).catch(() => {}));
@@ -74,12 +78,12 @@ export async function startDevelopment(plan: Plan): Promise<Development> {
   };
 }
 
-function startPart(part: PortName, command: Parameters<typeof supervise>[0], output: Output, noise: () => void): Supervised {
+function startPart(part: PortName, command: Parameters<typeof supervise>[0], { output, settings }: Plan, noise: () => void): Supervised {
   const revival = part === 'server' ? createRevival() : undefined;
   output.event({ event: 'state', part, state: 'starting' });
   const supervised = supervise(command, {
     onLine(line) {
-      output.line(part, line);
+      if (settings.verbose || !isChatter(part, line)) output.line(part, line);
       noise();
       const pauseMs = revival?.pauseAfter(line);
       if (pauseMs === undefined) return;
