@@ -63,8 +63,9 @@ export function supervise(command: () => ChildCommand, watcher: Watcher): Superv
       current = undefined;
       crashesInARow = Date.now() - startedAt > SOUND_AFTER_MS ? 1 : crashesInARow + 1;
       const pauseMs = pauseBeforeMs(crashesInARow);
-      watcher.onCrash({ exitCode, signal, lastLines }, pauseMs);
+      // Set first: the watcher may stop it for good.
       timer = setTimeout(start, pauseMs);
+      watcher.onCrash({ exitCode, signal, lastLines }, pauseMs);
     });
     current = { child, ended };
   };

@@ -1,0 +1,83 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pauseBeforeMs, supervise, type Crash } from '../../src/processes/supervise';
+import { createTempFolder } from '../support/temp-folder';
+
+let folder: string;
+
+beforeEach(() => {
+  folder = createTempFolder();
+});
+
+/** Supervises a line of sh, and collects what it prints and how it crashes. */
+function watch(script: string) {
+  const lines: string[] = [];
+  const crashes: [Crash, number][] = [];
+  const waiting = new Map<string, () => void>();
+  const supervised = supervise(() => ({ file: 'sh', args: ['-c', script], cwd: folder, env: process.env }), {
+    onLine(line) {
+      lines.push(line);
+      waiting.get(line)?.();
+    },
+    onCrash(crash, pauseMs) {
+      crashes.push([crash, pauseMs]);
+      waiting.get('crash')?.();
+    },
+  });
+  const said = (what: string): Promise<void> => new Promise((resolve) => waiting.set(what, resolve));
+  return { supervised, lines, crashes, said };
+}
+
+const pidIn = (name: string): number => Number(readFileSync(join(folder, name), 'utf8'));
+const isAlive = (pid: number): boolean => existsSync(`/proc/${pid}/stat`) && !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+
+test.each([
+  [1, 1000],
+  [2, 2000],
+  [5, 16_000],
+  [6, 30_000],
+  [50, 30_000],
+])('before start %i after a crash it waits %i ms', (crashes, ms) => {
+  expect(pauseBeforeMs(crashes)).toBe(ms);
+});
+
+test('whole lines arrive, the last one too, and a crash is told with them', async () => {
+  const { supervised, lines, crashes, said } = watch('printf "one\\ntw"; printf "o\\n"; echo bad >&2; printf last; exit 7');
+  await said('crash');
+  await supervised.stop();
+  expect([...lines].sort()).toEqual(['bad', 'last', 'one', 'two']);
+  expect(crashes).toEqual([[{ exitCode: 7, signal: null, lastLines: lines }, 1000]]);
+});
+
+test('a child that crashes is started again, and what it left running is not left', async () => {
+  const { supervised, lines, said } = watch('sleep 60 & echo $! >left; [ -e again ] && { echo second; wait; }; touch again; exit 1');
+  await said('crash');
+  const left = pidIn('left');
+  await said('second');
+  expect(isAlive(left)).toBe(false);
+  const running = pidIn('left');
+  expect(isAlive(running)).toBe(true);
+  await supervised.stop();
+  expect(isAlive(running)).toBe(false);
+  expect(lines).toEqual(['second']);
+});
+
+test('a child that is deaf to signals, and its own child, are killed in the end, and that is no crash', async () => {
+  const { supervised, crashes, said } = watch('trap "" INT TERM HUP; sh -c \'trap "" INT TERM HUP; echo $$ >inner; echo up; while :; do sleep 1; done\' & echo $! >middle; wait; while :; do sleep 1; done');
+  await said('up');
+  const pids = [pidIn('inner'), pidIn('middle')];
+  await supervised.stop('SIGINT');
+  expect(pids.map(isAlive)).toEqual([false, false]);
+  expect(crashes).toEqual([]);
+});
+
+test('a program that is not there is told as a crash', async () => {
+  const crashes: Crash[] = [];
+  await new Promise<void>((resolve) => {
+    const supervised = supervise(() => ({ file: join(folder, 'nothing'), args: [], cwd: folder, env: {} }), {
+      onLine: () => {},
+      onCrash: (crash) => (crashes.push(crash), void supervised.stop().then(resolve)),
+    });
+  });
+  expect(crashes).toMatchObject([{ exitCode: 127, lastLines: [expect.stringContaining('ENOENT')] }]);
+});
