@@ -94,6 +94,7 @@ test('a client that stays connected does not keep Ctrl-C from stopping the datab
   client.on('error', () => {});
   await client.connect();
   expect(await stop(running, 'SIGHUP')).toBe(129);
+  expect(running.stdout()).toMatch(/received fast shutdown request[^]*database system is shut down/);
   expect(sandbox.processes()).toEqual([]);
   await client.end().catch(() => {});
 });
@@ -190,6 +191,7 @@ test('a second start says that it runs, and `wasp db stop` stops it from another
     place: join(databaseFolder(), 'data'),
     owner: { command: 'wasp start db', pid: running.child.pid, since: expect.stringMatching(/^20.*Z$/) },
   });
+  expect(await wasp('uninstall', '--yes')).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('A development database of yours runs, and its data would go.') });
   expect(await wasp('db', 'stop')).toMatchObject({ exitCode: 0 });
   expect(await running.ended).toBe(143);
   expect(sandbox.processes()).toEqual([]);

@@ -3,6 +3,8 @@ import { rm, rmdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { defineCommand, type Context } from '../cli/command';
 import { isOwnScript } from '../cli/completion';
+import { findDataFolder } from '../database/embedded';
+import { findServer } from '../database/stray';
 import { findRun } from '../development/run-record';
 import { UserError, throwIfInterrupted } from '../errors';
 import { findCompletionFiles, findFolders, type Folders } from '../folders';
@@ -49,7 +51,7 @@ export const command = defineCommand({
 /** For each of our folders: what is in it, and which entries are ours. `WASP_HOME` may be a folder with anything beside. */
 const KEPT: Readonly<Record<keyof Folders, { title: (names: readonly string[]) => string; isOurs: (name: string) => boolean }>> = {
   engines: { title: (names) => `engines (${names.join(', ') || 'unfinished'})`, isOurs: (name) => /^\d+\.\d+\.\d+/.test(name) },
-  runtimes: { title: (names) => `runtimes (${names.join(', ') || 'unfinished'})`, isOurs: (name) => /^(node|npm)-\d/.test(name) },
+  runtimes: { title: (names) => `runtimes (${names.join(', ') || 'unfinished'})`, isOurs: (name) => /^(node|npm|postgres)-\d/.test(name) },
   shortcuts: { title: () => 'what the engine is told of Node.js and npm', isOurs: (name) => /^[0-9a-f]{16}$/.test(name) },
   projects: {
     title: (names) => `ports, logs and development databases of ${names.length === 1 ? 'one project' : `${names.length} projects`}`,
@@ -87,10 +89,17 @@ function formatHolding({ title, path, sizeBytes }: Holding): string {
   return `  ${size.padStart(7)}  ${path}\n           ${title}`;
 }
 
-/** @throws UserError when an app runs whose data would go */
+/** @throws UserError when an app or a database runs whose data would go */
 async function verifyNothingRuns(holdings: readonly Holding[]): Promise<void> {
   for (const { path, names = [] } of holdings) {
     for (const name of names) {
+      const server = await findServer(findDataFolder(join(path, name, 'database')));
+      if (server) {
+        throw new UserError('A development database of yours runs, and its data would go.', {
+          why: `It is PostgreSQL in process ${server.pid}, on ${findDataFolder(join(path, name, 'database'))}.`,
+          next: 'Stop it first: Ctrl-C where it runs, or `wasp db stop` in its project. Nothing was deleted.',
+        });
+      }
       const running = await findRun(join(path, name));
       if (!running) continue;
       throw new UserError('An app of yours runs, and its data would go.', {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UserError } from '../errors';
@@ -7,6 +7,7 @@ import { findProjectFolder, type Project } from '../project/project';
 import type { Settings } from '../settings';
 import { findOpener } from './opener';
 import { findSqliteFolder } from './sqlite';
+import { findServer } from './stray';
 
 /** Development data of a project that are kept on this machine. */
 export interface Data {
@@ -59,23 +60,10 @@ async function verifyUnused(sqlite: string, managed: string): Promise<void> {
     const opener = await findOpener(join(sqlite, name));
     if (opener) throw inUse(join(sqlite, name), opener, 'Stop that program');
   }
-  const pid = findServer(join(managed, 'data'));
-  if (pid !== undefined) throw inUse(managed, `PostgreSQL (process ${pid})`, 'Stop it with `wasp db stop`');
+  const server = await findServer(join(managed, 'data'));
+  if (server) throw inUse(managed, `PostgreSQL (process ${server.pid})`, 'Stop it with `wasp db stop`');
 }
 
 function inUse(path: string, by: string, next: string): UserError {
   return new UserError(`The database ${path} is in use.`, { why: `${by} has it open.`, next: `${next}, then run the same command again. Nothing was deleted.` });
-}
-
-/** The first line of PostgreSQL's own lock file is the server's process id, which may be that of another process by now. */
-function findServer(folder: string): number | undefined {
-  const lock = join(folder, 'postmaster.pid');
-  const pid = existsSync(lock) ? parseInt(readFileSync(lock, 'utf8'), 10) : NaN;
-  if (!Number.isInteger(pid)) return undefined;
-  try {
-    process.kill(pid, 0);
-    return pid;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM' ? pid : undefined;
-  }
 }

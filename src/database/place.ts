@@ -1,7 +1,6 @@
 import { chmodSync, mkdirSync } from 'node:fs';
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { lock } from 'proper-lockfile';
 import { UserError, systemCodeOf, throwIfInterrupted } from '../errors';
 import { findFolders, requireFolder } from '../folders';
 import { findStart } from '../development/run-record';
@@ -57,6 +56,7 @@ export async function whileLocked<T>(folder: string, { terminal, signal }: Pick<
 }
 
 async function takeLock(folder: string, terminal: Terminal, signal: AbortSignal): Promise<() => Promise<void>> {
+  const { lock } = await import('proper-lockfile');
   for (let isFirstTry = true; ; isFirstTry = false) {
     throwIfInterrupted(signal);
     try {

@@ -63,6 +63,14 @@ export async function verifyDataIsKept(project: Project, what: string): Promise<
   });
 }
 
+/** `DATABASE_URL` of a project with SQLite, or undefined for another database and for what only the engine knows. */
+export function findSqliteUrl(project: Project, settings: Settings): string | undefined {
+  if (readProviderIfThere(project) !== 'sqlite') return undefined;
+  const given = findGivenDatabase(project, settings)?.url;
+  if (findFolders(settings).projects === undefined) return given;
+  return findPlace(project, settings)?.url ?? given;
+}
+
 interface Place {
   /** Where the generated app would have its database. */
   readonly generated: string;

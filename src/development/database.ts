@@ -2,7 +2,7 @@ import type { ContextFor } from '../cli/command';
 import { findGivenDatabase } from '../database/address';
 import { verifyReachable } from '../database/connection';
 import { startDatabase, type ManagedDatabase } from '../database/database';
-import { findPendingMigrations } from '../database/migrations';
+import { findPendingMigrations, listMigrations } from '../database/migrations';
 import { MISSING_ENGINES, findSchema, hasPrismaEngines, migrateArgs, prismaCommand, studioArgs } from '../database/prisma';
 import { readProvider } from '../database/provider';
 import { describeRunning } from '../database/words';
@@ -39,7 +39,11 @@ export interface DevelopmentDatabaseOptions {
 export async function startDevelopmentDatabase(options: DevelopmentDatabaseOptions, context: ContextFor<'engine'>, output: Output): Promise<DevelopmentDatabase> {
   const { project, settings } = context;
   const studio = createStudio(context, output);
-  if (readProvider(project) === 'sqlite') return { url: undefined, migrate: async () => {}, openStudio: () => studio.open({}), stop: studio.stop };
+  if (readProvider(project) === 'sqlite') {
+    // What it lacks is for Prisma to say: it has no server to ask.
+    const isAgreed = options.isMigrating && listMigrations(project).length > 0;
+    return { url: undefined, migrate: async () => void (isAgreed && (await applyMigrations({}, context, output))), openStudio: () => studio.open({}), stop: studio.stop };
+  }
 
   const given = findGivenDatabase(project, settings);
   if (given) await verifyReachable(given.url, given.from);
@@ -51,7 +55,7 @@ export async function startDevelopmentDatabase(options: DevelopmentDatabaseOptio
     return {
       // The user's own reaches everyone as it is.
       url: managed?.url,
-      migrate: async () => void (isAgreed && (await applyMigrations(url, context, output))),
+      migrate: async () => void (isAgreed && (await applyMigrations({ DATABASE_URL: url }, context, output))),
       openStudio: () => studio.open({ DATABASE_URL: url }),
       stop,
     };
@@ -115,10 +119,10 @@ async function agreeOnMigrations(url: string, { isMigrating, canAsk }: Developme
   return false;
 }
 
-async function applyMigrations(url: string, context: ContextFor<'engine'>, output: Output): Promise<void> {
+async function applyMigrations(env: NodeJS.ProcessEnv, context: ContextFor<'engine'>, output: Output): Promise<void> {
   const { project, signal } = context;
   output.event({ event: 'line', source: 'wasp', text: 'Applying migrations ...' }, 'Applying migrations ...');
-  const end = await run(mergeOutput(prismaCommand(migrateArgs(findSchema(project)), context, { DATABASE_URL: url })), { kind: 'captured' }, signal);
+  const end = await run(mergeOutput(prismaCommand(migrateArgs(findSchema(project)), context, env)), { kind: 'captured' }, signal);
   const text = end.kind === 'not-found' ? end.reason : end.stdout;
   for (const line of text.split('\n')) if (line.trim()) output.line('db', line);
   if (end.kind === 'exited' && end.exitCode === 0) return;

@@ -2,8 +2,9 @@ import { defineCommand } from '../../cli/command';
 import { findGivenDatabase, parseAddress, withoutPassword } from '../../database/address';
 import { askServer } from '../../database/connection';
 import { readProvider } from '../../database/provider';
+import { findSqliteUrl } from '../../database/sqlite';
 import { findState, type StateUser } from '../../database/state';
-import { KINDS, SQLITE_NEEDS_NOTHING } from '../../database/words';
+import { KINDS } from '../../database/words';
 
 /** What `--json` prints: no password in it. */
 interface Status {
@@ -29,7 +30,7 @@ export const command = defineCommand({
 async function findStatus(user: StateUser): Promise<Status> {
   const given = findGivenDatabase(user.project, user.settings);
   const nothing = { url: given ? withoutPassword(given.url) : null, port: null, owner: null };
-  if (readProvider(user.project) === 'sqlite') return { ...nothing, provider: 'sqlite', kind: 'file', state: null, place: null };
+  if (readProvider(user.project) === 'sqlite') return { ...nothing, provider: 'sqlite', kind: 'file', state: null, url: findSqliteUrl(user.project, user.settings) ?? null, place: null };
   if (given) {
     const address = parseAddress(given.url);
     const answer = address && (await askServer(address));
@@ -51,20 +52,27 @@ async function findStatus(user: StateUser): Promise<Status> {
   };
 }
 
-function format({ provider, kind, state, url, place, owner }: Status): string {
-  if (provider === 'sqlite') return SQLITE_NEEDS_NOTHING;
-  const rows: [string, string | null][] =
-    kind === null
-      ? [['database', 'PostgreSQL, managed by wasp']]
-      : kind === 'own'
-        ? [['database', `PostgreSQL, your own: DATABASE_URL from ${place}`]]
-        : kind === 'file'
-          ? []
-          : [['database', KINDS[kind]], [kind === 'docker' ? 'container' : 'data', place]];
+function format({ kind, state, url, place, owner }: Status): string {
+  const rows: [string, string | null][] = [['database', describe(kind, place)]];
+  if (kind === 'docker' || kind === 'embedded') rows.push([kind === 'docker' ? 'container' : 'data', place]);
   rows.push(['state', state === 'never started' ? 'never started; `wasp start` or `wasp start db` does that' : state], ['address', url]);
   if (owner) rows.push(['started by', `${owner.command}, process ${owner.pid}, since ${owner.since}`]);
   return rows
     .filter(([, value]) => value !== null)
     .map(([name, value]) => `${name.padEnd(10)}  ${value}`)
     .join('\n');
+}
+
+function describe(kind: Status['kind'], place: string | null): string {
+  switch (kind) {
+    case null:
+      return 'PostgreSQL, managed by wasp';
+    case 'own':
+      return `PostgreSQL, your own: DATABASE_URL from ${place}`;
+    case 'file':
+      return 'SQLite, a file that needs no server';
+    case 'docker':
+    case 'embedded':
+      return KINDS[kind];
+  }
 }

@@ -1,6 +1,7 @@
 import { defineCommand } from '../../cli/command';
 import { findGivenDatabase } from '../../database/address';
 import { readProvider } from '../../database/provider';
+import { findSqliteUrl } from '../../database/sqlite';
 import { findState } from '../../database/state';
 import { UserError } from '../../errors';
 
@@ -9,11 +10,9 @@ export const command = defineCommand({
   declare: (c) => c.addHelpText('after', '\nThe address holds the password: it is for programs, as in `psql "$(wasp db url)"`.'),
   async run(context) {
     const { project, settings, terminal } = context;
-    const given = findGivenDatabase(project, settings);
-    if (given) return terminal.result(given.url);
-    if (readProvider(project) === 'sqlite') {
-      throw new UserError('The database of this project is SQLite: a file, which the app finds by itself.', { next: 'To look into it, run `wasp db studio`.' });
-    }
+    const given = findSqliteUrl(project, settings) ?? findGivenDatabase(project, settings)?.url;
+    if (given !== undefined) return terminal.result(given);
+    if (readProvider(project) === 'sqlite') throw new UserError('There is no folder for the SQLite database of this project.', { next: 'Set WASP_HOME to a folder that wasp may write to.' });
     const found = await findState(context);
     const url = found.state === 'running' ? found.database.url : found.state === 'stopped' ? found.url : undefined;
     if (url === undefined) {
