@@ -34,7 +34,8 @@ export async function parse(argv: readonly string[], output: Output): Promise<Pa
   let reached: Parsed | undefined;
   let help = '';
   const show = (text: string): void => void (help += text);
-  const program = buildProgram({ ...output, show }, (entry, command, declaration) => {
+  const rewritten = rewrite(argv);
+  const program = buildProgram({ ...output, show, typed: rewritten[countLeadingOptions(rewritten)] }, (entry, command, declaration) => {
     reached = {
       kind: 'run',
       command,
@@ -46,7 +47,7 @@ export async function parse(argv: readonly string[], output: Output): Promise<Pa
     };
   });
   try {
-    await program.parseAsync(rewrite(argv), { from: 'user' });
+    await program.parseAsync(rewritten, { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     const exitCode = exitCodeOf(error);
@@ -100,7 +101,13 @@ function isGroup(name: string): boolean {
 
 type Reach = (entry: TableEntry, command: Command, declaration: Commander) => void;
 
-function buildProgram({ show, isColored, columns }: Pick<Output, 'isColored' | 'columns'> & { show: (text: string) => void }, reach: Reach): Commander {
+interface Building extends Pick<Output, 'isColored' | 'columns'> {
+  show(text: string): void;
+  /** The word that may be a command. */
+  typed?: string | undefined;
+}
+
+function buildProgram({ show, isColored, columns, typed }: Building, reach: Reach): Commander {
   const program = new Commander('wasp')
     .description("Wasp's command line: make, run, build and deploy full-stack apps.")
     .option('-C, --cwd <dir>', 'run as if started in this folder')
@@ -121,7 +128,7 @@ function buildProgram({ show, isColored, columns }: Pick<Output, 'isColored' | '
     });
 
   const declarations = new Map<string, Commander>([['', program]]);
-  for (const entry of commandTable) {
+  for (const entry of entriesBelow(typed)) {
     const words = entry.path.split(' ');
     const name = words.pop() ?? '';
     const parent = declarations.get(words.join(' ')) ?? program;
@@ -135,6 +142,12 @@ function buildProgram({ show, isColored, columns }: Pick<Output, 'isColored' | '
     if (parent.commands.length > 0) parent.hook('preSubcommand', (_, reached) => declare(entryOf.get(reached), reached, reach));
   }
   return program;
+}
+
+/** A command and what is below it; all of them where the word is none: then help or a guess is wanted. */
+function entriesBelow(typed: string | undefined): readonly TableEntry[] {
+  const top = commandTable.find(({ path, alias }) => !path.includes(' ') && (path === typed || (alias !== undefined && alias === typed)));
+  return top ? commandTable.filter(({ path }) => path === top.path || path.startsWith(`${top.path} `)) : commandTable;
 }
 
 async function declare(entry: TableEntry | undefined, declaration: Commander, reach: Reach): Promise<void> {

@@ -1,6 +1,5 @@
 import rcompare from 'semver/functions/rcompare';
 import satisfies from 'semver/functions/satisfies';
-import valid from 'semver/functions/valid';
 import minVersion from 'semver/ranges/min-version';
 import validRange from 'semver/ranges/valid';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
@@ -10,6 +9,9 @@ import { findFolders } from '../folders';
 import type { Project } from '../project/project';
 import type { Settings } from '../settings';
 import { DEFAULT_VERSION, FALLBACK_NODE_RANGE } from './platforms';
+
+/** As npm takes the version of a package: https://semver.org. */
+const VERSION = /^\d+\.\d+\.\d+(?:-[\dA-Za-z.-]+)?(?:\+[\dA-Za-z.-]+)?$/;
 
 /** An engine's folder, with `wasp-bin` and `data`, and what its package.json says. */
 export interface LocatedEngine {
@@ -67,8 +69,15 @@ function readEngine(folder: string): LocatedEngine | undefined {
   if (!existsSync(join(folder, 'wasp-bin')) || !existsSync(join(folder, 'data'))) return undefined;
   try {
     const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-    if (valid(manifest.version) === null) return undefined;
-    return { version: manifest.version, folder, nodeRange: validRange(manifest.engines?.node) ?? FALLBACK_NODE_RANGE };
+    if (!VERSION.test(manifest.version)) return undefined;
+    return {
+      version: manifest.version,
+      folder,
+      // Not every run asks for it, and to parse a range takes a while.
+      get nodeRange() {
+        return validRange(manifest.engines?.node) ?? FALLBACK_NODE_RANGE;
+      },
+    };
   } catch {
     // Without a readable package.json it is not one of the packages.
     return undefined;

@@ -64,7 +64,7 @@ async function decide({ invocation, settings, engine }: Context, outcome: Outcom
   const endpoint = findEndpoint(url);
   if (endpoint === undefined) return { because: `nothing may be sent to WASP_TELEMETRY_URL: ${url}` };
 
-  const [{ isCI }, { findVersionInUse }] = await Promise.all([import('ci-info'), import('../engine/locate.js')]);
+  const [{ isCI }, { findVersionInUse }] = await Promise.all([import('./ci.js'), import('../engine/locate.js')]);
   const waspVersion = engine?.version ?? findVersionInUse(project, settings);
   if (waspVersion === undefined) return { because: 'the version of Wasp that the project uses is not known' };
   const facts: EventFacts = {

@@ -34,7 +34,7 @@ export interface Terminal {
 
 /** @param signal takes back a question that waits for its answer */
 export function createTerminal(streams: Streams, settings: Settings, signal: AbortSignal): Terminal {
-  const { stdin, stdout, stderr } = streams;
+  const { stdout, stderr } = streams;
   const style = createStyle(isColorAllowed(settings.color, stderr));
   let outputError: Error | undefined;
   for (const stream of [stdout, stderr]) {
@@ -44,13 +44,15 @@ export function createTerminal(streams: Streams, settings: Settings, signal: Abo
     });
   }
   const line = (text: string): void => void stderr.write(`${text}\n`);
-  const isInteractive = Boolean(stdin.isTTY && stderr.isTTY);
 
   return {
     streams,
     style,
     resultStyle: createStyle(isColorAllowed(settings.color, stdout)),
-    isInteractive,
+    // Node.js opens its standard input when it is first looked at, which takes a while.
+    get isInteractive() {
+      return Boolean(stderr.isTTY && streams.stdin.isTTY);
+    },
     async finish() {
       if (!stdout.destroyed) await new Promise<void>((resolve) => stdout.write('', () => resolve()));
       await new Promise((resolve) => setImmediate(resolve));
@@ -71,7 +73,7 @@ export function createTerminal(streams: Streams, settings: Settings, signal: Abo
     },
     async ask(question) {
       const { ask } = await import('./prompts.js');
-      return ask(question, { stdin, stderr, isInteractive, isColored: style.isColorSupported, signal });
+      return ask(question, { stdin: streams.stdin, stderr, isInteractive: this.isInteractive, isColored: style.isColorSupported, signal });
     },
   };
 }

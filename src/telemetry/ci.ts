@@ -1,0 +1,1 @@
+export { isCI } from 'ci-info';
