@@ -1,0 +1,187 @@
+'use strict';
+
+// What a user waits for a hundred times a day, beside the official program on the same project: `wasp-bin` itself, on the same Node.js and npm.
+
+const { spawn } = require('node:child_process');
+const { mkdirSync, mkdtempSync, readFileSync, readdirSync, realpathSync, rmSync, symlinkSync, writeFileSync } = require('node:fs');
+const { cpus, tmpdir } = require('node:os');
+const { delimiter, join } = require('node:path');
+const { formatTable, measureInTurn } = require('./measure');
+
+const WASP = join(__dirname, '..', 'bin', 'wasp.js');
+/** Where the tests keep the real engine and its Node.js too. */
+const CACHE = join(__dirname, '..', 'node_modules', '.cache', 'wasp-shell');
+const RUNS = Number(process.env.BENCH_RUNS ?? 5);
+
+async function main() {
+  const home = realpathSync(mkdtempSync(join(tmpdir(), 'wasp-bench-')));
+  try {
+    const lab = await prepare(home);
+    await measureCommands(lab);
+    await measureSaves(lab);
+    await measureStarts(lab);
+  } finally {
+    rmSync(home, { recursive: true, force: true });
+  }
+}
+
+/** A minimal project, compiled once, and the two programs. */
+async function prepare(home) {
+  const waspHome = join(home, 'wasp-home');
+  mkdirSync(waspHome);
+  for (const kept of ['engines', 'runtimes']) {
+    mkdirSync(join(CACHE, kept), { recursive: true });
+    symlinkSync(join(CACHE, kept), join(waspHome, kept));
+  }
+  const env = { ...process.env, HOME: home, WASP_HOME: waspHome, WASP_TELEMETRY_DISABLE: '1', npm_config_userconfig: process.env.npm_config_userconfig ?? join(process.env.HOME, '.npmrc') };
+  const project = join(home, 'app');
+  const wasp = (...args) => run(process.execPath, [WASP, ...args], { cwd: project, env });
+  await run(process.execPath, [WASP, 'new', 'app', '-t', 'minimal'], { cwd: home, env });
+  await wasp('compile');
+
+  const engine = join(waspHome, 'engines', readdirSync(join(CACHE, 'engines'))[0]);
+  const runtimes = readdirSync(join(CACHE, 'runtimes')).map((name) => join(waspHome, 'runtimes', name, name.startsWith('npm-') ? 'path' : 'bin'));
+  const officialEnv = { ...env, PATH: [...runtimes, process.env.PATH].join(delimiter), waspc_datadir: `${join(engine, 'data')}/` };
+  const official = (...args) => run(join(engine, 'wasp-bin'), args, { cwd: project, env: officialEnv });
+  return { project, env, officialEnv, wasp, official };
+}
+
+async function measureCommands({ project, wasp, official }) {
+  const rows = [];
+  for (const [label, args] of [
+    ['compile, nothing changed', ['compile']],
+    ['info', ['info']],
+    ['deps', ['deps']],
+    ['dockerfile', ['dockerfile']],
+    ['version', ['version']],
+  ]) {
+    await wasp(...args);
+    rows.push(await compare(label, { official: () => official(...args), shell: () => wasp(...args) }));
+  }
+  const cold = (command) => async () => {
+    rmSync(join(project, '.wasp', 'out'), { recursive: true });
+    const startedAt = performance.now();
+    await command('compile');
+    return { ms: performance.now() - startedAt };
+  };
+  rows.push(await compare('compile, nothing generated yet', { official: cold(official), shell: cold(wasp) }, { runs: 2, warmups: 0 }));
+  print('One command', rows);
+}
+
+/** From a save of the main file until it is compiled, with the app up. */
+async function measureSaves({ project, env, officialEnv, wasp }) {
+  await wasp('compile');
+  const shell = await bringUp(process.execPath, [WASP, 'start', '--no-open', '--no-color'], { cwd: project, env }, /The app is at/);
+  const ofShell = await measureInTurn({ shell: () => save(project, shell, /Compiled in|compile failed/) }, { runs: RUNS, warmups: 1 });
+  await shell.stop();
+  const official = await bringUp(join(officialEnv.waspc_datadir, '..', 'wasp-bin'), ['start'], { cwd: project, env: officialEnv }, /Server listening on port/).catch(() => undefined);
+  if (!official) {
+    process.stdout.write('\nThe official `start` does not come up here: its check of the database needs a download from Prisma. Its compile alone stands for it.\n');
+    return print('A save of main.wasp.ts', [await compareSaveWithCompile({ project, officialEnv }, ofShell.shell)]);
+  }
+  const ofOfficial = await measureInTurn({ official: () => save(project, official, /successfully compiled|Compilation of wasp project failed/i) }, { runs: RUNS, warmups: 1 });
+  await official.stop();
+  print('A save of main.wasp.ts', [toRow('until it is compiled', ofOfficial.official, ofShell.shell)]);
+}
+
+async function compareSaveWithCompile({ project, officialEnv }, shellMs) {
+  const compile = async () => {
+    edit(project);
+    await run(join(officialEnv.waspc_datadir, '..', 'wasp-bin'), ['compile'], { cwd: project, env: officialEnv });
+  };
+  const { official } = await measureInTurn({ official: compile }, { runs: RUNS, warmups: 1 });
+  return toRow('until it is compiled', official, shellMs);
+}
+
+/** From nothing until server and client answer, beside the same two programs started by hand. */
+async function measureStarts({ project, env, officialEnv, wasp }) {
+  await wasp('compile');
+  const inShell = async () => {
+    const app = await bringUp(process.execPath, [WASP, 'start', '--no-open', '--no-color'], { cwd: project, env }, /The app is at/);
+    const { ms } = app;
+    await app.stop();
+    return { ms };
+  };
+  const byHand = async () => {
+    const ports = { PORT: '3901', WASP_SERVER_URL: 'http://localhost:3901', WASP_WEB_CLIENT_URL: 'http://localhost:3900', REACT_APP_API_URL: 'http://localhost:3901' };
+    const env = { ...officialEnv, ...ports, DATABASE_URL: 'file:./dev.db' };
+    const started = await Promise.all([
+      bringUp('npm', ['run', 'watch'], { cwd: join(project, '.wasp', 'out', 'server'), env }, /Server listening on port/),
+      bringUp('npx', ['vite', '--port', '3900', '--strictPort', '--no-open'], { cwd: project, env }, /ready in/),
+    ]);
+    await Promise.all(started.map((part) => part.stop()));
+    return { ms: Math.max(...started.map((part) => part.ms)) };
+  };
+  print('Start of a compiled project', [await compare('until both answer (official: by hand)', { official: byHand, shell: inShell }, { runs: RUNS, warmups: 1 })]);
+}
+
+let edits = 0;
+
+function edit(project) {
+  const file = join(project, 'main.wasp.ts');
+  edits += 1;
+  writeFileSync(file, readFileSync(file, 'utf8').replace(/title: "[^"]*"/, `title: "edit ${edits}"`));
+}
+
+async function save(project, app, done) {
+  const startedAt = performance.now();
+  edit(project);
+  await app.said(done);
+  return { ms: performance.now() - startedAt };
+}
+
+/** Starts a program that keeps running. `ms` is the time until it has said that it is up. */
+async function bringUp(file, args, options, up) {
+  const startedAt = performance.now();
+  const child = spawn(file, args, { ...options, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+  let text = '';
+  let listener = () => {};
+  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (more) => ((text += more), listener()));
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  const said = (pattern) => {
+    const from = text.length;
+    return waitFor(() => pattern.test(text.slice(from)), `${args.join(' ')} did not say ${pattern}`);
+  };
+  const waitFor = (holds, what) =>
+    new Promise((resolve, reject) => {
+      const timer = setTimeout(() => reject(new Error(`${what}:\n${text.slice(-2000)}`)), 180_000);
+      listener = () => holds() && (clearTimeout(timer), resolve());
+      void ended.then(() => (clearTimeout(timer), reject(new Error(`${what}, and ended:\n${text.slice(-2000)}`))));
+      listener();
+    });
+  const stop = async () => {
+    process.kill(-child.pid, 'SIGTERM');
+    await ended;
+  };
+  await waitFor(() => up.test(text), `${args.join(' ')} did not come up`);
+  return { ms: performance.now() - startedAt, said, stop };
+}
+
+function run(file, args, options) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(file, args, { ...options, stdio: ['ignore', 'ignore', 'pipe'] });
+    let said = '';
+    child.stderr.setEncoding('utf8').on('data', (text) => (said += text));
+    child.once('error', reject);
+    child.once('exit', (exitCode) => (exitCode === 0 ? resolve() : reject(new Error(`${args.join(' ')} ended with exit code ${exitCode}\n${said}`))));
+  });
+}
+
+async function compare(label, cases, options = { runs: RUNS, warmups: 1 }) {
+  const { official, shell } = await measureInTurn(cases, options);
+  return toRow(label, official, shell);
+}
+
+function toRow(label, officialMs, shellMs) {
+  return [label, (officialMs / 1000).toFixed(2), (shellMs / 1000).toFixed(2), (shellMs / officialMs).toFixed(2), `${(officialMs / shellMs).toFixed(1)} times`];
+}
+
+function print(title, rows) {
+  process.stdout.write(`\n### ${title}\n\n${formatTable(['', 'official, s', 'shell, s', 'ratio', 'faster'], rows)}\n`);
+}
+
+process.stdout.write(`Medians of ${RUNS} runs in turn, Node.js ${process.version}, ${cpus().length} cores.\n`);
+main().catch((error) => {
+  process.stderr.write(`${error.stack}\n`);
+  process.exitCode = 1;
+});
