@@ -2,6 +2,7 @@ import type { SemVer } from 'semver';
 import { UserError, UsageError } from '../../errors';
 import {
   findEnvironment,
+  isServiceIn,
   parseDeployments,
   parseDomains,
   parseLinkedEnvironment,
@@ -83,14 +84,23 @@ export function createRailway(program: RailwayProgram, place: Place): Railway {
   const names = nameServices(place.projectName);
 
   const call = createCaller(program, folder);
+  const findLinked = async (linked: string): Promise<RailwayProject | undefined> => {
+    const end = await call("Railway's project can't be looked at.", args.STATUS_JSON_ARGS, { cwd: linked }, ({ stderr }) => !isTransient(stderr));
+    return end.exitCode === 0 ? parseProject(end.stdout) : undefined;
+  };
+  /** An answer that got lost does not mean that nothing was done: a second try would make a second database. */
+  const add = async (what: string, service: string, words: readonly string[], cwd = folder): Promise<void> => {
+    const isDone = async (): Promise<boolean> => {
+      const project = await findLinked(folder);
+      return project !== undefined && isServiceIn(project, service, environment);
+    };
+    await call(what, words, { cwd, isShown: true }, undefined, isDone);
+  };
   const shown = { isShown: true };
 
   return {
     names,
-    async findLinked(linked = root) {
-      const end = await call("Railway's project can't be looked at.", args.STATUS_JSON_ARGS, { cwd: linked }, ({ stderr }) => !isTransient(stderr));
-      return end.exitCode === 0 ? parseProject(end.stdout) : undefined;
-    },
+    findLinked: (linked = root) => findLinked(linked),
     listProjects: async () => parseProjects((await call("Railway's projects can't be listed.", args.LIST_ARGS, { cwd: root })).stdout),
     async init(workspace) {
       const exitCode = await program.onTerminal(args.initArgs(place.projectName, workspace), root);
@@ -106,21 +116,13 @@ export function createRailway(program: RailwayProgram, place: Place): Railway {
       const end = await program.run(args.STATUS_ARGS, { cwd: folder });
       return end.exitCode === 0 ? parseLinkedEnvironment(end.stdout) : undefined;
     },
-    async addPostgres() {
-      await call('The database was not added.', args.ADD_POSTGRES_ARGS, shown);
-    },
-    async addDatabaseImage(image) {
-      await call('The database was not added.', args.addImageArgs(names.database, image), shown);
-    },
+    addPostgres: () => add('The database was not added.', names.database, args.ADD_POSTGRES_ARGS),
+    addDatabaseImage: (image) => add('The database was not added.', names.database, args.addImageArgs(names.database, image)),
     async addVolume(serviceId) {
       await call('The database got no volume, and without one its data does not survive a deployment.', args.addVolumeArgs(serviceId), shown, ({ stderr }) => isVolumeThere(stderr));
     },
-    async addClient(cwd) {
-      await call('The client service was not added.', args.addServiceArgs(names.client, clientVariables()), { cwd: environment === undefined ? cwd : folder, ...shown });
-    },
-    async addServer(cwd) {
-      await call('The server service was not added.', args.addServiceArgs(names.server, serverVariables(names)), { cwd: environment === undefined ? cwd : folder, ...shown });
-    },
+    addClient: (cwd) => add('The client service was not added.', names.client, args.addServiceArgs(names.client, clientVariables()), environment === undefined ? cwd : folder),
+    addServer: (cwd) => add('The server service was not added.', names.server, args.addServiceArgs(names.server, serverVariables(names)), environment === undefined ? cwd : folder),
     getDomains: async (service) => parseDomains((await call(`There was a problem getting a domain for ${service}.`, args.domainArgs(service))).stdout),
     readVariables: async (service) => parseVariables((await call(`The variables of ${service} can't be read.`, args.listVariablesArgs(service, environment))).stdout),
     async setVariable(service, name, value) {
@@ -138,15 +140,16 @@ export function createRailway(program: RailwayProgram, place: Place): Railway {
   };
 }
 
-type Caller = (what: string, words: readonly string[], options?: Partial<CallOptions>, isFine?: (end: CallEnd) => boolean) => Promise<CallEnd>;
+type Caller = (what: string, words: readonly string[], options?: Partial<CallOptions>, isFine?: (end: CallEnd) => boolean, isDone?: () => Promise<boolean>) => Promise<CallEnd>;
 
 /** Its calls throw a UserError in the tool's own words, under what was meant to happen. */
 function createCaller(program: RailwayProgram, folder: string): Caller {
-  return async (what, words, options = {}, isFine = () => false) => {
+  return async (what, words, options = {}, isFine = () => false, isDone = async () => false) => {
     for (let attempt = 1; ; attempt += 1) {
       const end = await program.run(words, { cwd: folder, ...options });
       if (end.exitCode === 0 || isFine(end)) return end;
       if (attempt === MOST_ATTEMPTS || !isTransient(end.stderr)) throw failure(what, words, end);
+      if (await isDone()) return end;
       program.note(`Command failed due to a Railway API issue, retrying (attempt ${attempt + 1}/${MOST_ATTEMPTS})...`);
     }
   };
