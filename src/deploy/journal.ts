@@ -11,6 +11,8 @@ export interface Journal {
   /** Whether the last run stopped half-way. */
   readonly isUnfinished: boolean;
   isDone(step: string): boolean;
+  /** Whether a step is noted as done, in this run or in the unfinished one before. */
+  has(step: string): boolean;
   begin(): void;
   /** Notes it at once, so that a run that is killed has noted all before. */
   done(step: string): void;
@@ -44,6 +46,7 @@ export function openJournal({ root }: Project, provider: string, name: string): 
     file,
     isUnfinished,
     isDone: (step) => isUnfinished && content.steps[step]?.state === 'done',
+    has: (step) => content.steps[step]?.state === 'done',
     begin: () => write({ isFinished: false, ...(!isUnfinished && { steps: {} }) }),
     done: (step) => note(step, 'done'),
     failed: (step) => note(step, 'failed'),

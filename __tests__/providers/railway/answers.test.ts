@@ -120,6 +120,10 @@ test('variables, by name', () => {
   ]);
 });
 
+test('no variables, in the words of older versions', () => {
+  expect([...parseVariables('\n')]).toEqual([]);
+});
+
 test('deployments, the newest first', () => {
   const text = JSON.stringify([
     { id: 'd1', status: 'REMOVED', createdAt: '2026-01-01T00:00:00Z', meta: null },

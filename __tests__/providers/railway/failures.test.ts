@@ -17,6 +17,7 @@ test.each([
 
 test.each([
   ['SUCCESS', 'ready'],
+  ['SLEEPING', 'ready'],
   ['FAILED', 'failed'],
   ['CRASHED', 'failed'],
   ['BUILDING', 'pending'],

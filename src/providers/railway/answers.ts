@@ -127,8 +127,9 @@ export function parseDomains(text: string): [string, ...string[]] {
   return 'domain' in answer ? [answer.domain] : answer.domains;
 }
 
-/** `railway variables --json`: names and values, the values with references resolved. Never to be shown. */
+/** `railway variables --json`: names and values, the values with references resolved. Never to be shown. Older versions print nothing where there are none. */
 export function parseVariables(text: string): Map<string, string> {
+  if (text.trim() === '') return new Map();
   return new Map(Object.entries(parseAnswer(z.record(z.string(), z.string()), text, 'railway variables --json', { isSecret: true })));
 }
 

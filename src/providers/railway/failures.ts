@@ -22,6 +22,7 @@ export function isVolumeThere(stderr: string): boolean {
 
 /** What a deployment's status means for someone who waits for it. */
 export function judgeDeployment(status: string | undefined): 'ready' | 'failed' | 'pending' {
-  if (status === 'SUCCESS') return 'ready';
+  // One that sleeps has been ready, and wakes when it is called.
+  if (status === 'SUCCESS' || status === 'SLEEPING') return 'ready';
   return status === 'FAILED' || status === 'CRASHED' ? 'failed' : 'pending';
 }
