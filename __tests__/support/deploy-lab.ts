@@ -26,6 +26,8 @@ export interface DeployLab {
   /** `wasp deploy railway ...`. */
   run(words: string, options?: RunOptions): Promise<Run>;
   builds(): BuildCall[];
+  /** Makes the next `npm install`, or the next `npx vite build`, fail. */
+  failBuild(tool: 'npm' | 'npx'): void;
   /** How often the engine has built. */
   engineBuilds(): number;
   /** All that was shown, and all arguments that tools were called with, in all runs. */
@@ -64,6 +66,7 @@ export async function createDeployLab(given: Partial<RailwayState> = {}, extra: 
       shown += run.stdout + run.stderr;
       return run;
     },
+    failBuild: (tool) => writeFileSync(`${buildCalls}.fail-${tool}`, ''),
     builds: () =>
       readFileSync(buildCalls, 'utf8')
         .split('\n')

@@ -66,8 +66,9 @@ export function buildStep(deployment: Deployment, invalidates: readonly string[]
  * Builds the client against the server's address, which stands above one in the environment.
  *
  * @param findServerUrl asked when the client is built; undefined where it is not known yet, in a dry run
+ * @param files what the provider needs beside the client, written with it: path and content
  */
-export function buildClientStep(deployment: Deployment, findServerUrl: () => Promise<string | undefined>): Step {
+export function buildClientStep(deployment: Deployment, findServerUrl: () => Promise<string | undefined>, files: readonly (readonly [string, string])[]): Step {
   const { context } = deployment;
   const { engine, project } = context;
   const { client } = findBuildFolders(project);
@@ -75,7 +76,7 @@ export function buildClientStep(deployment: Deployment, findServerUrl: () => Pro
   return {
     id: 'client-build',
     title: 'Build the client for production',
-    plan: ['npm install', "REACT_APP_API_URL=<the server's address> npx vite build"],
+    plan: ['npm install', "REACT_APP_API_URL=<the server's address> npx vite build", ...files.map(([file]) => `write ${file}`)],
     async findReasonToSkip() {
       const serverUrl = existsSync(client) ? await findServerUrl() : undefined;
       const isSame = serverUrl !== undefined && readIfThere(record) === digestOf(serverUrl, engine.env);
@@ -88,8 +89,9 @@ export function buildClientStep(deployment: Deployment, findServerUrl: () => Pro
       await keepFresh('build', context, async () => {
         await runOrFail(deployment, 'npm', ['install'], engine.env);
         await runOrFail(deployment, 'npx', ['vite', 'build'], { ...engine.env, REACT_APP_API_URL: serverUrl });
+        if (!existsSync(client)) throw new UserError('`npx vite build` has made no client.', { why: `There is no ${client}.` });
+        for (const [file, text] of files) writeFileSync(file, text);
       });
-      if (!existsSync(client)) throw new UserError('`npx vite build` has made no client.', { why: `There is no ${client}.` });
       mkdirSync(join(record, '..'), { recursive: true });
       writeFileSync(record, digestOf(serverUrl, engine.env));
       return `it will talk to ${serverUrl}`;

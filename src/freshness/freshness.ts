@@ -57,7 +57,7 @@ export async function compileUnlessFresh(kind: CompileKind, user: FreshnessUser,
  * unless something that the engine reads was changed meanwhile.
  */
 export async function keepFresh<T>(kind: CompileKind, user: FreshnessUser, work: () => Promise<T>): Promise<T> {
-  const { project, engine, settings } = user;
+  const { project, engine, settings, terminal } = user;
   if (findFolders(settings).projects === undefined) return work();
   const folder = findProjectFolder(project, settings);
   const look = (young?: readonly string[]): SeenForCompile => lookForCompile(kind, project, engine, engine.env, young);
@@ -67,7 +67,9 @@ export async function keepFresh<T>(kind: CompileKind, user: FreshnessUser, work:
   const value = await work();
   if (!wasFresh) return value;
   const after = look();
-  if (after.doubt === undefined && after.inputs.touch === before.inputs.touch) writeRecord(folder, kind, { digest: after.digest, young: after.young });
+  const why = after.doubt ?? (after.inputs.touch === before.inputs.touch ? undefined : 'the project was changed meanwhile');
+  if (why === undefined) writeRecord(folder, kind, { digest: after.digest, young: after.young });
+  else terminal.debug(`The next \`wasp ${kind}\` is not skipped: ${why}.`);
   return value;
 }
 

@@ -50,9 +50,9 @@ test('a clean launch makes everything in the official order, builds once, and en
 });
 
 /** Every call that changes something, and every other program of a launch. */
-const FAILURES: [what: string, cue: string | NodeJS.ProcessEnv, step: string][] = [
+const FAILURES: [what: string, cue: string, step: string][] = [
   ['railway init', 'init', 'Set up the Railway project my-app'],
-  ['the build', { STAND_IN_BEHAVIOUR: 'fail-build' }, 'Build your Wasp app'],
+  ['the build', 'engine', 'Build your Wasp app'],
   ['railway add of the database', 'add -d postgres', 'Set up the database'],
   ['railway add of the client', 'add --service my-app-client', 'Set up the client app with name my-app-client'],
   ["the client's domain", 'domain --service my-app-client', 'Get a domain for my-app-client'],
@@ -60,21 +60,22 @@ const FAILURES: [what: string, cue: string | NodeJS.ProcessEnv, step: string][] 
   ['setting JWT_SECRET', 'variable set JWT_SECRET', "Set the server's secrets"],
   ["the server's domain", 'domain --service my-app-server', 'Get a domain for my-app-server'],
   ['railway up of the server', 'up SERVER', 'Deploy the server'],
-  ['npm install', { FAIL_NPM: '1' }, 'Build the client for production'],
-  ['vite build', { FAIL_VITE: '1' }, 'Build the client for production'],
+  ['npm install', 'npm', 'Build the client for production'],
+  ['vite build', 'npx', 'Build the client for production'],
   ['railway up of the client', 'up CLIENT', 'Deploy the client'],
 ];
 
 test.each(FAILURES)('where %s fails, the account tells so, and the same command goes on from there', async (_, cue, step) => {
-  if (typeof cue === 'string') lab.railway.failAt({ when: cue.replace('SERVER', `${lab.sandbox.project}/.wasp/out --`).replace('CLIENT', `${lab.sandbox.project}/.wasp/out/web-app`), stderr: 'the tool says why' });
-  const first = await lab.run('launch my-app --server-secret MAIL=hunter2hunter2', typeof cue === 'string' ? {} : { env: cue });
+  if (cue === 'npm' || cue === 'npx') lab.failBuild(cue);
+  else if (cue !== 'engine') lab.railway.failAt({ when: cue.replace('SERVER', `${lab.sandbox.project}/.wasp/out --`).replace('CLIENT', `${lab.sandbox.project}/.wasp/out/web-app`), stderr: 'the tool says why' });
+  const env = { MAIL: 'hunter2hunter2' };
+  const first = await lab.run('launch my-app --server-secret MAIL', { env: { ...env, ...(cue === 'engine' && { STAND_IN_BEHAVIOUR: 'fail-build' }) } });
   expect(first).toMatchObject({ exitCode: 1, stdout: '' });
   expect(first.stderr).toContain(`Failed: ${step}.`);
-  if (typeof cue === 'string' && cue !== 'init') expect(first.stderr).toMatch(/ended with exit code 1:\nthe tool says why/);
+  if (!['init', 'engine', 'npm', 'npx'].includes(cue)) expect(first.stderr).toMatch(/ended with exit code 1:\nthe tool says why/);
   expect(first.stderr).toContain('To go on from there, run: wasp deploy railway launch my-app --server-secret MAIL\n');
 
-  const second = await lab.run('launch my-app --server-secret MAIL', { env: { MAIL: 'hunter2hunter2' } });
-  expect(second).toMatchObject({ exitCode: 0 });
+  expect(await lab.run('launch my-app --server-secret MAIL', { env })).toMatchObject({ exitCode: 0 });
   const [project, ...others] = lab.railway.state().projects;
   expect(others).toEqual([]);
   expect(project?.services.map(({ name }) => name)).toEqual(['Postgres', 'my-app-client', 'my-app-server']);
@@ -82,7 +83,7 @@ test.each(FAILURES)('where %s fails, the account tells so, and the same command 
   expect(lab.railway.instance('my-app-client')).toMatchObject({ status: 'SUCCESS', variables: { PORT: '8080', RAILPACK_STATIC_FILE_ROOT: '1' } });
   // The failed call is the only one that was made twice.
   const ups = lab.railway.lines().filter((line) => line.startsWith('up '));
-  expect(ups).toHaveLength(typeof cue === 'string' && cue.startsWith('up') ? 3 : 2);
+  expect(ups).toHaveLength(cue.startsWith('up') ? 3 : 2);
 });
 
 test('an app that does not answer fails the run in the end, and the next one only waits', async () => {

@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as args from '../../providers/railway/args';
 import { STATIC_SITE_FILES } from '../../providers/railway/static-site';
@@ -51,12 +50,14 @@ function clientSteps(target: Target, { skipClient, customServerUrl, skipServer }
   const { deployment, railway, projectName, environment } = target;
   const { project } = deployment.context;
   const { client } = findBuildFolders(project);
-  const build = buildClientStep(deployment, async () => {
+  const files = STATIC_SITE_FILES.map(([name, text]) => [join(client, name), text] as const);
+  const findUrlToBakeIn = async (): Promise<string | undefined> => {
     if (deployment.options.dryRun) return undefined;
     const url = await findUrl();
     if (!skipServer) addresses.server = url;
     return url;
-  });
+  };
+  const build = buildClientStep(deployment, findUrlToBakeIn, files);
   const up = upStep(target, 'client-up', railway.names.client, client, 'client');
   const reason = (): string | undefined => (skipClient ? 'due to CLI option' : undefined);
   return [
@@ -70,10 +71,9 @@ function clientSteps(target: Target, { skipClient, customServerUrl, skipServer }
     },
     {
       ...up,
-      plan: [...STATIC_SITE_FILES.map(([name]) => `write ${join(client, name)}`), ...up.plan, `railway ${args.domainArgs(railway.names.client).join(' ')}`],
+      plan: [...up.plan, `railway ${args.domainArgs(railway.names.client).join(' ')}`],
       findReasonToSkip: async () => reason(),
       async run() {
-        for (const [name, text] of STATIC_SITE_FILES) writeFileSync(join(client, name), text);
         const said = await up.run();
         if (customServerUrl !== undefined) rememberServerUrl(project, 'railway', nameOf(projectName, environment), customServerUrl);
         addresses.client = await findDomain(target, railway.names.client);
