@@ -69,7 +69,8 @@ test('a domain that exists already is read from what an older CLI says', async (
     state.version = '4.11.0';
     Object.assign(state.projects[0]?.services[2]?.instances['e1'] ?? {}, { domains: [`${lab.origin}/old`] });
   });
-  expect(await lab.run('deploy my-app')).toMatchObject({ exitCode: 0 });
+  const run = await lab.run('deploy my-app');
+  expect(`${run.exitCode}\n${run.stderr}`).toMatch(/^0\n/);
   expect(lab.builds().at(-1)?.apiUrl).toBe(`${lab.origin}/old`);
 });
 
@@ -184,4 +185,16 @@ test("status, logs, open and rollback are calls of Railway's tool", async () => 
   const rollback = await lab.run('rollback my-app');
   expect(rollback).toMatchObject({ exitCode: 1 });
   expect(rollback.stderr).toContain("Nothing was rolled back: Railway's command line can't do it.\nThe deployment before is deployment-");
+});
+
+test.each([
+  ['deploy my-app --skip-client --skip-server', 'deploy'],
+  ['setup my-app --workspace acme --server-secret MAIL=hunter2hunter2', 'setup'],
+  ['status my-app', ''],
+])('the event of `wasp deploy railway %s` says "%s" of what was typed', async (words, said) => {
+  const run = await lab.run(words, { env: { WASP_TELEMETRY_DEBUG: '1' } });
+  expect(run).toMatchObject({ exitCode: 0 });
+  const event = /\{[^{]*"api_key"[\s\S]*$/.exec(run.stderr)?.[0] ?? '';
+  expect(event).toContain(`"deploy_cmd_args":"${said}"`);
+  for (const word of ['my-app', 'acme', 'MAIL', 'hunter2', lab.origin, 'railway']) expect(event).not.toContain(word);
 });

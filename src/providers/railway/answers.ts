@@ -119,7 +119,7 @@ const domainSchema = z.union([z.object({ domains: z.tuple([z.string()], z.string
  */
 export function parseDomains(text: string): [string, ...string[]] {
   if (/Domains? already exists? on the service:/.test(text)) {
-    const [first, ...others] = text.match(/https:\/\/[^\s]+/g) ?? [];
+    const [first, ...others] = text.match(/https?:\/\/[^\s]+/g) ?? [];
     if (first !== undefined) return [first, ...others];
     throw unreadable('railway domain --json', text, 'There is no address in it.');
   }
