@@ -31,7 +31,7 @@ describe('checks come before the first change:', () => {
     ['a workspace that was left out', 'setup my-app --workspace --yes', () => {}, 2, '--workspace has no value.'],
     ['a secret without a name', 'setup my-app --server-secret =hunter2hunter2', () => {}, 2, 'What follows --server-secret does not begin with a name.'],
     ['a secret that the environment has not', 'setup my-app --client-secret NOT_THERE', () => {}, 2, 'The environment has no variable NOT_THERE.'],
-    ['a file that is not there', 'setup my-app --env-file .env.nowhere', () => {}, 2, 'The file .env.nowhere can\'t be read.'],
+    ['a file that is not there', 'setup my-app --server-secrets-file .env.nowhere', () => {}, 2, 'The file .env.nowhere can\'t be read.'],
     ['no name for an environment', 'setup my-app --environment Über', () => {}, 2, '"Über" is no name for an environment.'],
   ])('%s', async (_, words, change, exitCode, says) => {
     lab.railway.change(change);
@@ -84,7 +84,7 @@ test('a link that was not made is told', async () => {
 test('secrets are taken from options, the environment and files, set by name through standard input, and set again only where they differ', async () => {
   writeFileSync(join(lab.sandbox.project, '.env.server'), 'MAIL_KEY="from-the-file"\nOVER=from-the-file\n');
   writeFileSync(join(lab.sandbox.project, '.env.client'), 'CLIENT_KEY=client-value\n');
-  const words = 'setup my-app --server-secret OVER=typed-value --server-secret FROM_ENV --client-secret=OTHER=other-value --server-secrets-file .env.server --client-secrets-file .env.client';
+  const words = 'setup my-app --server-secret OVER=typed-value --server-secret FROM_ENV --client-secret=OTHER=other-value --env-file .env.server --client-secrets-file .env.client';
   const env = { FROM_ENV: 'environment-value' };
   expect(await lab.run(words, { env })).toMatchObject({ exitCode: 0 });
   expect(lab.railway.instance('my-app-server').variables).toMatchObject({ MAIL_KEY: 'from-the-file', OVER: 'typed-value', FROM_ENV: 'environment-value' });
