@@ -44,7 +44,7 @@ test.each<[string[], string]>([
   [['telemetry', '--help'], 'wasp telemetry [options] [command]'],
   [['telemetry', 'status', '--help'], 'wasp telemetry status [options]'],
   [['build', '--help'], 'wasp build [options] [command]'],
-  [['deploy', 'fly', 'deploy', '--help'], 'wasp deploy [options] [args...]'],
+  [['deploy', 'fly', 'deploy', '--help'], 'wasp deploy fly [options] [args...]'],
 ])('%j shows help for %s', async (argv, usage) => {
   const { parsed, shown } = await parseWords(argv);
   expect(parsed).toEqual({ kind: 'shown', exitCode: 0 });
@@ -101,8 +101,8 @@ test.each<[string[], string, string | undefined]>([
 test.each<[string[], string[], string[], unknown[]]>([
   [['build'], ['build'], [], []],
   [['studio', '--x', 'y'], ['studio'], ['--x', 'y'], [['--x', 'y']]],
-  [['deploy', 'fly', 'deploy', '--x', 'y'], ['deploy'], ['fly', 'deploy', '--x', 'y'], [['fly', 'deploy', '--x', 'y']]],
-  [['deploy'], ['deploy'], [], [[]]],
+  [['deploy', 'fly', 'deploy', '--x', 'y'], ['deploy', 'fly'], ['fly', 'deploy', '--x', 'y'], [['deploy', '--x', 'y']]],
+  [['deploy', 'fly'], ['deploy', 'fly'], ['fly'], [[]]],
   [['db', 'migrate-dev', '--name', 'first'], ['db', 'migrate-dev'], ['migrate-dev', '--name', 'first'], []],
   [['start', 'db', '--embedded'], ['start', 'db'], ['db', '--embedded'], []],
   [['dev', '--no-open'], ['start'], ['--no-open'], []],
@@ -143,7 +143,7 @@ test.each<[string[], object]>([
 
 test('the options that every command has are none of its words', async () => {
   const argv = ['-C', '/app', 'deploy', '--verbose', 'fly', '--cwd', 'setup', 'deploy', '--no-color'];
-  expect(await parseRun(argv)).toMatchObject({ words: ['fly', 'deploy'], args: [['fly', 'deploy']] });
+  expect(await parseRun(argv)).toMatchObject({ words: ['fly', 'deploy'], args: [['deploy']] });
 });
 
 test.each([

@@ -57,9 +57,8 @@ test.concurrent.each([
   ['fly setup my-app mia --org=acme', 'fly;setup'],
   ['fly create-db mia', 'fly;create-db'],
   ['fly cmd secrets set STRIPE_KEY=sk_live_acme --context=client', 'fly;cmd'],
-  ['railway deploy my-app', 'deploy'],
   ['-C . fly cmd -- ssh console --app my-app', 'fly;cmd'],
-  ['FLY Deploy flysetup my-app;deploy', ''],
+  ['fly FLY Deploy flysetup my-app;deploy', 'fly'],
 ])('`wasp deploy %s` sends "%s" of what was typed', (typed, deployed) =>
   inLab(async (lab) => {
     expect(await runWasp(lab.sandbox, ['deploy', ...typed.split(' ')])).toMatchObject({ exitCode: 0 });

@@ -44,7 +44,7 @@ test.concurrent.each([
   }),
 );
 
-test.concurrent.each(['install', 'start', 'start db', 'db status', 'db migrate', 'compile', 'build', 'build start', 'deploy', 'test client', 'studio', 'clean', 'info', 'deps', 'dockerfile'])(
+test.concurrent.each(['install', 'start', 'start db', 'db status', 'db migrate', 'compile', 'build', 'build start', 'deploy fly', 'test client', 'studio', 'clean', 'info', 'deps', 'dockerfile'])(
   '`wasp %s` outside a project says that this is no project, and what to do',
   (typed) =>
     inSandbox({}, async (sandbox) => {

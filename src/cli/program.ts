@@ -175,7 +175,9 @@ function throwUsage(parent: Commander, error: CommanderError): never {
     (parent as unknown as { unknownCommand(): never }).unknownCommand();
   }
   if (error.code === 'commander.helpDisplayed' || error.code === 'commander.help') throw error;
-  const [what = '', hint] = error.message.replace(/^error: /, '').replace(/\.(?=\n|$)/, '').split('\n');
+  // What follows the `=` of a mistyped option may be a secret.
+  const message = error.message.replace(/(unknown option '-[^=']*)=[\s\S]*?'(?=$|\n)/, "$1'");
+  const [what = '', hint] = message.replace(/^error: /, '').replace(/\.(?=\n|$)/, '').split('\n');
   const typed = error.code === 'commander.unknownCommand' ? /'(.*)'/.exec(what)?.[1] : undefined;
   const completed = typed && parent.commands.map((known) => known.name()).find((name) => name.startsWith(typed));
   throw new UsageError(`${what.charAt(0).toUpperCase()}${what.slice(1)}.`, {

@@ -52,6 +52,27 @@ export async function compileUnlessFresh(kind: CompileKind, user: FreshnessUser,
   return end;
 }
 
+/**
+ * Runs work that adds to what a compile has made, or that only touches what npm has installed: what was fresh before is so after it,
+ * unless something that the engine reads was changed meanwhile.
+ */
+export async function keepFresh<T>(kind: CompileKind, user: FreshnessUser, work: () => Promise<T>): Promise<T> {
+  const { project, engine, settings, terminal } = user;
+  if (findFolders(settings).projects === undefined) return work();
+  const folder = findProjectFolder(project, settings);
+  const look = (young?: readonly string[]): SeenForCompile => lookForCompile(kind, project, engine, engine.env, young);
+  const record = readRecord(folder, kind);
+  const before = look(record?.young ?? []);
+  const wasFresh = before.doubt === undefined && record?.digest === before.digest;
+  const value = await work();
+  if (!wasFresh) return value;
+  const after = look();
+  const why = after.doubt ?? (after.inputs.touch === before.inputs.touch ? undefined : 'the project was changed meanwhile');
+  if (why === undefined) writeRecord(folder, kind, { digest: after.digest, young: after.young });
+  else terminal.debug(`The next \`wasp ${kind}\` is not skipped: ${why}.`);
+  return value;
+}
+
 interface SeenForCompile {
   digest: string;
   young: readonly string[];

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess, type StdioOptions } from 'node:child_process'
 import { access, constants } from 'node:fs/promises';
 import { stripVTControlCharacters } from 'node:util';
 import { systemCodeOf, throwIfInterrupted, type StopSignal } from '../errors';
+import { readLines } from '../terminal/labelled-lines';
 import type { Streams } from '../terminal/terminal';
 import { forgetChild, rememberChild, stopChild } from './stop';
 
@@ -18,11 +19,13 @@ export interface ChildCommand {
  * - `passed`: the shell's own three streams, untouched.
  * - `merged`: stdout and stderr in the order they were written, to one stream of the shell; `plain` takes the colour out there;
  *   `kept` returns the text too, with its colours; no input.
+ * - `followed`: as captured, and each line is handed on as it comes; `input` is its standard input, empty where left out.
  */
 export type ChildStreams =
   | { kind: 'captured' }
   | { kind: 'passed'; streams: Streams }
-  | { kind: 'merged'; into: NodeJS.WriteStream; plain: boolean; kept?: boolean };
+  | { kind: 'merged'; into: NodeJS.WriteStream; plain: boolean; kept?: boolean }
+  | { kind: 'followed'; input?: string; onLine?: (line: string) => void };
 
 /** How a child ended. `stdout` and `stderr` are empty unless they were captured; what was merged and kept is all in `stdout`. */
 export type ChildEnd =
@@ -79,6 +82,8 @@ function stdioFor(streams: ChildStreams): StdioOptions {
   switch (streams.kind) {
     case 'captured':
       return ['ignore', 'pipe', 'pipe'];
+    case 'followed':
+      return ['pipe', 'pipe', 'pipe'];
     case 'passed':
       return 'inherit';
     case 'merged':
@@ -95,7 +100,8 @@ function endOf(child: ChildProcess, streams: ChildStreams): Promise<ChildEnd> {
   let stdout = '';
   let stderr = '';
   if (streams.kind === 'merged') copyLines(child, streams);
-  if (streams.kind === 'captured' || (streams.kind === 'merged' && streams.kept)) {
+  if (streams.kind === 'followed') follow(child, streams);
+  if (streams.kind === 'captured' || streams.kind === 'followed' || (streams.kind === 'merged' && streams.kept)) {
     child.stdout?.setEncoding('utf8').on('data', (text: string) => (stdout += text));
     child.stderr?.setEncoding('utf8').on('data', (text: string) => (stderr += text));
   }
@@ -110,6 +116,14 @@ function endOf(child: ChildProcess, streams: ChildStreams): Promise<ChildEnd> {
       else resolve({ kind: 'exited', exitCode: exitCode ?? 1, stdout, stderr });
     });
   });
+}
+
+/** A child that ends without having read its input is no error of ours. */
+function follow(child: ChildProcess, { input = '', onLine }: { input?: string; onLine?: (line: string) => void }): void {
+  child.stdin?.on('error', () => {});
+  child.stdin?.end(input);
+  const streams = [child.stdout, child.stderr].filter((stream) => stream !== null);
+  if (onLine) void readLines(streams, onLine);
 }
 
 /** Whole lines, so that an escape sequence is never cut in two. */

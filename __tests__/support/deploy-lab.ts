@@ -1,0 +1,107 @@
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { delimiter, join } from 'node:path';
+import { createRailwayCloud, type RailwayCloud, type RailwayState } from './railway';
+import { runWasp, type Run, type RunOptions } from './run-wasp';
+import { createSandbox, type Sandbox } from './sandbox';
+
+export interface BuildCall {
+  tool: 'npm' | 'npx';
+  words: string;
+  cwd: string;
+  apiUrl?: string;
+}
+
+/** A project that can be deployed, with Railway and the app's two halves played on this machine. */
+export interface DeployLab {
+  readonly sandbox: Sandbox;
+  readonly railway: RailwayCloud;
+  /** The address at which the deployed app answers; the parts differ in their path. */
+  readonly origin: string;
+  /** How the app answers: 200 unless changed. */
+  answer(status: number, headers?: Record<string, string>): void;
+  /** Paths that were asked for. */
+  asked(): string[];
+  /** `wasp deploy railway ...`. */
+  run(words: string, options?: RunOptions): Promise<Run>;
+  builds(): BuildCall[];
+  /** Makes the next `npm install`, or the next `npx vite build`, fail. */
+  failBuild(tool: 'npm' | 'npx'): void;
+  /** How often the engine has built. */
+  engineBuilds(): number;
+  /** All that was shown, and all arguments that tools were called with, in all runs. */
+  everythingSeen(): string;
+  /** Fails where a secret was shown, stood among arguments, or lies in the project. */
+  close(): Promise<void>;
+}
+
+export async function createDeployLab(given: Partial<RailwayState> = {}, extra: NodeJS.ProcessEnv = {}): Promise<DeployLab> {
+  const sandbox = createSandbox({ STAND_IN_BEHAVIOUR: 'make', ...extra });
+  const spec = join(sandbox.project, 'node_modules', '@wasp.sh', 'spec');
+  mkdirSync(spec, { recursive: true });
+  writeFileSync(join(spec, 'package.json'), '{}');
+  const buildCalls = join(sandbox.home, '..', 'builds.jsonl');
+  writeFileSync(buildCalls, '');
+
+  const asked: string[] = [];
+  let answer = { status: 200, headers: {} };
+  const server = createServer(({ url = '' }, response) => {
+    asked.push(url);
+    response.writeHead(answer.status, answer.headers).end('hello');
+  });
+  const origin = await listen(server);
+  const railway = createRailwayCloud(sandbox, { domains: { 'my-app-server': [`${origin}/server`], 'my-app-client': [`${origin}/client`] }, ...given });
+  const env = { ...railway.env, PATH: [join(__dirname, 'deploy-bin'), railway.env['PATH']].join(delimiter), BUILD_CALLS: buildCalls };
+
+  let shown = '';
+  const lab: DeployLab = {
+    sandbox,
+    railway,
+    origin,
+    answer: (status, headers = {}) => void (answer = { status, headers }),
+    asked: () => asked,
+    async run(words, options = {}) {
+      const run = await runWasp(sandbox, ['deploy', 'railway', ...words.split(' ')], { ...options, env: { ...env, ...options.env } });
+      shown += run.stdout + run.stderr;
+      return run;
+    },
+    failBuild: (tool) => writeFileSync(`${buildCalls}.fail-${tool}`, ''),
+    builds: () =>
+      readFileSync(buildCalls, 'utf8')
+        .split('\n')
+        .filter(Boolean)
+        .map((line) => JSON.parse(line)),
+    engineBuilds: () => sandbox.engineCalls().filter(({ args }) => args[0] === 'build').length,
+    everythingSeen: () => [shown, ...railway.lines(), ...sandbox.engineCalls().map(({ args }) => args.join(' '))].join('\n'),
+    async close() {
+      server.closeAllConnections();
+      const left = readAll(sandbox.project);
+      const everything = `${lab.everythingSeen()}\n${left}`;
+      const leaked = findSecrets(railway).filter((secret) => everything.includes(secret));
+      await new Promise((resolve) => server.close(resolve));
+      await sandbox.quiet();
+      sandbox.remove();
+      if (leaked.length > 0) throw new Error(`Secrets were shown: ${leaked.join(', ')}`);
+    },
+  };
+  return lab;
+}
+
+/** All that went through standard input, and Railway's own. What is shorter is no secret here: ports, names. */
+function findSecrets(railway: RailwayCloud): string[] {
+  const given = railway.calls().flatMap(({ input }) => (input ? [input] : []));
+  const kept = railway.state().projects.flatMap(({ services }) => services.flatMap(({ instances }) => Object.values(instances).flatMap(({ variables }) => variables['JWT_SECRET'] ?? [])));
+  return [...new Set([...given, ...kept])].filter((value) => value.length >= 8 && !value.includes('${{'));
+}
+
+function readAll(folder: string): string {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && !entry.name.startsWith('.env'))
+    .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8'))
+    .join('\n');
+}
+
+function listen(server: Server): Promise<string> {
+  return new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)));
+}

@@ -1,0 +1,3 @@
+import { engineCommand } from '../../cli/engine-command';
+
+export const command = engineCommand('deploy', 'fly');

@@ -1,0 +1,79 @@
+import ci from 'ci-info';
+import { stripVTControlCharacters } from 'node:util';
+import type { ContextFor } from '../cli/command';
+import { UserError } from '../errors';
+import { run } from '../processes/run';
+import { openJournal, type Journal } from './journal';
+import type { DeployOptions } from './options';
+import { createRedactor, type Redactor } from './redactor';
+
+/** A call of a tool that is not ours. No secret among its arguments. */
+export interface ToolCall {
+  readonly file: string;
+  readonly args: readonly string[];
+  readonly cwd: string;
+  readonly env?: NodeJS.ProcessEnv;
+  /** For its standard input, where secrets go. */
+  readonly input?: string | undefined;
+  /** Whether what it prints is shown, line by line, without the secrets. */
+  readonly isShown?: boolean | undefined;
+}
+
+export interface ToolEnd {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** One run of a command of `wasp deploy`: what its steps have in common. */
+export interface Deployment {
+  readonly context: ContextFor<'engine'>;
+  readonly options: DeployOptions;
+  readonly redactor: Redactor;
+  readonly journal: Journal;
+  /** Whether somebody can be asked. */
+  readonly isAttended: boolean;
+  note(text: string): void;
+  /** For `--json`. */
+  event(event: Readonly<Record<string, unknown>>): void;
+  /** Runs a tool to its end; 127 for one that is not there. */
+  run(call: ToolCall): Promise<ToolEnd>;
+  /** On the user's own terminal; with its output shown where there is none. Resolves with the exit code. */
+  runOnTerminal(call: ToolCall): Promise<number>;
+}
+
+/** @param name of the deployment, for its journal */
+export function createDeployment(context: ContextFor<'engine'>, options: DeployOptions, provider: string, name: string): Deployment {
+  const { terminal, settings, signal, project } = context;
+  const redactor = createRedactor();
+  for (const variable of ['FLY_API_TOKEN', 'FLY_ACCESS_TOKEN', 'RAILWAY_TOKEN', 'RAILWAY_API_TOKEN']) redactor.add(settings.env[variable] ?? '');
+  const isAttended = terminal.isInteractive && !options.yes && !options.json && !ci.isCI;
+  const note = (text: string): void => terminal.note(redactor.hide(text));
+  const showLine = (line: string): void => note(`  ${terminal.style.dim('│')} ${terminal.style.isColorSupported ? line : stripVTControlCharacters(line)}`);
+
+  const deployment: Deployment = {
+    context,
+    options,
+    redactor,
+    journal: openJournal(project, provider, options.environment === undefined ? name : `${name}@${options.environment}`),
+    isAttended,
+    note,
+    event(event) {
+      if (options.json) terminal.result(redactor.hide(JSON.stringify(event)));
+    },
+    async run({ file, args, cwd, env = settings.env, input, isShown }) {
+      terminal.debug(redactor.hide(`$ ${[file, ...args].join(' ')}  (in ${cwd})`));
+      const end = await run({ file, args, cwd, env }, { kind: 'followed', ...(input !== undefined && { input }), ...(isShown && { onLine: showLine }) }, signal);
+      if (end.kind === 'exited') return end;
+      if (end.kind === 'not-found') return { exitCode: 127, stdout: '', stderr: `${file} can't be started (${end.reason}).` };
+      throw new UserError(`${file} was ended by ${end.signal}.`, { next: 'Run the same command again; it goes on where this one stopped.' });
+    },
+    async runOnTerminal(call) {
+      if (!isAttended) return (await deployment.run({ ...call, isShown: true })).exitCode;
+      const { file, args, cwd, env = settings.env } = call;
+      const end = await run({ file, args, cwd, env }, { kind: 'passed', streams: terminal.streams }, signal);
+      return end.kind === 'exited' ? end.exitCode : 127;
+    },
+  };
+  return deployment;
+}

@@ -1,0 +1,66 @@
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { Project } from '../project/project';
+
+/**
+ * What of a deployment is done, kept in the project between runs. It holds names of steps and times, and nothing else:
+ * no secret, no output of a tool. What the provider knows better is asked there instead.
+ */
+export interface Journal {
+  readonly file: string;
+  /** Whether the last run stopped half-way. */
+  readonly isUnfinished: boolean;
+  isDone(step: string): boolean;
+  /** Whether a step is noted as done, in this run or in the unfinished one before. */
+  has(step: string): boolean;
+  begin(): void;
+  /** Notes it at once, so that a run that is killed has noted all before. */
+  done(step: string): void;
+  failed(step: string): void;
+  /** Forgets that a step is done, because something that it depends on has changed. */
+  forget(...steps: readonly string[]): void;
+  finish(): void;
+}
+
+interface Content {
+  version: 1;
+  isFinished: boolean;
+  steps: Record<string, { state: 'done' | 'failed'; at: string }>;
+}
+
+const EMPTY: Content = { version: 1, isFinished: true, steps: {} };
+
+/** @param name of the deployment: the app's name, and its environment where one was named */
+export function openJournal({ root }: Project, provider: string, name: string): Journal {
+  const file = join(root, '.wasp', 'deploy', provider, `${encodeURIComponent(name)}.json`);
+  let content = read(file);
+  const write = (change: Partial<Content>): void => {
+    content = { ...content, ...change };
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(`${file}.new`, `${JSON.stringify(content, null, 2)}\n`);
+    renameSync(`${file}.new`, file);
+  };
+  const note = (step: string, state: 'done' | 'failed'): void => write({ steps: { ...content.steps, [step]: { state, at: new Date().toISOString() } } });
+  const isUnfinished = !content.isFinished;
+  return {
+    file,
+    isUnfinished,
+    isDone: (step) => isUnfinished && content.steps[step]?.state === 'done',
+    has: (step) => content.steps[step]?.state === 'done',
+    begin: () => write({ isFinished: false, ...(!isUnfinished && { steps: {} }) }),
+    done: (step) => note(step, 'done'),
+    failed: (step) => note(step, 'failed'),
+    forget: (...steps) => write({ steps: Object.fromEntries(Object.entries(content.steps).filter(([step]) => !steps.includes(step))) }),
+    finish: () => write({ isFinished: true }),
+  };
+}
+
+function read(file: string): Content {
+  try {
+    const found = JSON.parse(readFileSync(file, 'utf8')) as Content;
+    return found.version === 1 && typeof found.steps === 'object' && found.steps !== null ? found : EMPTY;
+  } catch {
+    // None yet, or not written to its end: then everything is looked at anew.
+    return EMPTY;
+  }
+}

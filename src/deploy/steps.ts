@@ -1,0 +1,123 @@
+import { Interrupted, UserError, throwIfInterrupted } from '../errors';
+import type { Deployment } from './deployment';
+import type { Redactor } from './redactor';
+
+/** One thing to be done. A run is an array of them, in order. */
+export interface Step {
+  /** Its name in the journal and in events. */
+  readonly id: string;
+  /** E.g. `Add the server service my-app-server`. */
+  readonly title: string;
+  /** What it runs and changes, one line each, for `--dry-run`. No secret. */
+  readonly plan: readonly string[];
+  /** Why there is nothing to do, looked up when its turn comes; undefined when there is. */
+  findReasonToSkip?(): Promise<string | undefined>;
+  /** Whether the journal of an unfinished run may say that it is done: for what can't be looked up. */
+  readonly isJournaled?: boolean;
+  /** May return what to add to its line. */
+  run(): Promise<string | void>;
+}
+
+type StepState = 'done' | 'skipped' | 'failed' | 'stopped';
+
+/**
+ * Runs the steps, one line each, and notes in the journal how far it got.
+ *
+ * @param resume the command that goes on after a failure, fit to be shown
+ * @throws what a step threw; a UserError then tells which steps are done, which are not, and how to go on
+ */
+export async function runSteps(steps: readonly Step[], deployment: Deployment, resume: string): Promise<void> {
+  const { journal, context, event } = deployment;
+  if (journal.isUnfinished) deployment.note('The last run did not get to its end. This one goes on from there.');
+  journal.begin();
+  const done: Step[] = [];
+  for (const step of steps) {
+    throwIfInterrupted(context.signal);
+    const startedAtMs = Date.now();
+    try {
+      const reason = await findReason(step, deployment);
+      if (reason !== undefined) {
+        report(step, 'skipped', startedAtMs, reason, deployment);
+      } else {
+        event({ event: 'step', id: step.id, title: step.title, state: 'started' });
+        deployment.note(`${context.terminal.style.cyan('›')} ${step.title}`);
+        const said = await step.run();
+        journal.done(step.id);
+        report(step, 'done', startedAtMs, said ?? undefined, deployment);
+      }
+      done.push(step);
+    } catch (error) {
+      journal.failed(step.id);
+      if (error instanceof Interrupted) {
+        report(step, 'stopped', startedAtMs, undefined, deployment);
+        deployment.note(`To go on from here, run: ${resume}`);
+        throw error;
+      }
+      report(step, 'failed', startedAtMs, undefined, deployment);
+      throw explain(error, step, done, steps.slice(steps.indexOf(step) + 1), deployment, resume);
+    }
+  }
+  journal.finish();
+}
+
+/** Shows the steps as they would run, and what each would run and change. Nothing is changed; some things are looked up. */
+export async function showPlan(steps: readonly Step[], deployment: Deployment): Promise<void> {
+  const { terminal } = deployment.context;
+  const lines: string[] = [];
+  for (const [index, step] of steps.entries()) {
+    const reason = await findReason(step, deployment);
+    deployment.event({ event: 'planned', id: step.id, title: step.title, runs: reason === undefined ? step.plan : [], ...(reason !== undefined && { skipped: reason }) });
+    lines.push(`${index + 1}. ${step.title}${reason === undefined ? '' : ` (skipped: ${reason})`}`);
+    if (reason === undefined) lines.push(...step.plan.map((line) => `     ${line}`));
+  }
+  const text = deployment.redactor.hide(lines.join('\n'));
+  if (deployment.options.json) terminal.note(text);
+  else terminal.result(text);
+  terminal.note('This was a dry run: nothing was changed.');
+}
+
+async function findReason(step: Step, { journal }: Deployment): Promise<string | undefined> {
+  const reason = await step.findReasonToSkip?.();
+  if (reason !== undefined) return reason;
+  return step.isJournaled && journal.isDone(step.id) ? 'done in the run before, and nothing has changed since' : undefined;
+}
+
+function report({ id, title }: Step, state: StepState, startedAtMs: number, said: string | undefined, { note, event, context }: Deployment): void {
+  const durationMs = Date.now() - startedAtMs;
+  const { style } = context.terminal;
+  const marks: Record<StepState, string> = { done: style.green('✓'), skipped: style.dim('–'), failed: style.red('✗'), stopped: style.red('✗') };
+  const time = state === 'skipped' ? 'skipped' : `${state === 'done' ? '' : `${state}, `}${(durationMs / 1000).toFixed(1)} s`;
+  note(`${marks[state]} ${title} (${time})${said === undefined ? '' : `: ${said}`}`);
+  event({ event: 'step', id, title, state, durationMs, ...(said !== undefined && { said }) });
+}
+
+function explain(error: unknown, failed: Step, done: readonly Step[], left: readonly Step[], { redactor, event }: Deployment, resume: string): unknown {
+  if (!(error instanceof UserError)) return withoutSecrets(error, redactor);
+  const hide = (text: string | undefined): string | undefined => (text === undefined ? undefined : redactor.hide(text));
+  const list = (steps: readonly Step[]): string => steps.map(({ title }) => title).join('; ') || 'nothing';
+  const what = redactor.hide(error.message);
+  const why = hide(error.why);
+  event({ event: 'failed', id: failed.id, what, ...(why !== undefined && { why }), resume });
+  return new UserError(what, {
+    ...(why !== undefined && { why }),
+    next: [
+      hide(error.next),
+      `Done: ${list(done)}.`,
+      `Failed: ${failed.title}.`,
+      ...(left.length > 0 ? [`Not begun: ${list(left)}.`] : []),
+      `To go on from there, run: ${resume}`,
+    ]
+      .filter((line) => line !== undefined)
+      .join('\n'),
+    exitCode: error.exitCode,
+    cause: error.cause,
+  });
+}
+
+/** A bug of ours is printed with all that its message says. */
+function withoutSecrets(error: unknown, { hide }: Redactor): unknown {
+  if (!(error instanceof Error)) return error;
+  const safe = new Error(hide(error.message));
+  safe.stack = hide(error.stack ?? '');
+  return safe;
+}
