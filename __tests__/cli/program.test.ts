@@ -44,7 +44,7 @@ test.each<[string[], string]>([
   [['telemetry', '--help'], 'wasp telemetry [options] [command]'],
   [['telemetry', 'status', '--help'], 'wasp telemetry status [options]'],
   [['build', '--help'], 'wasp build [options] [command]'],
-  [['deploy', 'fly', 'deploy', '--help'], 'wasp deploy fly [options] [args...]'],
+  [['deploy', 'fly', 'deploy', '--help'], 'wasp deploy fly deploy [options]'],
 ])('%j shows help for %s', async (argv, usage) => {
   const { parsed, shown } = await parseWords(argv);
   expect(parsed).toEqual({ kind: 'shown', exitCode: 0 });
@@ -106,7 +106,7 @@ test.each<[string[], string[], string[], unknown[]]>([
   [['dev', '--no-open'], ['start'], ['--no-open'], []],
   [['db', 'prisma', '--', 'migrate', 'status'], ['db', 'prisma'], ['prisma', 'migrate', 'status'], [['migrate', 'status']]],
   [['deploy', 'fly', 'deploy', '--yes'], ['deploy', 'fly', 'deploy'], ['fly', 'deploy', '--yes'], []],
-  [['deploy', 'fly', 'cmd', 'ssh', '-C', 'ls', '--context', 'server'], ['deploy', 'fly', 'cmd'], ['fly', 'cmd', '--context', 'server', 'ssh', '-C', 'ls'], [['ssh', '-C', 'ls']]],
+  [['deploy', 'fly', 'cmd', 'ssh', '-C', 'ls', '--context', 'server'], ['deploy', 'fly', 'cmd'], ['fly', 'cmd', '--context', 'server', '--', 'ssh', '-C', 'ls'], [['ssh', '-C', 'ls']]],
   [['engine', 'exec', '--', 'doctor', '--help'], ['engine', 'exec'], ['exec', 'doctor', '--help'], [['doctor', '--help']]],
   [['telemetry'], ['telemetry'], [], []],
   [['telemetry', 'disable'], ['telemetry', 'disable'], ['disable'], []],

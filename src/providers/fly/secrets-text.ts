@@ -22,8 +22,11 @@ function formatValue(name: string, value: string): string {
 
   const [beforeComment = ''] = first.split('#');
   if (first.includes('#') && beforeComment.split('"').length % 2 === 0) throw refusal(name, 'it has a # after an odd number of quotes');
-  if (more.length === 0 && !value.startsWith('""')) return `"${value}"`;
-  if (more.length === 0) throw refusal(name, 'it begins with two quotes');
+  if (more.length === 0) {
+    const quoted = `"${value}"`;
+    if (quoted.startsWith('"""')) throw refusal(name, 'its quotes would be taken for the beginning of several lines');
+    return quoted;
+  }
   if (beforeLast.some((line) => line.endsWith('"""'))) throw refusal(name, 'one of its lines ends with three quotes');
   return `"""${value}"""`;
 }
