@@ -17,6 +17,8 @@ export interface FlyCall {
 /** A call that fails, by how its arguments begin. */
 export interface Cue {
   when: string;
+  /** How the folder ends that it is called in. */
+  folder?: string;
   /** How many calls fail; 1 where left out. */
   times?: number;
   stderr?: string;

@@ -2,6 +2,9 @@ import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { inFlyLab, type FlyLab } from '../../../support/fly-lab';
 
+/** Many runs at once, on a machine that may be slow. */
+jest.setTimeout(10 * 60_000);
+
 async function setUp(lab: FlyLab): Promise<void> {
   expect(await lab.fly('setup my-app mia')).toMatchObject({ exitCode: 0 });
   lab.cloud.forgetCalls();

@@ -2,6 +2,9 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inFlyLab, type FlyLab } from '../../../support/fly-lab';
 
+/** Many runs at once, on a machine that may be slow. */
+jest.setTimeout(10 * 60_000);
+
 const WORDS = 'launch my-app mia --no-wait --server-secret STRIPE_KEY --client-secret PUBLIC_KEY=s3cret-client-value';
 const env = { STRIPE_KEY: 's3cret-server-value' };
 

@@ -5,6 +5,9 @@ import { join } from 'node:path';
 import { inFlyLab, type FlyLab } from '../../../support/fly-lab';
 import { writeFile } from '../../../support/temp-folder';
 
+/** Many runs at once, on a machine that may be slow. */
+jest.setTimeout(10 * 60_000);
+
 const changes = ({ cloud }: FlyLab): string[] => cloud.lines().filter((line) => /^(launch|secrets (import|set)|postgres|deploy)/.test(line));
 const tomlFile = ({ sandbox }: FlyLab, name: string): string => join(sandbox.project, name);
 
@@ -54,7 +57,7 @@ test.concurrent('a JWT_SECRET that is given is taken, and none is made', () =>
 test.concurrent('secrets come from files and the environment, and arrive as they are', () =>
   inFlyLab({}, async (lab) => {
     const folder = join(lab.sandbox.home, '..', 'secrets');
-    const server = writeFile(folder, 'server.env', `A='s3cret from a file # with "quotes'\nB="s3cret-first-line\\ns3cret-second-line"\nC=overridden\n`);
+    const server = writeFile(folder, 'server.env', `A='an odd " before a # and s3cret-server-value'\nB="s3cret-first-line\\ns3cret-second-line"\nC=overridden\n`);
     const production = writeFile(folder, 'production.env', 'D=plain\nE=""\n');
     const client = writeFile(folder, 'client.env', 'PUBLIC=s3cret-client-value\n');
     const run = await lab.fly(`setup my-app mia --server-secrets-file ${server} --env-file ${production} --client-secrets-file ${client} --server-secret C`, { env: { C: 's3cret-server-value' } });
