@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../../errors';
 import { keepFresh } from '../../freshness/freshness';
@@ -80,7 +80,7 @@ function serverStep(target: Target, { buildLocally = false }: DeployStepOptions,
           next: '`wasp deploy fly create-db <region>` does both.',
         });
       }
-      await deployWithToml(target, 'server', buildLocally, async () => {});
+      await deployWithToml(target, 'server', buildLocally);
     },
   };
 }
@@ -89,7 +89,8 @@ function clientSteps(target: Target, { buildLocally = false, customServerUrl }: 
   const { deployment, places } = target;
   const { folder, tomlFile } = places.client;
   const { project } = deployment.context;
-  const build = buildClientStep(deployment, findUrl);
+  const files = CLIENT_IMAGE_FILES.map(([name, text]) => [join(folder, name), text] as const);
+  const build = buildClientStep(deployment, findUrl, files);
   return [
     {
       ...build,
@@ -105,7 +106,6 @@ function clientSteps(target: Target, { buildLocally = false, customServerUrl }: 
       id: 'client-deploy',
       title: 'Deploy the client',
       plan: [
-        ...CLIENT_IMAGE_FILES.map(([name]) => `write ${join(folder, name)}`),
         `copy ${tomlFile} to ${join(folder, 'fly.toml')} and back`,
         `flyctl ${deployArgs(buildLocally).join(' ')}   (in ${folder})`,
       ],
@@ -115,9 +115,7 @@ function clientSteps(target: Target, { buildLocally = false, customServerUrl }: 
         return why();
       },
       async run() {
-        await deployWithToml(target, 'client', buildLocally, async () => {
-          for (const [name, text] of CLIENT_IMAGE_FILES) writeFileSync(join(folder, name), text);
-        });
+        await deployWithToml(target, 'client', buildLocally);
         return urlOf(await target.findApp('client'));
       },
     },
@@ -125,13 +123,10 @@ function clientSteps(target: Target, { buildLocally = false, customServerUrl }: 
 }
 
 /** flyctl may write into the file what it has decided, so it is copied back. */
-async function deployWithToml({ deployment, flyctl, places }: Target, part: Part, buildLocally: boolean, prepare: () => Promise<void>): Promise<void> {
+async function deployWithToml({ deployment, flyctl, places }: Target, part: Part, buildLocally: boolean): Promise<void> {
   const { folder, tomlFile } = places[part];
   const copy = join(folder, 'fly.toml');
-  await keepFresh('build', deployment.context, async () => {
-    copyFileSync(tomlFile, copy);
-    await prepare();
-  });
+  await keepFresh('build', deployment.context, async () => copyFileSync(tomlFile, copy));
   await flyctl.deploy(folder, buildLocally);
   if (existsSync(copy)) writeKept(tomlFile, readFileSync(copy, 'utf8'));
   deployment.journal.done(deployedTomlOf(tomlFile, part));
