@@ -44,7 +44,7 @@ test.each<[string[], string]>([
   [['telemetry', '--help'], 'wasp telemetry [options] [command]'],
   [['telemetry', 'status', '--help'], 'wasp telemetry status [options]'],
   [['build', '--help'], 'wasp build [options] [command]'],
-  [['deploy', 'fly', 'deploy', '--help'], 'wasp deploy fly [options] [args...]'],
+  [['deploy', 'fly', 'deploy', '--help'], 'wasp deploy fly deploy [options]'],
 ])('%j shows help for %s', async (argv, usage) => {
   const { parsed, shown } = await parseWords(argv);
   expect(parsed).toEqual({ kind: 'shown', exitCode: 0 });
@@ -101,12 +101,12 @@ test.each<[string[], string, string | undefined]>([
 test.each<[string[], string[], string[], unknown[]]>([
   [['build'], ['build'], [], []],
   [['studio', '--x', 'y'], ['studio'], ['--x', 'y'], [['--x', 'y']]],
-  [['deploy', 'fly', 'deploy', '--x', 'y'], ['deploy', 'fly'], ['fly', 'deploy', '--x', 'y'], [['deploy', '--x', 'y']]],
-  [['deploy', 'fly'], ['deploy', 'fly'], ['fly'], [[]]],
   [['db', 'migrate-dev', '--name', 'first'], ['db', 'migrate-dev'], ['migrate-dev', '--name', 'first'], []],
   [['start', 'db', '--embedded'], ['start', 'db'], ['db', '--embedded'], []],
   [['dev', '--no-open'], ['start'], ['--no-open'], []],
   [['db', 'prisma', '--', 'migrate', 'status'], ['db', 'prisma'], ['prisma', 'migrate', 'status'], [['migrate', 'status']]],
+  [['deploy', 'fly', 'deploy', '--yes'], ['deploy', 'fly', 'deploy'], ['fly', 'deploy', '--yes'], []],
+  [['deploy', 'fly', 'cmd', 'ssh', '-C', 'ls', '--context', 'server'], ['deploy', 'fly', 'cmd'], ['fly', 'cmd', '--context', 'server', '--', 'ssh', '-C', 'ls'], [['ssh', '-C', 'ls']]],
   [['engine', 'exec', '--', 'doctor', '--help'], ['engine', 'exec'], ['exec', 'doctor', '--help'], [['doctor', '--help']]],
   [['telemetry'], ['telemetry'], [], []],
   [['telemetry', 'disable'], ['telemetry', 'disable'], ['disable'], []],
@@ -134,7 +134,7 @@ test.each<[string[], object]>([
   [['--verbose', 'engine', 'list'], { verbose: true }],
   [['engine', '--verbose', 'list'], { verbose: true }],
   [['engine', 'list', '--verbose'], { verbose: true }],
-  [['deploy', 'fly', '--x', 'y', '--verbose'], { verbose: true }],
+  [['studio', '--x', 'y', '--verbose'], { verbose: true }],
   [['engine', 'exec', '--', '--verbose', '-C', '/app'], {}],
 ])('%j gives every command the options %j', async (argv, expected) => {
   const { color: _, ...globals } = (await parseRun(argv)).globals as { color?: boolean };
@@ -143,7 +143,7 @@ test.each<[string[], object]>([
 
 test('the options that every command has are none of its words', async () => {
   const argv = ['-C', '/app', 'deploy', '--verbose', 'fly', '--cwd', 'setup', 'deploy', '--no-color'];
-  expect(await parseRun(argv)).toMatchObject({ words: ['fly', 'deploy'], args: [['deploy']] });
+  expect(await parseRun(argv)).toMatchObject({ words: ['fly', 'deploy'], args: [] });
 });
 
 test.each([

@@ -13,7 +13,7 @@ async function debugWords({ sandbox }: Lab, args: readonly string[], env: NodeJS
   return stderr.slice(plain.stderr.length);
 }
 
-test.concurrent.each([[['build']], [['deploy', 'fly', 'setup', 'my-app']], [['version']]])('%j prints the event on stderr instead, claims nothing, and sends the same one without the variable', (args) =>
+test.concurrent.each([[['build']], [['deploy', 'fly', 'deploy', '--org', 'my-app']], [['version']]])('%j prints the event on stderr instead, claims nothing, and sends the same one without the variable', (args) =>
   inLab(async (lab) => {
     const { sandbox, collector } = lab;
     const [first, printed = '', ...rest] = (await debugWords(lab, args)).split('\n');

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
+import { createFlyCloud } from '../support/fly';
 import { runWasp, type RunOptions } from '../support/run-wasp';
 import { makeProject } from '../support/sandbox';
 import { eventsOf, expectedHash, inLab, listTree, readStore, type Event } from '../support/telemetry';
@@ -53,15 +54,17 @@ test.concurrent.each([
 );
 
 test.concurrent.each([
-  ['fly deploy my-app --org acme', 'fly;deploy'],
+  ['fly deploy --org acme', 'fly;deploy'],
+  ['fly launch my-app mia --org acme --no-wait --server-secret KEY=sk_live_acme', 'fly'],
   ['fly setup my-app mia --org=acme', 'fly;setup'],
   ['fly create-db mia', 'fly;create-db'],
   ['fly cmd secrets set STRIPE_KEY=sk_live_acme --context=client', 'fly;cmd'],
-  ['-C . fly cmd -- ssh console --app my-app', 'fly;cmd'],
-  ['fly FLY Deploy flysetup my-app;deploy', 'fly'],
+  ['-C . fly cmd --context server -- ssh console --app my-app', 'fly;cmd'],
+  ['fly cmd --context client FLY Deploy flysetup my-app;deploy', 'fly;cmd'],
 ])('`wasp deploy %s` sends "%s" of what was typed', (typed, deployed) =>
   inLab(async (lab) => {
-    expect(await runWasp(lab.sandbox, ['deploy', ...typed.split(' ')])).toMatchObject({ exitCode: 0 });
+    const { env } = createFlyCloud(lab.sandbox, { orgs: ['acme'] });
+    expect([0, 1]).toContain((await runWasp(lab.sandbox, ['deploy', ...typed.split(' ')], { env })).exitCode);
     expect(await eventsOf(lab)).toEqual([eventWith({ deploy_cmd_args: deployed })]);
     expect(JSON.stringify(lab.collector.requests)).not.toMatch(/my-app|acme|org|mia|secret|STRIPE|client|ssh|railway|flysetup/);
     expect(JSON.stringify(lab.collector.requests)).not.toContain(lab.sandbox.project);
@@ -192,6 +195,6 @@ test.concurrent('WASP_TELEMETRY_USER_ID gives its SHA-256, and one project hash 
 test.concurrent('the engine is told to send nothing of its own', () =>
   inLab(async ({ sandbox }) => {
     await runWasp(sandbox, ['build']);
-    await runWasp(sandbox, ['deploy', 'fly', 'deploy']);
+    await runWasp(sandbox, ['studio']);
     expect(sandbox.engineCalls().map((call) => call.WASP_TELEMETRY_DISABLE)).toEqual(['1', '1']);
   }));

@@ -17,7 +17,7 @@ test.concurrent("the sender's arguments and environment say nothing of the event
   inLab(async ({ sandbox, collector }) => {
     let given: string[] = [];
     let env: string[] = [];
-    await runWasp(sandbox, ['deploy', 'fly', 'deploy', 'my-app'], {
+    await runWasp(sandbox, ['deploy', 'fly', 'deploy', '--org', 'my-app'], {
       onStart: ({ pid = 0 }) => {
         given = targets(pid, ['0', '1', '2']).filter(isChannel);
         env = words(pid, 'environ');

@@ -44,7 +44,7 @@ test.concurrent.each([
   }),
 );
 
-test.concurrent.each(['install', 'start', 'start db', 'db status', 'db migrate', 'compile', 'build', 'build start', 'deploy fly', 'test client', 'studio', 'clean', 'info', 'deps', 'dockerfile'])(
+test.concurrent.each(['install', 'start', 'start db', 'db status', 'db migrate', 'compile', 'build', 'build start', 'deploy fly deploy', 'test client', 'studio', 'clean', 'info', 'deps', 'dockerfile'])(
   '`wasp %s` outside a project says that this is no project, and what to do',
   (typed) =>
     inSandbox({}, async (sandbox) => {
@@ -110,7 +110,7 @@ test.concurrent('a working folder that is gone is said to be gone, and -C leads 
 );
 
 test.concurrent.each([
-  [['deploy', 'fly', 'cmd', '--', 'secrets', '--help'], ['deploy', 'fly', 'cmd', 'secrets', '--help']],
+  [['studio', '--', 'secrets', '--help'], ['studio', 'secrets', '--help']],
   [['build', 'start', '--server-env', 'A=b c'], ['build', 'start', '--server-env', 'A=b c']],
   [['studio', '--no-color', '--verbose'], ['studio']],
 ])('%j hands %j to the engine', (typed, args) =>

@@ -3,6 +3,7 @@ import { Command as Commander, CommanderError } from 'commander';
 import { UsageError } from '../errors';
 import type { Command } from './command';
 import { commandTable, type TableEntry } from './command-table';
+import { separateForeignWords } from './foreign-words';
 
 /** What was typed, understood. */
 export type Parsed =
@@ -81,7 +82,7 @@ export function rewrite(argv: readonly string[]): string[] {
   if (first === 'help') return [...options, ...(second === undefined ? [] : [second]), ...rest, '--help'];
   if (first === '-v' || first === '-V' || first === '--version') return [...options, 'version', ...argv.slice(start + 1)];
   if (second === 'help' && isGroup(first)) return [...options, first, ...rest, '--help'];
-  return [...argv];
+  return [...options, ...separateForeignWords(argv.slice(start))];
 }
 
 /** How many words before the command are options that every command has. */

@@ -17,6 +17,8 @@ export interface ToolCall {
   readonly input?: string | undefined;
   /** Whether what it prints is shown, line by line, without the secrets. */
   readonly isShown?: boolean | undefined;
+  /** Finds secrets that the tool itself tells in a line, before that line is shown. */
+  readonly learn?: ((line: string) => readonly string[]) | undefined;
 }
 
 export interface ToolEnd {
@@ -61,9 +63,13 @@ export function createDeployment(context: ContextFor<'engine'>, options: DeployO
     event(event) {
       if (options.json) terminal.result(redactor.hide(JSON.stringify(event)));
     },
-    async run({ file, args, cwd, env = settings.env, input, isShown }) {
+    async run({ file, args, cwd, env = settings.env, input, isShown, learn }) {
       terminal.debug(redactor.hide(`$ ${[file, ...args].join(' ')}  (in ${cwd})`));
-      const end = await run({ file, args, cwd, env }, { kind: 'followed', ...(input !== undefined && { input }), ...(isShown && { onLine: showLine }) }, signal);
+      const onLine = (line: string): void => {
+        for (const secret of learn?.(line) ?? []) redactor.add(secret);
+        if (isShown) showLine(line);
+      };
+      const end = await run({ file, args, cwd, env }, { kind: 'followed', ...(input !== undefined && { input }), ...((isShown || learn) && { onLine }) }, signal);
       if (end.kind === 'exited') return end;
       if (end.kind === 'not-found') return { exitCode: 127, stdout: '', stderr: `${file} can't be started (${end.reason}).` };
       throw new UserError(`${file} was ended by ${end.signal}.`, { next: 'Run the same command again; it goes on where this one stopped.' });

@@ -1,3 +1,0 @@
-import { engineCommand } from '../../cli/engine-command';
-
-export const command = engineCommand('deploy', 'fly');

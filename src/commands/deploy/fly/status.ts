@@ -1,0 +1,26 @@
+import { defineCommand } from '../../../cli/command';
+import { askFlyctl, findDeployedApps, passToFlyctl } from '../../../deploy/fly/passing';
+import { TOML_FOLDER } from '../../../deploy/fly/target';
+import { ENVIRONMENT } from '../../../deploy/options';
+import { statusArgs } from '../../../providers/fly/args';
+
+export const command = defineCommand({
+  needs: 'project',
+  declare: (c) => c.option(...TOML_FOLDER).option(...ENVIRONMENT).option('--json', 'print one JSON document with what flyctl knows of each app'),
+  async run(context, _, options) {
+    const { terminal, project } = context;
+    const apps = await findDeployedApps(context, { flyTomlDir: options.flyTomlDir, environment: options.environment }, ['server', 'client']);
+    if (options.json) {
+      const answers: Record<string, unknown> = {};
+      for (const { part, app } of apps) answers[part] = JSON.parse(await askFlyctl(context, statusArgs(app, true)));
+      terminal.result(JSON.stringify(answers, null, 2));
+      return {};
+    }
+    let exitCode = 0;
+    for (const { part, app } of apps) {
+      terminal.note(terminal.style.bold(`The ${part}, ${app}:`));
+      exitCode = (await passToFlyctl(context, statusArgs(app), project.root)) || exitCode;
+    }
+    return { exitCode };
+  },
+});

@@ -1,0 +1,123 @@
+import { copyFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { UserError } from '../../errors';
+import { keepFresh } from '../../freshness/freshness';
+import { importSecretsArgs, launchArgs } from '../../providers/fly/args';
+import { CLIENT_PORT } from '../../providers/fly/client-image';
+import { urlOf, type Part } from '../../providers/fly/names';
+import { changeToml, formatNewToml, readFlyToml, type TomlChange } from '../../providers/fly/toml';
+import type { Step } from '../steps';
+import type { Target } from './target';
+import { secretsStep, serverSecretsStep, type GivenSecrets } from './variables';
+
+const CHANGES: Readonly<Record<Part, TomlChange>> = {
+  server: { port: 8080, staysAwake: true },
+  client: { port: CLIENT_PORT, staysAwake: false },
+};
+
+/**
+ * Before anything is made: an app of the same name that belongs to something else must not be taken over, nor be made a second time.
+ *
+ * @throws UserError when there is one
+ */
+export async function verifyNamesFree({ deployment, flyctl, places, names, readToml }: Target): Promise<void> {
+  if (deployment.journal.isUnfinished) return;
+  const parts: Part[] = [];
+  for (const part of ['server', 'client'] as const) if (!(await readToml(part))) parts.push(part);
+  if (parts.length === 0) return;
+  const apps = await flyctl.findApps();
+  const taken = parts.find((part) => apps?.has(names[part]));
+  if (taken === undefined) return;
+  throw new UserError(`You already have an app ${names[taken]} on Fly.`, {
+    why: `There is no ${places[taken].tomlFile}, so nothing says that it is this project's.`,
+    next: `Choose another name. If it is this project's: \`flyctl config save -a ${names[taken]} -c ${places[taken].tomlFile}\` gets its file back.`,
+  });
+}
+
+/** The order is the official one: the server with its secrets, then the client with its own. */
+export function setupSteps(target: Target, region: string, given: GivenSecrets): Step[] {
+  const made = new Set<Part>();
+  return [
+    appStep(target, 'server', region, made),
+    serverSecretsStep(target, given.server, { isStaged: false }),
+    appStep(target, 'client', region, made),
+    clientUrlStep(target, made),
+    secretsStep(target, 'client', given.client, { isStaged: false }),
+  ];
+}
+
+function appStep(target: Target, part: Part, region: string, made: Set<Part>): Step {
+  const { names, org, places } = target;
+  const { tomlFile, folder } = places[part];
+  const { port, staysAwake } = CHANGES[part];
+  return {
+    id: `${part}-app`,
+    title: `Set up the ${part} app ${names[part]}`,
+    plan: [
+      `flyctl ${launchArgs(names[part], region, org).join(' ')}   (in ${folder})`,
+      `write ${tomlFile} (internal_port = ${port}${staysAwake ? ', min_machines_running = 1 where it is 0' : ''})`,
+    ],
+    findReasonToSkip: async () => ((await target.readToml(part)) ? `${tomlFile} exists` : undefined),
+    async run() {
+      const said = await makeApp(target, part, region);
+      made.add(part);
+      return said;
+    },
+  };
+}
+
+async function makeApp({ deployment, flyctl, names, org, places }: Target, part: Part, region: string): Promise<string | undefined> {
+  const { tomlFile, folder } = places[part];
+  const { terminal } = deployment.context;
+  const made = join(folder, 'fly.toml');
+  const app = names[part];
+  // Only the run before, which was stopped, can have made it: the first one has looked.
+  const isThere = deployment.journal.isUnfinished && (await flyctl.findApps())?.has(app) === true;
+  if (isThere) {
+    const left = await readFlyToml(made);
+    if (left?.app !== app) await keepFresh('build', deployment.context, async () => writeFileSync(made, formatNewToml(app, region, CHANGES[part].port)));
+  } else {
+    await keepFresh('build', deployment.context, async () => {
+      rmSync(made, { force: true });
+      await flyctl.launch(app, region, org, folder);
+    });
+  }
+  const got = await readFlyToml(made);
+  if (!got) throw new UserError('`flyctl launch` has written no fly.toml.', { why: `There is none in ${folder}.`, next: 'See what it said above.' });
+  const { text, missing } = await changeToml(got.text, CHANGES[part], made);
+  writeKept(tomlFile, text);
+  await keepFresh('build', deployment.context, async () => copyFileSync(tomlFile, made));
+
+  if (missing.includes('internal_port')) terminal.warn(`${tomlFile} has no internal_port. The app listens on port ${CHANGES[part].port}; without that line it may not be reachable.`);
+  if (missing.includes('min_machines_running')) terminal.warn(`${tomlFile} has no min_machines_running. With none running, the server sleeps while nobody asks it for anything, and jobs that recur are not done.`);
+  if (got.app === app) return isThere ? 'it was made in the run before' : undefined;
+  terminal.warn(`The name ${app} is taken on Fly; the app is called ${got.app} instead, at ${urlOf(got.app)}. Everything that follows uses that name.`);
+  return `it is called ${got.app}`;
+}
+
+/** The server was told an address before the client's app got its name. An address that somebody has set since is left alone. */
+function clientUrlStep(target: Target, made: ReadonlySet<Part>): Step {
+  const { deployment, flyctl, names, places } = target;
+  return {
+    id: 'client-url',
+    title: "Tell the server the client's address",
+    plan: [`flyctl ${importSecretsArgs(names.server).join(' ')} <stdin: WASP_WEB_CLIENT_URL>`],
+    isJournaled: true,
+    async findReasonToSkip() {
+      const app = await target.findApp('client');
+      if (app === names.client) return 'it has the name that was asked for';
+      return made.has('client') || deployment.journal.isDone('client-app') ? undefined : 'the client was set up earlier';
+    },
+    async run() {
+      const url = urlOf(await target.findApp('client'));
+      await flyctl.importSecrets(await target.findApp('server'), new Map([['WASP_WEB_CLIENT_URL', url]]), { isStaged: false, cwd: places.server.folder });
+      return url;
+    },
+  };
+}
+
+/** A file that says the same already is left alone, with its times. */
+export function writeKept(tomlFile: string, text: string): void {
+  if (existsSync(tomlFile) && readFileSync(tomlFile, 'utf8') === text) return;
+  writeFileSync(tomlFile, text);
+}

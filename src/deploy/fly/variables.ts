@@ -1,0 +1,97 @@
+import { generateSecret, readSecrets, type Secrets } from '../secrets';
+import { listSecretsArgs, importSecretsArgs } from '../../providers/fly/args';
+import { formatSecrets } from '../../providers/fly/secrets-text';
+import { urlOf, type Part } from '../../providers/fly/names';
+import type { Step } from '../steps';
+import type { Target } from './target';
+
+export interface SecretOptions {
+  readonly serverSecret?: string[] | undefined;
+  readonly clientSecret?: string[] | undefined;
+  readonly serverSecretsFile?: string | undefined;
+  readonly clientSecretsFile?: string | undefined;
+  readonly envFile?: string | undefined;
+}
+
+export type GivenSecrets = Readonly<Record<Part, Secrets>>;
+
+export const SERVER_SECRET = ['--server-secret <secret>', 'secret to set on the server app, of form FOO=BAR, or FOO to take it from the environment'] as const;
+export const CLIENT_SECRET = ['--client-secret <secret>', 'secret to set on the client app, of form FOO=BAR, or FOO to take it from the environment'] as const;
+export const SERVER_SECRETS_FILE = ['--server-secrets-file <file>', "file like .env with the server's secrets"] as const;
+export const CLIENT_SECRETS_FILE = ['--client-secrets-file <file>', "file like .env with the client's secrets"] as const;
+export const ENV_FILE = ['--env-file <file>', "file like .env with the server's variables in production"] as const;
+
+const SERVER_PORT = '8080';
+
+/** @throws UsageError for what can't be read, or can't be given to flyctl */
+export function readGivenSecrets(options: SecretOptions, env: NodeJS.ProcessEnv, cwd: string): GivenSecrets {
+  const given = {
+    server: readSecrets({ words: options.serverSecret ?? [], files: [options.envFile, options.serverSecretsFile], option: '--server-secret' }, env, cwd),
+    client: readSecrets({ words: options.clientSecret ?? [], files: [options.clientSecretsFile], option: '--client-secret' }, env, cwd),
+  };
+  for (const secrets of [given.server, given.client]) formatSecrets(secrets);
+  return given;
+}
+
+/** Before anything could print one of them. */
+export function hideSecrets({ deployment }: Target, { server, client }: GivenSecrets): void {
+  for (const value of [...server.values(), ...client.values()]) deployment.redactor.add(value);
+}
+
+export interface SecretsStepOptions {
+  /** Whether they wait for the deployment that follows. */
+  readonly isStaged: boolean;
+  /** Names of what the server must have, each set only where it is missing. */
+  readonly required?: readonly string[];
+  /** A reason of the command's own. */
+  findReasonToSkip?(): Promise<string | undefined>;
+}
+
+const REQUIRED_BY_SERVER = ['JWT_SECRET', 'PORT', 'WASP_WEB_CLIENT_URL', 'WASP_SERVER_URL'];
+
+/** A run that failed after the app was made sets what is missing the next time. */
+export function serverSecretsStep(target: Target, given: Secrets, options: Omit<SecretsStepOptions, 'required'>): Step {
+  return secretsStep(target, 'server', given, { ...options, required: REQUIRED_BY_SERVER });
+}
+
+/** Sets secrets, with a line for each about how it stands to what is set: Fly tells their names alone. */
+export function secretsStep(target: Target, part: Part, given: Secrets, { isStaged, required = [], findReasonToSkip }: SecretsStepOptions): Step {
+  const { deployment, flyctl, places, names } = target;
+  const findSet = async (): Promise<Set<string>> => flyctl.listSecrets(await target.findApp(part));
+  const planned = [...required.filter((name) => !given.has(name)), ...given.keys()];
+  return {
+    id: `${part}-secrets`,
+    title: `Set the secrets of the ${part} app`,
+    plan: [`flyctl ${listSecretsArgs(names[part]).join(' ')}`, `flyctl ${importSecretsArgs(names[part], isStaged).join(' ')} <stdin: ${planned.join(', ')}>`],
+    async findReasonToSkip() {
+      const reason = await findReasonToSkip?.();
+      if (reason !== undefined || given.size > 0) return reason;
+      if (required.length === 0) return 'none were given';
+      // An app that is not there yet, in a dry run, has none.
+      if (!(await target.readToml(part))) return undefined;
+      const set = await findSet();
+      return required.every((name) => set.has(name)) ? 'all are set' : undefined;
+    },
+    async run() {
+      const set = await findSet();
+      const missing = required.filter((name) => !set.has(name) && !given.has(name));
+      const values = await makeValues(target, missing);
+      for (const value of [values.get('JWT_SECRET') ?? '']) deployment.redactor.add(value);
+      for (const name of [...missing, ...given.keys()]) deployment.note(`  ${set.has(name) ? '~' : '+'} ${name}=***${set.has(name) ? '  (is set, and is set again: Fly does not tell its value)' : ''}`);
+      if (part === 'server') deployment.journal.forget('server-deploy');
+      await flyctl.importSecrets(await target.findApp(part), new Map([...values, ...given]), { isStaged, cwd: places[part].folder });
+    },
+  };
+}
+
+async function makeValues(target: Target, names: readonly string[]): Promise<Map<string, string>> {
+  const make: Record<string, () => Promise<string>> = {
+    JWT_SECRET: async () => generateSecret(),
+    PORT: async () => SERVER_PORT,
+    WASP_WEB_CLIENT_URL: async () => urlOf(await target.findApp('client')),
+    WASP_SERVER_URL: async () => urlOf(await target.findApp('server')),
+  };
+  const values = new Map<string, string>();
+  for (const name of names) values.set(name, (await make[name]?.()) ?? '');
+  return values;
+}
