@@ -24,6 +24,7 @@ test.each<[string, NodeJS.ProcessEnv, string, string | undefined]>([
     engines: `${data}/engines`,
     runtimes: `${data}/runtimes`,
     shortcuts: `${data}/shortcuts`,
+    templates: `${data}/templates`,
     projects: `${data}/projects`,
     telemetry: config && `${config}/telemetry`,
   });
@@ -38,6 +39,7 @@ test('on macOS, folders lie in the Library, whatever XDG says', () => {
     engines: '/Users/ada/Library/Application Support/wasp/engines',
     runtimes: '/Users/ada/Library/Application Support/wasp/runtimes',
     shortcuts: '/Users/ada/Library/Application Support/wasp/shortcuts',
+    templates: '/Users/ada/Library/Application Support/wasp/templates',
     projects: '/Users/ada/Library/Application Support/wasp/projects',
     telemetry: '/Users/ada/Library/Preferences/wasp/telemetry',
   });
@@ -48,6 +50,7 @@ test('on macOS, WASP_HOME holds everything', () => {
     engines: '/w/engines',
     runtimes: '/w/runtimes',
     shortcuts: '/w/shortcuts',
+    templates: '/w/templates',
     projects: '/w/projects',
     telemetry: '/w/config/telemetry',
   });
@@ -58,6 +61,7 @@ test('without HOME, engines lie in the home folder that the system knows, and te
     engines: `${userInfo().homedir}/.local/share/wasp/engines`,
     runtimes: `${userInfo().homedir}/.local/share/wasp/runtimes`,
     shortcuts: `${userInfo().homedir}/.local/share/wasp/shortcuts`,
+    templates: `${userInfo().homedir}/.local/share/wasp/templates`,
     projects: `${userInfo().homedir}/.local/share/wasp/projects`,
     telemetry: undefined,
   });
@@ -73,7 +77,7 @@ test.each<[string, NodeJS.ProcessEnv, NodeJS.Platform]>([
   ['a relative HOME on Linux', { HOME: 'ada' }, 'linux'],
   ['an empty HOME on macOS', { HOME: '' }, 'darwin'],
 ])('with %s there are no folders', (_, env, platform) => {
-  expect(findFolders(readSettings(env), platform)).toEqual({ engines: undefined, runtimes: undefined, shortcuts: undefined, projects: undefined, telemetry: undefined });
+  expect(findFolders(readSettings(env), platform)).toEqual({ engines: undefined, runtimes: undefined, shortcuts: undefined, templates: undefined, projects: undefined, telemetry: undefined });
 });
 
 test('a folder that is needed and not there is an error, and WASP_HOME the way out', () => {
@@ -83,5 +87,5 @@ test('a folder that is needed and not there is an error, and WASP_HOME the way o
 });
 
 test('a home folder that is not there is none', () => {
-  expect(findFolders(readSettings({ HOME }), 'linux', () => false)).toEqual({ engines: undefined, runtimes: undefined, shortcuts: undefined, projects: undefined, telemetry: undefined });
+  expect(findFolders(readSettings({ HOME }), 'linux', () => false)).toEqual({ engines: undefined, runtimes: undefined, shortcuts: undefined, templates: undefined, projects: undefined, telemetry: undefined });
 });
