@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { UsageError } from '../../../src/errors';
 import { formatSecrets } from '../../../src/providers/fly/secrets-text';
 
+// eslint-disable-next-line @typescript-eslint/no-require-imports -- the stand-in is a program in plain JavaScript
 const { parseSecrets } = require('../../support/fly/secrets.cjs') as { parseSecrets: (text: string) => Record<string, string> };
 
 test.each([

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { copyFileSync, existsSync, readFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../../errors';
 import { keepFresh } from '../../freshness/freshness';
@@ -126,7 +126,10 @@ function clientSteps(target: Target, { buildLocally = false, customServerUrl }: 
 async function deployWithToml({ deployment, flyctl, places }: Target, part: Part, buildLocally: boolean): Promise<void> {
   const { folder, tomlFile } = places[part];
   const copy = join(folder, 'fly.toml');
-  await keepFresh('build', deployment.context, async () => copyFileSync(tomlFile, copy));
+  await keepFresh('build', deployment.context, async () => {
+    mkdirSync(folder, { recursive: true });
+    copyFileSync(tomlFile, copy);
+  });
   await flyctl.deploy(folder, buildLocally);
   if (existsSync(copy)) writeKept(tomlFile, readFileSync(copy, 'utf8'));
   deployment.journal.done(deployedTomlOf(tomlFile, part));
