@@ -12,6 +12,8 @@ export interface Folders {
   readonly runtimes: string | undefined;
   /** Programs that answer for Node.js and npm while the engine runs. */
   readonly shortcuts: string | undefined;
+  /** Templates that were fetched, for when there is no network. */
+  readonly templates: string | undefined;
   /** One folder a project: what belongs to it on this machine and must survive `wasp clean` (ports, development data, logs). */
   readonly projects: string | undefined;
   /** Telemetry: identity and state. Kept only for a user who has said where home is. */
@@ -59,7 +61,14 @@ export function requireFolder(folder: string | undefined): string {
 }
 
 function toFolders(data: string | undefined, config: string | undefined): Folders {
-  return { engines: below(data, 'engines'), runtimes: below(data, 'runtimes'), shortcuts: below(data, 'shortcuts'), projects: below(data, 'projects'), telemetry: below(config, 'telemetry') };
+  return {
+    engines: below(data, 'engines'),
+    runtimes: below(data, 'runtimes'),
+    shortcuts: below(data, 'shortcuts'),
+    projects: below(data, 'projects'),
+    templates: below(data, 'templates'),
+    telemetry: below(config, 'telemetry'),
+  };
 }
 
 function below(folder: string | undefined, ...names: string[]): string | undefined {

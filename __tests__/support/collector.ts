@@ -76,12 +76,12 @@ interface Certificates {
 
 let made: Certificates | undefined;
 
-/** An authority and a server certificate for 127.0.0.1 and localhost, made once a test file. */
+/** An authority and a server certificate for 127.0.0.1, localhost and GitHub, made once a test file. */
 export function certificates(): Certificates {
   if (made) return made;
   const folder = mkdtempSync(join(tmpdir(), 'wasp-shell-ca-'));
   const openssl = (...args: string[]): void => void execFileSync('openssl', args, { cwd: folder, stdio: 'pipe' });
-  writeFileSync(join(folder, 'san.ext'), 'subjectAltName=IP:127.0.0.1,DNS:localhost\n');
+  writeFileSync(join(folder, 'san.ext'), 'subjectAltName=IP:127.0.0.1,DNS:localhost,DNS:github.com,DNS:codeload.github.com\n');
   openssl('req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '2', '-subj', '/CN=wasp-shell tests', '-keyout', 'ca.key', '-out', 'ca.pem');
   openssl('req', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-subj', '/CN=localhost', '-keyout', 'server.key', '-out', 'server.csr');
   openssl('x509', '-req', '-in', 'server.csr', '-CA', 'ca.pem', '-CAkey', 'ca.key', '-CAcreateserial', '-days', '2', '-extfile', 'san.ext', '-out', 'server.pem');

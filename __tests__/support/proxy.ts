@@ -12,7 +12,8 @@ export interface Proxy {
 
 type Behaviour = 'connects' | 'refuses' | 'hangs';
 
-export async function startProxy(behaviour: Behaviour = 'connects'): Promise<Proxy> {
+/** @param port where all tunnels lead, whatever was asked for */
+export async function startProxy(behaviour: Behaviour = 'connects', port?: number): Promise<Proxy> {
   const tunnels: string[] = [];
   const sockets = new Set<Duplex>();
   const keep = (socket: Duplex): void => void sockets.add(socket.on('error', () => socket.destroy()).once('close', () => sockets.delete(socket)));
@@ -22,8 +23,8 @@ export async function startProxy(behaviour: Behaviour = 'connects'): Promise<Pro
     tunnels.push(url);
     if (behaviour === 'hangs') return;
     if (behaviour === 'refuses') return client.end('HTTP/1.1 407 Proxy Authentication Required\r\n\r\n');
-    const { hostname, port } = new URL(`tcp://${url}`);
-    const target = connect(Number(port), hostname, () => client.write('HTTP/1.1 200 Connection Established\r\n\r\n'));
+    const asked = new URL(`tcp://${url}`);
+    const target = connect(port ?? Number(asked.port), port === undefined ? asked.hostname : '127.0.0.1', () => client.write('HTTP/1.1 200 Connection Established\r\n\r\n'));
     keep(target);
     client.pipe(target).pipe(client);
   });

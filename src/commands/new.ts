@@ -1,51 +1,85 @@
-import { lstatSync } from 'node:fs';
+import { existsSync, lstatSync, realpathSync } from 'node:fs';
 import { mkdtemp, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { defineCommand, type Done } from '../cli/command';
 import { useEngine, type Engine } from '../engine/engine';
 import { UsageError, UserError, systemCodeOf } from '../errors';
-import { hasDependencies, readProject } from '../project/project';
+import { hasDependencies, readProject, type Project } from '../project/project';
+import type { RegistryUser } from '../registry/registry';
+import { TEMPLATES, parseTemplate } from '../templates/template';
+import type { FetchedTemplate } from '../templates/templates';
 import type { Terminal } from '../terminal/terminal';
-
-const TEMPLATES = [
-  { value: 'basic', hint: 'a small app with log-in and tasks' },
-  { value: 'minimal', hint: 'one page and nothing else' },
-] as const;
-const TEMPLATE_NAMES = TEMPLATES.map(({ value }) => value);
 
 export const command = defineCommand({
   needs: 'nothing',
   declare: (c) =>
     c
       .argument('[name]', 'name of the project, and of the folder that is made for it')
-      .addOption(c.createOption('-t, --template <template>', 'what to start from').choices(TEMPLATE_NAMES))
-      .addHelpText('after', '\nA name without a template starts from `basic`. Without a name, both are asked for.'),
+      // The choices are for completion: repositories and paths are templates, too.
+      .addOption(c.createOption('-t, --template <template>', 'what to start from').choices(TEMPLATES.map(({ value }) => value)).argParser((typed: string) => typed))
+      .addHelpText(
+        'after',
+        '\nA name without a template starts from `basic`. Without a name, both are asked for. Other templates:\n' +
+          '  github:<owner>/<repository>[/<folder>][#<branch or tag>]\n' +
+          '  ./a/folder                              a project of yours; node_modules, .wasp and .git are left out\n' +
+          'What was fetched is kept, and used again where there is no network.',
+      ),
   async run({ invocation, settings, terminal, signal }, [typedName], { template: typedTemplate }) {
-    const name = typedName ?? (await askName(terminal, invocation.cwd));
-    const template = typedTemplate ?? (typedName === undefined ? await askTemplate(terminal) : 'basic');
-    verify(name, invocation.cwd);
+    const { cwd } = invocation;
+    const given = typedTemplate === undefined ? undefined : parseTemplate(typedTemplate, cwd);
+    const name = typedName ?? (await askName(terminal, cwd));
+    const template = given ?? parseTemplate(typedName === undefined ? await askTemplate(terminal) : 'basic', cwd);
+    verify(name, cwd);
 
-    const engine = await useEngine({ settings, terminal, signal });
-    return makeProject(name, template, invocation.cwd, engine, terminal);
+    const user = { settings, terminal, signal };
+    const engine = await useEngine(user);
+    return inStaging(cwd, (staging) => (template.kind === 'bundled' ? makeBundled(name, template.name, staging, cwd, engine, terminal) : makeFetched(name, template, staging, cwd, engine, user)));
   },
 });
 
-/** The engine works in a folder beside, which is moved in whole: a stopped `wasp new` leaves no half project. */
-async function makeProject(name: string, template: string, folder: string, engine: Engine, terminal: Terminal): Promise<Done> {
+/** Work is done in a folder beside, and what it makes is moved in whole: a stopped `wasp new` leaves no half project. */
+async function inStaging(folder: string, work: (staging: string) => Promise<Done>): Promise<Done> {
   const staging = await makeStaging(folder);
   try {
-    const exitCode = await engine.run(['new', name, '-t', template], staging);
-    if (exitCode !== 0) return { exitCode };
-    await rename(join(staging, name), join(folder, name)).catch((error: unknown) => {
-      throw explainTaken(name, error);
-    });
+    return await work(staging);
   } finally {
     await rm(staging, { recursive: true, force: true });
   }
-  const project = readProject(join(folder, name));
+}
+
+async function makeBundled(name: string, template: string, staging: string, folder: string, engine: Engine, terminal: Terminal): Promise<Done> {
+  const exitCode = await engine.run(['new', name, '-t', template], staging);
+  if (exitCode !== 0) return { exitCode };
+  await moveIn(name, staging, folder);
+  return finish(readProject(join(folder, name)), name, terminal);
+}
+
+async function makeFetched(name: string, template: FetchedTemplate, staging: string, folder: string, engine: Engine, user: RegistryUser): Promise<Done> {
+  const { placeTemplate, pathFrom } = await import('../templates/templates.js');
+  const made = await placeTemplate(template, join(staging, name), engine.version, user);
+  const path = pathFrom(staging, made);
+  // The template may ask for another Wasp. What is kept of the project belongs to the place where it will be.
+  const fitting = await useEngine({ ...user, project: { root: join(realpathSync(folder), path), wasp: readProject(made).wasp } });
+  await fitting.run(['install'], made);
+  await moveIn(name, staging, folder);
+  const project = readProject(join(folder, path));
+  const done = finish(project, path, user.terminal);
+  if (done.exitCode) return done;
+  const steps = existsSync(join(project.root, '.env.server.example')) ? ['cp .env.server.example .env.server', 'wasp start'] : ['wasp start'];
+  user.terminal.note(`The project ${name} is there. To run it:\n${[`cd ${path}`, ...steps].map((step) => `    ${step}`).join('\n')}`);
+  return done;
+}
+
+function finish(project: Project, path: string, terminal: Terminal): Done {
   if (hasDependencies(project)) return { project };
-  terminal.error(`The project is there, but its dependencies are not.\nnpm's own words stand above.\nRun \`cd ${name}\`, then \`wasp install\`.`);
+  terminal.error(`The project is there, but its dependencies are not.\nnpm's own words stand above.\nRun \`cd ${path}\`, then \`wasp install\`.`);
   return { project, exitCode: 1 };
+}
+
+async function moveIn(name: string, staging: string, folder: string): Promise<void> {
+  await rename(join(staging, name), join(folder, name)).catch((error: unknown) => {
+    throw explainTaken(name, error);
+  });
 }
 
 async function makeStaging(folder: string): Promise<string> {

@@ -57,6 +57,7 @@ const KEPT: Readonly<Record<keyof Folders, { title: (names: readonly string[]) =
     title: (names) => `ports, logs and development databases of ${names.length === 1 ? 'one project' : `${names.length} projects`}`,
     isOurs: (name) => /-[0-9a-f]{10}$/.test(name),
   },
+  templates: { title: () => 'templates for new projects', isOurs: (name) => /-[0-9a-f]{10}\.tar\.gz/.test(name) },
   telemetry: { title: () => 'telemetry: the random id, and your choice', isOurs: (name) => /^(identity|state)\.json/.test(name) },
 };
 

@@ -1,0 +1,67 @@
+import { createWriteStream } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
+import { Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { UserError, messageOf, systemCodeOf, throwIfInterrupted } from '../errors';
+
+/** What came of a download. */
+export type Fetched = { kind: 'fetched' } | { kind: 'missing' } | { kind: 'unreachable'; why: string };
+
+const MAX_ARCHIVE_BYTES = 200_000_000;
+const QUIET_MS = 15_000;
+const CONNECT_MS = 10_000;
+
+/**
+ * Fetches a file over HTTPS, through `HTTPS_PROXY` where that is set, whole or not at all.
+ *
+ * @throws UserError for more than 200 MB
+ * @throws Interrupted
+ */
+export async function fetchFile(url: string, file: string, signal: AbortSignal): Promise<Fetched> {
+  const beside = `${file}.${process.pid}`;
+  try {
+    const [{ default: got }, agent] = await Promise.all([import('got'), findProxyAgent(url)]);
+    const request = got.stream(url, {
+      retry: { limit: 0 },
+      timeout: { lookup: CONNECT_MS, connect: CONNECT_MS, secureConnect: CONNECT_MS, response: QUIET_MS, socket: QUIET_MS },
+      headers: { 'user-agent': 'wasp-shell' },
+      hooks: { beforeRedirect: [({ url: next }) => verifyHttps(String(next))] },
+      ...(agent && { agent: { https: agent } }),
+    });
+    await pipeline(request, limited(), createWriteStream(beside, { mode: 0o600 }), { signal });
+    await rename(beside, file);
+    return { kind: 'fetched' };
+  } catch (error) {
+    await rm(beside, { force: true });
+    throwIfInterrupted(signal);
+    for (const refused of [error, (error as Error).cause]) if (refused instanceof UserError) throw refused;
+    const status = (error as { response?: { statusCode?: number } }).response?.statusCode;
+    if (status === 404) return { kind: 'missing' };
+    if (status !== undefined) return { kind: 'unreachable', why: `${new URL(url).host} answers with status ${status}.` };
+    return { kind: 'unreachable', why: `${systemCodeOf(error) ?? 'Error'}: ${messageOf(error)}` };
+  }
+}
+
+/** A redirect to plain HTTP is not followed: what comes is code. */
+function verifyHttps(url: string): void {
+  if (!url.startsWith('https:')) throw new UserError('The template is not fetched.', { why: `Its address leads to ${new URL(url).host} without encryption.` });
+}
+
+function limited(): Transform {
+  let bytes = 0;
+  return new Transform({
+    transform(chunk: Buffer, _, done) {
+      bytes += chunk.length;
+      if (bytes > MAX_ARCHIVE_BYTES) done(new UserError('The template is not fetched.', { why: `It is larger than ${MAX_ARCHIVE_BYTES / 1e6} MB.` }));
+      else done(null, chunk);
+    },
+  });
+}
+
+async function findProxyAgent(url: string) {
+  const { getProxyForUrl } = await import('proxy-from-env');
+  const proxy = getProxyForUrl(url);
+  if (!proxy) return undefined;
+  const { HttpsProxyAgent } = await import('https-proxy-agent');
+  return new HttpsProxyAgent(proxy);
+}
