@@ -83,7 +83,7 @@ test.each<[string[], string, string | undefined]>([
   [['new', 'app', '--templat', 'basic'], "Unknown option '--templat'.", '--template'],
   [['new', 'one', 'two'], "Too many arguments for 'new'. Expected 1 argument but got 2.", undefined],
   [['new', '--template'], "Option '-t, --template <template>' argument missing.", undefined],
-  [['new', 'app', '-t', 'big'], 'Allowed choices are basic, minimal.', undefined],
+  [['start', '--only', 'both'], 'Allowed choices are server, client.', undefined],
   [['-C'], "Option '-C, --cwd <dir>' argument missing.", undefined],
 ])('%j is wrong usage: %s The nearest match is %s', async (argv, what, nearest) => {
   const error: UsageError = await parseWords(argv).then(
@@ -100,7 +100,7 @@ test.each<[string[], string, string | undefined]>([
 
 test.each<[string[], string[], string[], unknown[]]>([
   [['build'], ['build'], [], []],
-  [['studio', '--x', 'y'], ['studio'], ['--x', 'y'], [['--x', 'y']]],
+  [['test', 'client', '--x', 'y'], ['test', 'client'], ['client', '--x', 'y'], [['--x', 'y']]],
   [['db', 'migrate-dev', '--name', 'first'], ['db', 'migrate-dev'], ['migrate-dev', '--name', 'first'], []],
   [['start', 'db', '--embedded'], ['start', 'db'], ['db', '--embedded'], []],
   [['dev', '--no-open'], ['start'], ['--no-open'], []],

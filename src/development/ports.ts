@@ -54,6 +54,13 @@ export function parsePort(typed: string): number {
   throw new UsageError(`"${typed}" is no port.`, { next: 'A port is a number from 1 to 65535.' });
 }
 
+/** Whether a port could be bound a moment ago. */
+export async function isPortFree(port: number): Promise<boolean> {
+  const claimed = await tryPort(port);
+  await claimed?.release();
+  return claimed !== undefined;
+}
+
 /** Bound on every address, as the app's server does. Before that on one: some systems allow the first beside a program that has the second. */
 async function tryPort(port: number): Promise<ClaimedPort | undefined> {
   const loopback = await listen(port, '127.0.0.1');
