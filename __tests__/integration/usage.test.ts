@@ -111,6 +111,7 @@ test.concurrent('a working folder that is gone is said to be gone, and -C leads 
 
 test.concurrent.each([
   [['engine', 'exec', '--no-color', '--verbose', '--', 'info', 'b c'], ['info', 'b c']],
+  [['engine', 'exec', '--', 'info', 'secrets', '--help'], ['info', 'secrets', '--help']],
 ])('%j hands %j to the engine', (typed, args) =>
   inSandbox({}, async (sandbox) => {
     expect(await runWasp(sandbox, typed)).toMatchObject({ exitCode: 0 });
