@@ -7,6 +7,8 @@ import { runOnTerminal, ENTER } from '../support/run-on-terminal';
 import { runWasp, type Run } from '../support/run-wasp';
 import { inSandbox, type Sandbox } from '../support/sandbox';
 
+jest.setTimeout(2 * 60_000);
+
 /** A project with SQLite, the stand-in engine and a stand-in Prisma. */
 const inProject = (test: (sandbox: Sandbox) => Promise<void>, provider = 'sqlite'): Promise<void> =>
   inSandbox({}, async (sandbox) => {

@@ -8,6 +8,8 @@ import { startWasp, type RunningWasp } from '../support/running-wasp';
 import { createSandbox, type Sandbox } from '../support/sandbox';
 
 /** The stand-in docker keeps containers and volumes, and refuses what docker would refuse. */
+jest.setTimeout(2 * 60_000);
+
 let sandbox: Sandbox;
 let name: string;
 let id: string;
