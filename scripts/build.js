@@ -132,7 +132,7 @@ function loadOnDemand(code) {
     names.add(name);
     return `var ${name}__loaded, ${name} = () => ${name}__loaded ??= ${load};`;
   });
-  return declared.replace(/\bimport_\w+(?=\.)/g, (name) => (names.has(name) ? `${name}()` : name));
+  return declared.replace(/\bimport_\w+(?=\.)/g, (name) => (names.has(name) ? `(${name}())` : name));
 }
 
 /** commander needs it for subcommands that are programs of their own, and the shell has none. */
