@@ -11,10 +11,10 @@ import { claimedBuckets, eventsOf, inLab } from '../support/telemetry';
 
 jest.setTimeout(60_000);
 
-/** @param args for openssl: its subject and validity, self-signed */
-function makeCertificate(args: readonly string[]): { folder: string; key: Buffer; cert: Buffer; certFile: string } {
+/** @param args for openssl: its subject and validity, self-signed @param clock when it is made, as faketime takes it */
+function makeCertificate(args: readonly string[], clock: string): { folder: string; key: Buffer; cert: Buffer; certFile: string } {
   const folder = mkdtempSync(join(tmpdir(), 'wasp-shell-cert-'));
-  execFileSync('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-keyout', 'key.pem', '-out', 'cert.pem', ...args], { cwd: folder, stdio: 'pipe' });
+  execFileSync('faketime', ['-f', clock, 'openssl', 'req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-keyout', 'key.pem', '-out', 'cert.pem', ...args], { cwd: folder, stdio: 'pipe' });
   const certFile = join(folder, 'cert.pem');
   return { folder, key: readFileSync(join(folder, 'key.pem')), cert: readFileSync(certFile), certFile };
 }
@@ -22,13 +22,13 @@ function makeCertificate(args: readonly string[]): { folder: string; key: Buffer
 const LOCAL = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=IP:127.0.0.1'];
 
 test.each([
-  ['is for another host', ['-days', '2', '-subj', '/CN=example.com', '-addext', 'subjectAltName=DNS:example.com'], true],
-  ['has expired', ['-not_before', '20200101000000Z', '-not_after', '20200102000000Z', ...LOCAL], true],
-  ['is signed by itself alone', ['-days', '2', ...LOCAL], false],
-])('a certificate that %s: nothing is handed over, and the command works', (_, args, isTrusted) =>
+  ['is for another host', ['-days', '2', '-subj', '/CN=example.com', '-addext', 'subjectAltName=DNS:example.com'], true, '+0'],
+  ['has expired', ['-days', '2', ...LOCAL], true, '-30d'],
+  ['is signed by itself alone', ['-days', '2', ...LOCAL], false, '+0'],
+])('a certificate that %s: nothing is handed over, and the command works', (_, args, isTrusted, clock) =>
   inLab(async ({ sandbox }) => {
     const requests: string[] = [];
-    const { folder, key, cert, certFile } = makeCertificate(args);
+    const { folder, key, cert, certFile } = makeCertificate(args, clock);
     const server = createServer({ key, cert }, (request, response) => (requests.push(request.url ?? ''), response.end()));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     try {
