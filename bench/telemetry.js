@@ -78,8 +78,8 @@ async function benchDue(bench, states) {
 /** One run whose sender is left alone: how long it lives, and how much memory it takes at most. */
 async function watchSender({ mark, env, nodeArgs, project, setState }, url) {
   setState(undefined);
-  const from = performance.now();
   await runToEnd([...nodeArgs, WASP, 'version'], { cwd: project, env: { ...env, WASP_TELEMETRY_URL: url } });
+  const from = performance.now();
   let peakMib = 0;
   for (;;) {
     const [pid] = findSenders(mark);
