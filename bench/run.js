@@ -6,7 +6,7 @@
 const { spawnSync } = require('node:child_process');
 const { join } = require('node:path');
 
-const BENCHES = ['start-up', 'loop'];
+const BENCHES = ['start-up', 'telemetry', 'loop'];
 
 const named = process.argv.slice(2);
 const unknown = named.filter((name) => !BENCHES.includes(name));

@@ -27,7 +27,7 @@ test.concurrent("the sender's arguments and environment say nothing of the event
     const [sender = 0, ...others] = findSenders(sandbox);
     expect(others).toEqual([]);
 
-    expect(words(sender, 'cmdline')).toEqual([process.execPath, expect.stringMatching(/\/dist\/telemetry\/sender\.js$/)]);
+    expect(words(sender, 'cmdline')).toEqual([process.execPath, '--optimize-for-size', expect.stringMatching(/\/dist\/telemetry\/sender\.js$/)]);
     expect(words(sender, 'environ').sort()).toEqual(env.sort());
     const { project_hash, distinct_id } = (collector.events()[0] as { properties: Record<string, string> }).properties;
     const visible = JSON.stringify([words(sender, 'environ'), words(sender, 'cmdline')]);

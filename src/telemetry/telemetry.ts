@@ -86,7 +86,8 @@ async function decide({ invocation, settings, engine }: Context, outcome: Outcom
 async function startSender(assignment: Assignment, { settings }: Context): Promise<void> {
   // Options for this process (an inspector's port, a relative --require) would keep the sender from starting.
   const { NODE_OPTIONS: _, ...env } = settings.env;
-  const sender = spawn(process.execPath, [join(__dirname, 'sender.js')], {
+  // V8 spends a tenth less memory so, and keeps clear of 80 MiB.
+  const sender = spawn(process.execPath, ['--optimize-for-size', join(__dirname, 'sender.js')], {
     cwd: '/',
     detached: true,
     env,

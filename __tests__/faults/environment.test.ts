@@ -1,0 +1,105 @@
+import { spawnSync } from 'node:child_process';
+import { chmodSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { WASP, quote, runLine, runProgram, runWasp, type Run } from '../support/run-wasp';
+import type { Sandbox } from '../support/sandbox';
+import { eventsOf, inLab } from '../support/telemetry';
+
+jest.setTimeout(60_000);
+
+/** Linux takes no string of an environment or of arguments that is longer than 128 KiB. */
+const LONGEST = 128 * 1024 - 64;
+const ALLOWED = /^[A-Za-z0-9._-]+(?: [A-Za-z0-9._-]+)*$|^$/;
+
+test.each([
+  ['as long as the system takes', 'x'.repeat(LONGEST)],
+  ['as many words as the system takes', 'word '.repeat(LONGEST / 5)],
+  ['with newlines', 'one\ntwo\r\nthree'],
+  ['of control characters', '\x01\x02\x7f\x1f'],
+  ['of JSON', '{"api_key": "x", "a": ["b"]}'],
+  ['of escape sequences', '\x1b[31mred\x1b]8;;https://example.com\x07link'],
+])('a WASP_TELEMETRY_CONTEXT %s: the command works, and no event holds more than words', (_, context) =>
+  inLab(async (lab) => {
+    expect(await runWasp(lab.sandbox, ['version'], { env: { WASP_TELEMETRY_CONTEXT: context } })).toMatchObject({ exitCode: 0, stdout: '0.25.0\n' });
+    for (const { properties } of await eventsOf(lab)) {
+      expect(properties.context).toMatch(ALLOWED);
+      expect(Buffer.byteLength(properties.context)).toBeLessThanOrEqual(256);
+    }
+  }),
+);
+
+test('a WASP_TELEMETRY_CONTEXT that is no UTF-8', () =>
+  inLab(async (lab) => {
+    const run = await runLine(lab.sandbox, `export WASP_TELEMETRY_CONTEXT=$'\\xff\\xfe\\x80 ok'; wasp version`);
+    expect(run).toMatchObject({ exitCode: 0, stdout: '0.25.0\n' });
+    for (const { properties } of await eventsOf(lab)) expect(properties.context).toMatch(ALLOWED);
+  }));
+
+test('arguments of 1 MB reach neither an event nor a crash', () =>
+  inLab(async (lab) => {
+    const words = Array.from({ length: 10 }, (_, index) => `secret${index}${'x'.repeat(100 * 1024)}`);
+    expect(await runWasp(lab.sandbox, ['deploy', 'fly', 'deploy', ...words])).toMatchObject({ signal: null });
+    expect(JSON.stringify(await eventsOf(lab))).not.toContain('secret');
+  }));
+
+test.each([
+  ['stdout is closed', 'wasp version >&-'],
+  ['stdin is closed', 'wasp version <&-'],
+  ['stderr is closed', 'wasp version 2>&-'],
+  ['nobody reads stdout', 'wasp version | true'],
+  ['all three are closed', 'wasp version <&- >&- 2>&-'],
+  ['there is no terminal', `setsid --wait ${quote(process.execPath)} ${quote(WASP)} version`],
+  ['32 files may be open', 'ulimit -n 32; wasp version'],
+])('where %s: no bug, no second event', (_, line) =>
+  inLab(async (lab) => {
+    for (let index = 0; index < 2; index += 1) {
+      const run = await runLine(lab.sandbox, line);
+      expect(run.signal).toBeNull();
+      expect(run.stderr).not.toMatch(/bug|at .*\.js:|telemetry/i);
+      await lab.sandbox.quiet();
+    }
+    expect((await eventsOf(lab)).length).toBeLessThanOrEqual(1);
+  }),
+);
+
+const isRoot = process.getuid?.() === 0;
+const testAsRoot = isRoot && spawnSync('setpriv', ['--version']).status === 0 ? test : test.skip;
+if (testAsRoot === test.skip) process.stderr.write('SKIPPED: the tests of other users need root and setpriv.\n');
+
+/** As a user that no file knows, to whom the sandbox's home does not belong unless it is opened to all. */
+function runAsNobody(sandbox: Sandbox, script: string, env: NodeJS.ProcessEnv = {}): Promise<Run> {
+  for (const folder of [join(sandbox.home, '..'), sandbox.project]) chmodSync(folder, 0o755);
+  const line = `${script}; exec ${quote(process.execPath)} ${quote(WASP)} version`;
+  return runProgram(sandbox, 'setpriv', ['--reuid=54321', '--regid=54321', '--clear-groups', 'sh', '-c', line], { env: { STAND_IN_CALLS: undefined, ...env } });
+}
+
+testAsRoot('a user without an entry in passwd, and without HOME: the command works, and no event leaves', () =>
+  inLab(async (lab) => {
+    chmodSync(lab.sandbox.home, 0o777);
+    expect(await runAsNobody(lab.sandbox, 'true', { NODE_EXTRA_CA_CERTS: undefined, HOME: undefined })).toMatchObject({ exitCode: 0, stdout: '0.25.0\n' });
+    expect(await eventsOf(lab)).toEqual([]);
+  }),
+);
+
+testAsRoot('a home that is not the user\'s to write to: the command works, nothing is printed, no event leaves', () =>
+  inLab(async (lab) => {
+    chmodSync(lab.sandbox.home, 0o555);
+    const run = await runAsNobody(lab.sandbox, 'true');
+    expect(run).toMatchObject({ exitCode: 0, stdout: '0.25.0\n' });
+    expect(run.stderr).not.toMatch(/telemetry|EACCES|bug/i);
+    expect(await eventsOf(lab)).toEqual([]);
+  }),
+);
+
+testAsRoot('no process can be started: the command works, and no event leaves', () =>
+  inLab(async (lab) => {
+    chmodSync(lab.sandbox.home, 0o777);
+    // Node.js has threads of its own, which count too: the sender is the one that finds no room.
+    const hook = join(lab.sandbox.home, 'full.cjs');
+    writeFileSync(hook, "require('node:child_process').execFileSync('prlimit', ['--pid', String(process.pid), '--nproc=1:1']);\n");
+    const run = await runAsNobody(lab.sandbox, `export NODE_OPTIONS="--require ${hook}"`, { PATH: `${process.env['PATH']}` });
+    expect(run).toMatchObject({ exitCode: 0, stdout: '0.25.0\n' });
+    expect(run.stderr).not.toMatch(/EAGAIN|bug/i);
+    expect(await eventsOf(lab)).toEqual([]);
+  }),
+);
