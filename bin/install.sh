@@ -125,7 +125,7 @@ main() {
     *":$prefix/bin:"*) ;;
     *) say "Add it to your PATH: export PATH=\"$prefix/bin:\$PATH\"" ;;
   esac
-  say 'It goes again with `wasp uninstall`.'
+  say 'To remove it again: wasp uninstall'
 }
 
 main "$@"

@@ -71,5 +71,5 @@ function formatNotice(notice: Notice): string {
   const { level, title, fixedIn } = notice.message;
   const fix = fixedIn ? ` Fixed in ${fixedIn}.` : '';
   const lead = { critical: 'Important for this project, from the Wasp team', moderate: 'From the Wasp team', info: 'News from the Wasp team' }[level];
-  return `\n${lead}: ${title}${fix} \`wasp news\` shows it all.`;
+  return `\n${lead}: ${title.replace(/[.!?]?$/, (end) => end || ".")}${fix} \`wasp news\` shows it all.`;
 }
