@@ -34,7 +34,7 @@ export async function showNotice(context: Context, outcome: Outcome): Promise<vo
     if (folder === undefined) return;
     const lookup = readLookup(folder);
     if (lookup.messages.length === 0 && Object.keys(lookup.latest).length === 0) return;
-    const [{ chooseNotice }, { isCI }, versions] = await Promise.all([import('./choose.js'), import('ci-info'), findVersions(context, outcome)]);
+    const [{ chooseNotice }, { isCI }, versions] = await Promise.all([import('./choose.js'), import('../telemetry/ci.js'), findVersions(context, outcome)]);
     if (isCI) return;
     const seen = readSeen(folder);
     const notice = chooseNotice(lookup, seen, versions);

@@ -25,7 +25,7 @@ export async function showFirstNotice({ invocation, settings, terminal }: Contex
   if (!decideConsent(settings.telemetry, state).isGiven) return;
   // Elsewhere nobody would read it; that this is CI is found out only where something could be sent.
   if (!isTerminal && !isAnyDue(state)) return;
-  const { isCI } = await import('ci-info');
+  const { isCI } = await import('./ci.js');
   if (!isTerminal && !isCI) return;
   if (!remember(folder)) return;
   terminal.note(isCI ? ON_CI : ON_TERMINAL);
