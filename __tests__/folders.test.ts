@@ -27,6 +27,7 @@ test.each<[string, NodeJS.ProcessEnv, string, string | undefined]>([
     templates: `${data}/templates`,
     projects: `${data}/projects`,
     telemetry: config && `${config}/telemetry`,
+    messages: config && `${config}/messages`,
   });
 });
 
@@ -42,6 +43,7 @@ test('on macOS, folders lie in the Library, whatever XDG says', () => {
     templates: '/Users/ada/Library/Application Support/wasp/templates',
     projects: '/Users/ada/Library/Application Support/wasp/projects',
     telemetry: '/Users/ada/Library/Preferences/wasp/telemetry',
+    messages: '/Users/ada/Library/Preferences/wasp/messages',
   });
 });
 
@@ -53,6 +55,7 @@ test('on macOS, WASP_HOME holds everything', () => {
     templates: '/w/templates',
     projects: '/w/projects',
     telemetry: '/w/config/telemetry',
+    messages: '/w/config/messages',
   });
 });
 

@@ -7,6 +7,7 @@ test('an empty environment sets nothing', () => {
     verbose: false,
     color: { forced: false, forbidden: false },
     telemetry: { disabledBy: undefined, context: '', userId: undefined, debug: false, url: undefined },
+    news: { disabledBy: undefined, url: undefined },
     waspHome: undefined,
     engineFolder: undefined,
   });

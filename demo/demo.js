@@ -67,7 +67,7 @@ function createWasp(folder, url) {
     mkdirSync(join(CACHE, kept), { recursive: true });
     symlinkSync(join(CACHE, kept), join(home, kept));
   }
-  const env = { ...process.env, WASP_HOME: home, WASP_TELEMETRY_URL: url };
+  const env = { ...process.env, WASP_HOME: home, WASP_TELEMETRY_URL: url, WASP_NEWS_DISABLE: '1' };
   for (const name of ['WASP_TELEMETRY_DISABLE', 'DO_NOT_TRACK', 'WASP_ENGINE', 'WASP_TELEMETRY_DEBUG']) delete env[name];
 
   return async (args, cwd) => {

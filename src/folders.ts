@@ -18,6 +18,8 @@ export interface Folders {
   readonly projects: string | undefined;
   /** Telemetry: identity and state. Kept only for a user who has said where home is. */
   readonly telemetry: string | undefined;
+  /** Messages of the Wasp team: what came, and what was seen of it. */
+  readonly messages: string | undefined;
 }
 
 /**
@@ -51,6 +53,11 @@ export function findCompletionFiles({ env }: Settings): Readonly<Record<'bash' |
   };
 }
 
+/** Where the official CLI keeps its telemetry and news. It is only read. */
+export function findOfficialCache({ env }: Settings): string | undefined {
+  return below(findXdgFolder(env['XDG_CACHE_HOME']) ?? below(findGivenHome(env), '.cache'), 'wasp');
+}
+
 /** @throws UserError when there is no such folder */
 export function requireFolder(folder: string | undefined): string {
   if (folder !== undefined) return folder;
@@ -68,6 +75,7 @@ function toFolders(data: string | undefined, config: string | undefined): Folder
     projects: below(data, 'projects'),
     templates: below(data, 'templates'),
     telemetry: below(config, 'telemetry'),
+    messages: below(config, 'messages'),
   };
 }
 

@@ -5,6 +5,7 @@ export interface Settings {
   readonly verbose: boolean;
   readonly color: { readonly forced: boolean; readonly forbidden: boolean };
   readonly telemetry: TelemetrySettings;
+  readonly news: NewsSettings;
   /** `WASP_HOME`: one folder for all that the shell keeps. */
   readonly waspHome: string | undefined;
   /** `WASP_ENGINE`: an engine folder to use as is. */
@@ -19,6 +20,13 @@ export interface TelemetrySettings {
   readonly userId: string | undefined;
   readonly debug: boolean;
   /** `WASP_TELEMETRY_URL`, as it is; not yet known to be a usable address. */
+  readonly url: string | undefined;
+}
+
+export interface NewsSettings {
+  /** The variable that forbids looking for messages by itself, where one does. The second is the official CLI's. */
+  readonly disabledBy: 'WASP_NEWS_DISABLE' | 'WASP_AUTO_NEWS_DISABLE' | undefined;
+  /** `WASP_NEWS_URL`, or the official CLI's `WASP_NEWS_SERVER_URL`, as it is. */
   readonly url: string | undefined;
 }
 
@@ -37,6 +45,10 @@ export function readSettings(env: NodeJS.ProcessEnv, verbose = false): Settings 
       userId: env['WASP_TELEMETRY_USER_ID'] || undefined,
       debug: isOn(env['WASP_TELEMETRY_DEBUG']),
       url: env['WASP_TELEMETRY_URL'],
+    }),
+    news: Object.freeze({
+      disabledBy: (['WASP_NEWS_DISABLE', 'WASP_AUTO_NEWS_DISABLE'] as const).find((name) => env[name] !== undefined),
+      url: env['WASP_NEWS_URL'] ?? env['WASP_NEWS_SERVER_URL'],
     }),
     waspHome: env['WASP_HOME'] || undefined,
     engineFolder: env['WASP_ENGINE'] || undefined,

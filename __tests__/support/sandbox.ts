@@ -36,6 +36,7 @@ export function createSandbox(extra: NodeJS.ProcessEnv = {}): Sandbox {
     LANG: 'C.UTF-8',
     WASP_ENGINE: join(SUPPORT, 'engine'),
     WASP_TELEMETRY_URL: NOWHERE,
+    WASP_NEWS_DISABLE: '1',
     STAND_IN_CALLS: calls,
     SANDBOX: root,
     ...extra,

@@ -70,6 +70,9 @@ export const commandTable: readonly TableEntry[] = [
   { path: 'telemetry status', summary: 'Show whether telemetry is on, and what it would send', load: () => import('../commands/telemetry/status.js') },
   { path: 'telemetry enable', summary: 'Turn telemetry on', load: () => import('../commands/telemetry/enable.js') },
   { path: 'telemetry disable', summary: 'Turn telemetry off', load: () => import('../commands/telemetry/disable.js') },
+  { path: 'telemetry log', summary: 'Show the last 50 events, and what came of them', load: () => import('../commands/telemetry/log.js') },
+  { path: 'telemetry reset', summary: 'Forget the random id, its key and the log', load: () => import('../commands/telemetry/reset.js') },
+  { path: 'news', summary: 'Read what the Wasp team tells', load: () => import('../commands/news.js') },
   { path: 'completion', summary: 'Let your shell complete what you type', load: () => import('../commands/completion.js') },
   { path: 'uninstall', summary: 'Delete all that wasp keeps on this machine', load: () => import('../commands/uninstall.js') },
 ];

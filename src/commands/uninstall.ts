@@ -8,8 +8,10 @@ import { findServer } from '../database/stray';
 import { findRun } from '../development/run-record';
 import { UserError, throwIfInterrupted } from '../errors';
 import { findCompletionFiles, findFolders, type Folders } from '../folders';
+import { run } from '../processes/run';
 import { removeAll } from '../registry/registry';
 import type { Settings } from '../settings';
+import { shell } from '../shell';
 
 /** Something that goes. */
 interface Holding {
@@ -44,9 +46,20 @@ export const command = defineCommand({
       }
       for (const { path, names } of holdings) sayWhatIsLeft(path, names, context);
     }
-    terminal.note('The program itself goes with `npm uninstall --global wasp-shell`. Databases in Docker stay: `docker volume ls --filter name=wasp-dev-db` shows them.');
+    await removeProgram(context);
+    terminal.note('Databases in Docker stay: `docker volume ls --filter name=wasp-dev-db` shows them.');
   },
 });
+
+/** The program goes too where bin/install.sh has put it: it has written there into which folder. */
+async function removeProgram({ settings, terminal, signal }: Context): Promise<void> {
+  const prefix = readIfThere(join(shell.folder, 'installed-into'))?.trim();
+  if (!prefix) return terminal.note('The program itself goes with `npm uninstall --global wasp-shell`.');
+  const args = ['uninstall', '--global', '--prefix', prefix, '--no-audit', '--no-fund', shell.name];
+  const end = await terminal.during('Removing the program', () => run({ file: 'npm', args, cwd: '/', env: settings.env }, { kind: 'captured' }, signal));
+  if (end.kind === 'exited' && end.exitCode === 0) return terminal.note(`The program itself is gone from ${prefix}.`);
+  throw new UserError('The program itself is still there.', { why: `npm can't remove it from ${prefix}.`, next: `Run \`npm uninstall --global --prefix ${prefix} ${shell.name}\` to see why. All else is deleted.` });
+}
 
 /** For each of our folders: what is in it, and which entries are ours. `WASP_HOME` may be a folder with anything beside. */
 const KEPT: Readonly<Record<keyof Folders, { title: (names: readonly string[]) => string; isOurs: (name: string) => boolean }>> = {
@@ -58,7 +71,8 @@ const KEPT: Readonly<Record<keyof Folders, { title: (names: readonly string[]) =
     isOurs: (name) => /-[0-9a-f]{10}$/.test(name),
   },
   templates: { title: () => 'templates for new projects', isOurs: (name) => /-[0-9a-f]{10}\.tar\.gz/.test(name) },
-  telemetry: { title: () => 'telemetry: the random id, and your choice', isOurs: (name) => /^(identity|state)\.json/.test(name) },
+  telemetry: { title: () => 'telemetry: the random id, and your choice', isOurs: (name) => /^(identity|state|log)\.json|^notice-shown$/.test(name) },
+  messages: { title: () => 'messages of the Wasp team', isOurs: (name) => /^\.?(feed|seen)\.json/.test(name) },
 };
 
 /** What the library of locks and a stopped install leave. */

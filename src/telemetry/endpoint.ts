@@ -9,7 +9,11 @@ export const API_KEY = 'CdDd2A0jKTI2vFAsrI9JWm3MqpOcgHz1bMyogAcwsE4';
  * @returns undefined for an address that nothing may be sent to
  */
 export function findEndpoint(given: string | undefined): string | undefined {
-  if (given === undefined) return DEFAULT_ENDPOINT;
+  return given === undefined ? DEFAULT_ENDPOINT : findAllowedAddress(given);
+}
+
+/** The address as `URL` writes it, or undefined for one that is neither https nor http on a loopback address. */
+export function findAllowedAddress(given: string): string | undefined {
   if (!URL.canParse(given)) return undefined;
   const { protocol, hostname, href } = new URL(given);
   if (protocol === 'https:') return href;

@@ -20,8 +20,13 @@ export function findIdentity(folder: string, userId: string | undefined): Identi
   }
 }
 
-export function drawIdentity(): Identity {
-  return { id: randomUUID(), key: randomBytes(KEY_BYTES).toString('hex') };
+export function isUuidV4(text: string): boolean {
+  return UUID_V4.test(text);
+}
+
+/** @param id one that the user has already; a random one where there is none */
+export function drawIdentity(id: string = randomUUID()): Identity {
+  return { id, key: randomBytes(KEY_BYTES).toString('hex') };
 }
 
 export function parseIdentity(content: unknown): Identity | 'damaged' {

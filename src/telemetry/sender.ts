@@ -1,13 +1,16 @@
 /**
- * The detached process that sends one event: claim, build, POST. It reads its assignment from standard input,
+ * The detached process that sends one event (claim, build, POST) and looks for messages at the same time. It reads its assignment from standard input,
  * and is gone after 5 s at the latest, whatever the network or the disk do.
  */
 import { once } from 'node:events';
 import { setPriority } from 'node:os';
 import { text } from 'node:stream/consumers';
 import { messageOf } from '../errors';
+import { lookUp } from '../messages/fetcher';
 import { buildEvent, type TelemetryEvent } from './event';
-import { claim, ensureIdentity } from './store';
+import type { LogOutcome } from './log';
+import { findProxyAgent } from './proxy';
+import { claim, ensureIdentity, record } from './store';
 import type { Assignment } from './telemetry';
 
 const DEADLINE_MS = 4500;
@@ -23,29 +26,43 @@ async function main(): Promise<void> {
   const assignment = JSON.parse(await text(process.stdin)) as Assignment;
   try {
     if (assignment.isDebug) await show(assignment);
-    else await send(assignment);
+    else await Promise.all([send(assignment), assignment.lookup && lookUp(assignment.lookup, process.env).catch(() => {})]);
   } catch (error) {
     // Offline, a full disk, a read-only home: no event, and nobody to tell.
     if (assignment.isDebug) process.stderr.write(`telemetry: no event: ${messageOf(error)}\n`);
   }
 }
 
-async function send({ folder, bucket, endpoint, facts }: Assignment): Promise<void> {
-  const claimed = await claim(folder, bucket, facts.userId, Date.now);
+async function send({ folder, bucket, endpoint, facts, officialCache }: Assignment): Promise<void> {
+  const claimed = await claim(folder, bucket, { userId: facts.userId, officialCache }, Date.now);
   if (claimed.kind === 'refused') return;
-  const event = buildEvent(facts, claimed.identity);
-  if (event) await post(endpoint, event);
+  const event = buildEvent(facts, claimed.identity) ?? null;
+  const at = new Date().toISOString();
+  const keep = async (outcome: LogOutcome): Promise<void> => {
+    // The claim is recorded, and that is what counts; the log is for the user to read.
+    await record(folder, { at, bucket, endpoint, event, outcome }).catch(() => {});
+  };
+  if (claimed.kind === 'held-back') {
+    return keep({ kind: 'held-back', why: `the official CLI has sent one less than 12 hours ago, at ${new Date(claimed.officialMs).toISOString()}` });
+  }
+  if (event === null) return keep({ kind: 'held-back', why: 'it would not fit the schema' });
+  await keep({ kind: 'unknown' });
+  try {
+    await keep({ kind: 'sent', status: await post(endpoint, event) });
+  } catch (error) {
+    await keep({ kind: 'failed', why: messageOf(error) });
+  }
 }
 
-async function show({ folder, endpoint, facts }: Assignment): Promise<void> {
-  const identity = await ensureIdentity(folder, facts.userId);
+async function show({ folder, endpoint, facts, officialCache }: Assignment): Promise<void> {
+  const identity = await ensureIdentity(folder, { userId: facts.userId, officialCache });
   if (identity === 'damaged') return void process.stderr.write("telemetry: no event: the identity in the store can't be read\n");
   const event = buildEvent(facts, identity);
   process.stderr.write(event ? `telemetry: instead of sending to ${endpoint}:\n${JSON.stringify(event)}\n` : 'telemetry: no event: it would not fit the schema\n');
 }
 
-/** One request; the answer's headers end it, and its body is not read. */
-async function post(endpoint: string, event: TelemetryEvent): Promise<void> {
+/** One request; the answer's headers end it, and its body is not read. @returns the status @throws when there is no answer */
+async function post(endpoint: string, event: TelemetryEvent): Promise<number> {
   const [{ default: got }, agent] = await Promise.all([import('got'), findProxyAgent(endpoint)]);
   const request = got.stream.post(endpoint, {
     json: event,
@@ -55,17 +72,9 @@ async function post(endpoint: string, event: TelemetryEvent): Promise<void> {
     timeout: { request: REQUEST_MS },
     ...(agent && { agent: { https: agent } }),
   });
-  await once(request, 'response');
+  const [response] = (await once(request, 'response')) as [{ statusCode: number }];
   request.destroy();
-}
-
-/** `HTTPS_PROXY` and `NO_PROXY`, for https; loopback http needs none. */
-async function findProxyAgent(endpoint: string) {
-  const { getProxyForUrl } = await import('proxy-from-env');
-  const proxy = endpoint.startsWith('https:') ? getProxyForUrl(endpoint) : '';
-  if (!proxy) return undefined;
-  const { HttpsProxyAgent } = await import('https-proxy-agent');
-  return new HttpsProxyAgent(proxy);
+  return response.statusCode;
 }
 
 void main();

@@ -1,15 +1,27 @@
 import type Conf from 'conf' with { 'resolution-mode': 'import' };
-import { mkdirSync, statSync, utimesSync } from 'node:fs';
+import { mkdirSync, rmSync, statSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { lock } from 'proper-lockfile';
 import type { Identity } from './event';
 import { IDENTITY_NAME, drawIdentity, findIdentity } from './identity';
+import { LOG_NAME, LOG_VERSION, addEntry, readLog, type LogEntry } from './log';
+import { findOfficialAttempt, findOfficialId } from './official';
 import { STATE_NAME, formatState, readState, type State } from './state';
 import { isDue, type Bucket } from './throttle';
 import { decideConsent } from './consent';
 
 /** A claim is recorded before anything is sent; whoever gets none sends nothing. */
-export type Claim = { kind: 'granted'; identity: Identity } | { kind: 'refused'; because: string };
+export type Claim =
+  | { kind: 'granted'; identity: Identity }
+  /** The official CLI has tried less than 12 hours ago, and that counts from now on. */
+  | { kind: 'held-back'; identity: Identity; officialMs: number }
+  | { kind: 'refused'; because: string };
+
+/** Whose event it is: `WASP_TELEMETRY_USER_ID`, or a random id, which the official CLI may have made already in its cache folder. */
+export interface User {
+  readonly userId?: string | undefined;
+  readonly officialCache?: string | undefined;
+}
 
 /** A lock whose owner has not renewed it for so long belongs to a dead process. */
 const LOCK_STALE_MS = 3000;
@@ -20,22 +32,38 @@ const LOCK_RETRIES = { retries: 100, minTimeout: 10, maxTimeout: 60, factor: 1.2
  *
  * @throws when the store can't be written
  */
-export function claim(folder: string, bucket: Bucket, userId: string | undefined, now: () => number): Promise<Claim> {
+export function claim(folder: string, bucket: Bucket, user: User, now: () => number): Promise<Claim> {
   return withLock(folder, async () => {
     const state = readState(folder);
     const consent = decideConsent({ disabledBy: undefined }, state);
     if (!consent.isGiven || state === 'damaged') return { kind: 'refused', because: consent.by };
     if (!isDue(state.lastAttemptMs[bucket], now())) return { kind: 'refused', because: 'throttled' };
-    const identity = findIdentity(folder, userId) ?? (await makeIdentity(folder));
+    const identity = findIdentity(folder, user.userId) ?? (await makeIdentity(folder, user));
     if (identity === 'damaged') return { kind: 'refused', because: 'damaged-store' };
-    await writeState(folder, { ...state, lastAttemptMs: { ...state.lastAttemptMs, [bucket]: now() } });
-    return { kind: 'granted', identity };
+    const officialMs = findOfficialAttempt(user.officialCache, bucket, now());
+    await writeState(folder, { ...state, lastAttemptMs: { ...state.lastAttemptMs, [bucket]: officialMs ?? now() } });
+    return officialMs === undefined ? { kind: 'granted', identity } : { kind: 'held-back', identity, officialMs };
   });
 }
 
 /** The identity, made where there is none yet. @throws when the store can't be written */
-export function ensureIdentity(folder: string, userId: string | undefined): Promise<Identity | 'damaged'> {
-  return withLock(folder, async () => findIdentity(folder, userId) ?? makeIdentity(folder));
+export function ensureIdentity(folder: string, user: User): Promise<Identity | 'damaged'> {
+  return withLock(folder, async () => findIdentity(folder, user.userId) ?? makeIdentity(folder, user));
+}
+
+/** Keeps an event and what came of it, among the last 50. A log that can't be read is begun anew. @throws when the store can't be written */
+export function record(folder: string, entry: LogEntry): Promise<void> {
+  return withLock(folder, async () => {
+    (await openConf(folder, LOG_NAME)).store = { version: LOG_VERSION, entries: addEntry(readLog(folder) ?? [], entry) };
+  });
+}
+
+/** Removes identity and log. Where the official CLI's id would come back, another one is drawn at once. @throws when the store can't be written */
+export function forget(folder: string, officialCache: string | undefined): Promise<void> {
+  return withLock(folder, async () => {
+    for (const name of [LOG_NAME, IDENTITY_NAME]) rmSync(join(folder, `${name}.json`), { force: true });
+    if (findOfficialId(officialCache) !== undefined) await makeIdentity(folder, {});
+  });
 }
 
 /** Remembers the user's choice. A state that can't be read is replaced. @throws when the store can't be written */
@@ -46,8 +74,8 @@ export function writeChoice(folder: string, choice: NonNullable<State['choice']>
   });
 }
 
-async function makeIdentity(folder: string): Promise<Identity> {
-  const identity = drawIdentity();
+async function makeIdentity(folder: string, { officialCache }: User): Promise<Identity> {
+  const identity = drawIdentity(findOfficialId(officialCache));
   (await openConf(folder, IDENTITY_NAME)).store = { ...identity };
   return identity;
 }
@@ -62,7 +90,8 @@ async function openConf(folder: string, name: string): Promise<Conf> {
   return new Conf({ cwd: folder, configName: name, configFileMode: 0o600, clearInvalidConfig: true, accessPropertiesByDotNotation: false });
 }
 
-async function withLock<T>(folder: string, work: () => Promise<T>): Promise<T> {
+/** Runs `work` while no other process works in that folder, which is made where it is missing. @throws when it can't be written */
+export async function withLock<T>(folder: string, work: () => Promise<T>): Promise<T> {
   // A user's umask may keep even the owner out.
   const umask = process.umask(0o077);
   try {

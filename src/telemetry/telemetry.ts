@@ -3,10 +3,12 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Context, Middleware, Outcome } from '../cli/command';
 import { UsageError, messageOf } from '../errors';
-import { findFolders } from '../folders';
+import { findFolders, findOfficialCache } from '../folders';
+import type { LookupAssignment } from '../messages/fetcher';
 import { decideConsent, explainConsent } from './consent';
 import { findEndpoint } from './endpoint';
 import { bucketOf, pickDeployWords, type EventFacts } from './facts';
+import { isKnown, showFirstNotice } from './notice';
 import { readState } from './state';
 import { isDue, type Bucket } from './throttle';
 
@@ -17,6 +19,10 @@ export interface Assignment {
   /** The store's folder. */
   folder: string;
   facts: EventFacts;
+  /** The official CLI's cache folder, which is only read. */
+  officialCache?: string | undefined;
+  /** What to look up beside, where that may be. */
+  lookup?: LookupAssignment | undefined;
   /** Print the event on stderr instead of sending it. */
   isDebug: boolean;
 }
@@ -28,6 +34,8 @@ const WAIT_MS = 1000;
 
 /** After a command: at most one event per bucket and 12 hours, sent by a process of its own that nobody waits for. */
 export const telemetry: Middleware = async (context, next) => {
+  // Where it can't be shown, nothing is sent either.
+  await showFirstNotice(context).catch(() => {});
   const outcome = await next();
   const { terminal, settings } = context;
   try {
@@ -61,6 +69,7 @@ async function decide({ invocation, settings, engine }: Context, outcome: Outcom
   if (!isDue(state.lastAttemptMs[bucket], Date.now())) {
     return { because: `the last one was tried less than 12 hours ago (${new Date(state.lastAttemptMs[bucket] ?? 0).toISOString()})` };
   }
+  if (!isKnown(folder, state, settings)) return { because: 'what is sent has not been said on a terminal yet' };
   const endpoint = findEndpoint(url);
   if (endpoint === undefined) return { because: `nothing may be sent to WASP_TELEMETRY_URL: ${url}` };
 
@@ -76,7 +85,8 @@ async function decide({ invocation, settings, engine }: Context, outcome: Outcom
     context,
     userId,
   };
-  return { assignment: { bucket, endpoint, folder, facts, isDebug: debug } };
+  const { decideLookup } = await import('../messages/messages.js');
+  return { assignment: { bucket, endpoint, folder, facts, officialCache: findOfficialCache(settings), lookup: await decideLookup(settings), isDebug: debug } };
 }
 
 /**

@@ -1,11 +1,12 @@
 import ciInfo from 'ci-info';
 import { defineCommand, type Context } from '../../cli/command';
 import { findVersionInUse } from '../../engine/engine';
-import { findFolders } from '../../folders';
+import { findFolders, findOfficialCache } from '../../folders';
 import { decideConsent, explainConsent, type Consent } from '../../telemetry/consent';
 import { findEndpoint } from '../../telemetry/endpoint';
 import type { Identity, TelemetryEvent } from '../../telemetry/event';
 import type { EventFacts } from '../../telemetry/facts';
+import { isKnown } from '../../telemetry/notice';
 import { readState, type ReadState } from '../../telemetry/state';
 import { ensureIdentity } from '../../telemetry/store';
 import { dueAtMs, type Bucket } from '../../telemetry/throttle';
@@ -13,6 +14,8 @@ import { dueAtMs, type Bucket } from '../../telemetry/throttle';
 interface Status {
   isEnabled: boolean;
   decidedBy: Consent['by'];
+  /** Whether the first-run notice still has to be shown on a terminal, or on CI, before anything is sent. */
+  isNoticeAwaited: boolean;
   /** The store's folder, or null where there is none to keep it in. */
   store: string | null;
   /** Where events go, or null where `WASP_TELEMETRY_URL` is an address that nothing may be sent to. */
@@ -51,6 +54,7 @@ async function findStatus(context: Context): Promise<Status> {
   return {
     isEnabled: consent.isGiven,
     decidedBy: consent.by,
+    isNoticeAwaited: consent.isGiven && folder !== undefined && state !== undefined && !isKnown(folder, state, settings),
     store: folder ?? null,
     endpoint: endpoint ?? null,
     buckets: { build: await bucket('build'), other: await bucket('other') },
@@ -61,7 +65,7 @@ async function findStatus(context: Context): Promise<Status> {
 async function findIdentityToShow(folder: string | undefined, { settings, project, terminal }: Context): Promise<Identity | undefined> {
   if (folder === undefined || !project) return undefined;
   try {
-    const identity = await ensureIdentity(folder, settings.telemetry.userId);
+    const identity = await ensureIdentity(folder, { userId: settings.telemetry.userId, officialCache: findOfficialCache(settings) });
     return identity === 'damaged' ? undefined : identity;
   } catch (error) {
     terminal.warn(`The store can't be written, and so nothing is sent: ${String(error)}`);
@@ -97,10 +101,11 @@ const BUCKETS: readonly [Bucket, string][] = [
   ['other', 'other command'],
 ];
 
-function formatStatus({ isEnabled, decidedBy, store, endpoint, buckets }: Status, isInProject: boolean): string {
+function formatStatus({ isEnabled, decidedBy, isNoticeAwaited, store, endpoint, buckets }: Status, isInProject: boolean): string {
   const consent = { isGiven: isEnabled, by: decidedBy } as Consent;
   const lines = [
     `Telemetry is ${isEnabled ? 'enabled' : 'disabled'}: ${explainConsent(consent)}.`,
+    ...(isNoticeAwaited ? ['Nothing is sent before a command on a terminal, or on CI, has said once what is sent.'] : []),
     `Store:     ${store ?? 'none'}`,
     `Endpoint:  ${endpoint ?? 'none; nothing may be sent to what WASP_TELEMETRY_URL says'}`,
   ];

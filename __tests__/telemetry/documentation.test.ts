@@ -1,0 +1,13 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { eventSchema } from '../../src/telemetry/event';
+
+const PAGES = ['docs/telemetry.md', 'README.md'];
+const read = (page: string): string => readFileSync(join(__dirname, '../..', page), 'utf8');
+
+test.each(PAGES)('the example in %s is an event, and every property of an event is explained there', (page) => {
+  const text = read(page);
+  const example = JSON.parse(/```json\n(\{\n {2}"api_key"[^]*?)```/.exec(text)?.[1] ?? 'null');
+  expect(eventSchema.parse(example)).toEqual(example);
+  for (const name of Object.keys(eventSchema.shape.properties.shape)) expect(text).toMatch(new RegExp(`^\\| .*\`${name}\`.* \\|`, 'm'));
+});

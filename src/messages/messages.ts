@@ -1,0 +1,75 @@
+import type { Context, Outcome } from '../cli/command';
+import { UsageError } from '../errors';
+import { findFolders } from '../folders';
+import type { Settings } from '../settings';
+import { decideConsent } from '../telemetry/consent';
+import { findAllowedAddress } from '../telemetry/endpoint';
+import { readState } from '../telemetry/state';
+import type { Notice } from './choose';
+import type { LookupAssignment } from './fetcher';
+import { readLookup, readSeen, writeSeen } from './store';
+
+const DEFAULT_FEED = 'https://news.wasp.sh';
+/** First words of commands after which there is no notice. */
+const SILENT = new Set(['completion', 'uninstall', 'telemetry', 'news']);
+
+/** The feed's address: https, or http on a loopback address; undefined for one that may not be asked. */
+export function findFeed({ news }: Settings): string | undefined {
+  return findAllowedAddress(news.url ?? DEFAULT_FEED);
+}
+
+/** What the sender is to look up beside its event, or undefined where it may not. */
+export async function decideLookup(settings: Settings): Promise<LookupAssignment | undefined> {
+  const feed = findFeed(settings);
+  const folder = findFolders(settings).messages;
+  if (settings.news.disabledBy || feed === undefined || folder === undefined) return undefined;
+  const { shell } = await import('../shell.js');
+  return { feed, folder, shellPackage: shell.publishedName };
+}
+
+/** After a command on a terminal: at most one notice of what an earlier look-up has brought. */
+export async function showNotice(context: Context, outcome: Outcome): Promise<void> {
+  try {
+    const folder = findWhereToLook(context, outcome);
+    if (folder === undefined) return;
+    const lookup = readLookup(folder);
+    if (lookup.messages.length === 0 && Object.keys(lookup.latest).length === 0) return;
+    const [{ chooseNotice }, { isCI }, versions] = await Promise.all([import('./choose.js'), import('../telemetry/ci.js'), findVersions(context, outcome)]);
+    if (isCI) return;
+    const seen = readSeen(folder);
+    const notice = chooseNotice(lookup, seen, versions);
+    if (!notice) return;
+    if (!isEndless(notice)) writeSeen(folder, { ...seen, shown: { ...seen.shown, [notice.id]: (seen.shown[notice.id] ?? 0) + 1 } }, lookup);
+    context.terminal.note(formatNotice(notice));
+  } catch (error) {
+    // A notice is never the reason why a command fails; one that can't be counted is not shown, or it would come for ever.
+    context.terminal.debug(`news: ${String(error)}`);
+  }
+}
+
+function findWhereToLook({ invocation, settings }: Context, outcome: Outcome): string | undefined {
+  const { telemetry, messages } = findFolders(settings);
+  const isUnwelcome = settings.telemetry.disabledBy ?? settings.news.disabledBy;
+  if (isUnwelcome || SILENT.has(invocation.path[0] ?? '') || invocation.words.includes('--json')) return undefined;
+  if (outcome.interruptedBy || outcome.error instanceof UsageError || messages === undefined || telemetry === undefined) return undefined;
+  return decideConsent(settings.telemetry, readState(telemetry)).isGiven ? messages : undefined;
+}
+
+function isEndless(notice: Notice): boolean {
+  return notice.kind === 'message' && notice.message.level === 'critical';
+}
+
+async function findVersions({ engine, settings }: Context, { project }: Outcome) {
+  const [{ findVersionInUse }, { shell }] = await Promise.all([import('../engine/locate.js'), import('../shell.js')]);
+  const wasp = engine?.version ?? findVersionInUse(project, settings);
+  return { project: project && wasp, wasp, shell: shell.version };
+}
+
+function formatNotice(notice: Notice): string {
+  if (notice.kind === 'wasp') return `\nWasp ${notice.version} is out; ${notice.inUse} is in use here. \`wasp news\` tells more.`;
+  if (notice.kind === 'shell') return `\nVersion ${notice.version} of this command is out; yours is ${notice.inUse}.`;
+  const { level, title, fixedIn } = notice.message;
+  const fix = fixedIn ? ` Fixed in ${fixedIn}.` : '';
+  const lead = { critical: 'Important for this project, from the Wasp team', moderate: 'From the Wasp team', info: 'News from the Wasp team' }[level];
+  return `\n${lead}: ${title.replace(/[.!?]?$/, (end) => end || ".")}${fix} \`wasp news\` shows it all.`;
+}
