@@ -6,7 +6,7 @@ import { once } from 'node:events';
 import { setPriority } from 'node:os';
 import { text } from 'node:stream/consumers';
 import { messageOf } from '../errors';
-import { buildEvent, type TelemetryEvent } from './event';
+import type { TelemetryEvent } from './event';
 import { claim, ensureIdentity } from './store';
 import type { Assignment } from './telemetry';
 
@@ -33,6 +33,8 @@ async function main(): Promise<void> {
 async function send({ folder, bucket, endpoint, facts }: Assignment): Promise<void> {
   const claimed = await claim(folder, bucket, facts.userId, Date.now);
   if (claimed.kind === 'refused') return;
+  // zod is for the one of many that has the claim.
+  const { buildEvent } = await import('./event.js');
   const event = buildEvent(facts, claimed.identity);
   if (event) await post(endpoint, event);
 }
@@ -40,6 +42,7 @@ async function send({ folder, bucket, endpoint, facts }: Assignment): Promise<vo
 async function show({ folder, endpoint, facts }: Assignment): Promise<void> {
   const identity = await ensureIdentity(folder, facts.userId);
   if (identity === 'damaged') return void process.stderr.write("telemetry: no event: the identity in the store can't be read\n");
+  const { buildEvent } = await import('./event.js');
   const event = buildEvent(facts, identity);
   process.stderr.write(event ? `telemetry: instead of sending to ${endpoint}:\n${JSON.stringify(event)}\n` : 'telemetry: no event: it would not fit the schema\n');
 }
