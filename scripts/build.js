@@ -128,7 +128,9 @@ async function toCommonJs(path, text) {
  */
 function loadOnDemand(code) {
   const names = new Set();
-  const declared = code.replace(/^var (import_\w+) = (require\(".*"\)|.*\brequire_\w+\)?\(\)\));$/gm, (_, name, load) => {
+  const declared = code.replace(/^var (import_\w+) = (require\(".*"\)|.*\brequire_\w+\)?\(\)\));$/gm, (whole, name, load) => {
+    // What nothing is taken from is loaded for what it does.
+    if (!code.includes(`${name}.`)) return whole;
     names.add(name);
     return `var ${name}__loaded, ${name} = () => ${name}__loaded ??= ${load};`;
   });

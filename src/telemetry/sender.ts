@@ -7,7 +7,7 @@ import { setPriority } from 'node:os';
 import { text } from 'node:stream/consumers';
 import { messageOf } from '../errors';
 import { lookUp } from '../messages/fetcher';
-import { buildEvent, type TelemetryEvent } from './event';
+import type { TelemetryEvent } from './event';
 import type { LogOutcome } from './log';
 import { findProxyAgent } from './proxy';
 import { claim, ensureIdentity, record } from './store';
@@ -36,6 +36,8 @@ async function main(): Promise<void> {
 async function send({ folder, bucket, endpoint, facts, officialCache }: Assignment): Promise<void> {
   const claimed = await claim(folder, bucket, { userId: facts.userId, officialCache }, Date.now);
   if (claimed.kind === 'refused') return;
+  // zod is for the one of many that has the claim.
+  const { buildEvent } = await import('./event.js');
   const event = buildEvent(facts, claimed.identity) ?? null;
   const at = new Date().toISOString();
   const keep = async (outcome: LogOutcome): Promise<void> => {
@@ -57,6 +59,7 @@ async function send({ folder, bucket, endpoint, facts, officialCache }: Assignme
 async function show({ folder, endpoint, facts, officialCache }: Assignment): Promise<void> {
   const identity = await ensureIdentity(folder, { userId: facts.userId, officialCache });
   if (identity === 'damaged') return void process.stderr.write("telemetry: no event: the identity in the store can't be read\n");
+  const { buildEvent } = await import('./event.js');
   const event = buildEvent(facts, identity);
   process.stderr.write(event ? `telemetry: instead of sending to ${endpoint}:\n${JSON.stringify(event)}\n` : 'telemetry: no event: it would not fit the schema\n');
 }
