@@ -85,8 +85,8 @@ async function decide({ invocation, settings, engine }: Context, outcome: Outcom
     context,
     userId,
   };
-  const { decideLookup } = await import('../messages/messages.js');
-  return { assignment: { bucket, endpoint, folder, facts, officialCache: findOfficialCache(settings), lookup: await decideLookup(settings), isDebug: debug } };
+  const lookup = settings.news.disabledBy ? undefined : await (await import('../messages/messages.js')).decideLookup(settings);
+  return { assignment: { bucket, endpoint, folder, facts, officialCache: findOfficialCache(settings), lookup, isDebug: debug } };
 }
 
 /**
