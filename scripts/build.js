@@ -117,7 +117,7 @@ async function toCommonJs(path, text) {
   const options = { platform: 'node', loader: 'js', sourcefile: basename(path) };
   const { code } = await esbuild.transform(required, { ...options, format: 'cjs' });
   // Names stay as they are, for stack traces.
-  const small = await esbuild.transform(loadOnDemand(code), { ...options, minifyWhitespace: true, lineLimit: 120 });
+  const small = await esbuild.transform(loadOnDemand(code, basename(path) === 'sender.js'), { ...options, minifyWhitespace: true, lineLimit: 120 });
   if (!small.code.includes('__dist')) return small.code;
   return `const __dist=require('node:path').join(__dirname,${JSON.stringify(relative(dirname(path), DIST) || '.')});\n${small.code}`;
 }
@@ -126,11 +126,11 @@ async function toCommonJs(path, text) {
  * Loads every module where it is used, and not before: Node.js takes longer to load its own `child_process` than the shell
  * takes for all its files. No module of the shell does anything but define when it is loaded.
  */
-function loadOnDemand(code) {
+function loadOnDemand(code, isProgram) {
   const names = new Set();
   const declared = code.replace(/^var (import_\w+) = (require\(".*"\)|.*\brequire_\w+\)?\(\)\));$/gm, (whole, name, load) => {
-    // What nothing is taken from is loaded for what it does.
-    if (!code.includes(`${name}.`)) return whole;
+    // What nothing is taken from is loaded for what it does, and of ours only a program of its own does anything.
+    if (!code.includes(`${name}.`)) return isProgram || !load.includes('/shared/chunk-') ? whole : '';
     names.add(name);
     return `var ${name}__loaded, ${name} = () => ${name}__loaded ??= ${load};`;
   });

@@ -23,7 +23,6 @@ test.concurrent.each([
   ['new one two', "Too many arguments for 'new'", ''],
   ['engine remove', "Missing required argument 'version'.", ''],
   ['engine which x', "Too many arguments for 'which'", ''],
-  ['new app --template fancy', 'There is no template named "fancy".', ''],
   ['new app -t', "Option '-t, --template <template>' argument missing.", ''],
   ['-C', "Option '-C, --cwd <dir>' argument missing.", ''],
   ['start bd', "Unknown command 'bd'.", 'Did you mean db?'],
