@@ -155,10 +155,10 @@ test.each(['csh', ''])('`wasp completion %s` is wrong usage', (shell) =>
   }),
 );
 
-test('it works outside a project and without an engine, writes nothing, and loads no zod, conf or got', async () => {
+test('it works outside a project and without an engine, writes nothing, and loads no conf, got or clack', async () => {
   const { run, packages } = await findLoadedModules(sandbox, ['completion', 'bash'], { cwd: sandbox.home, env: { WASP_ENGINE: undefined, HOME: undefined } });
   expect(run).toMatchObject({ exitCode: 0, stdout: scripts.bash, stderr: '' });
-  expect(packages.filter((name) => ['zod', 'conf', 'got', '@clack/prompts'].includes(name))).toEqual([]);
+  expect(packages.filter((name) => ['conf', 'got', '@clack/prompts'].includes(name))).toEqual([]);
 });
 
 test.each(SHELLS)('the script for %s has no mistake that its shell would see', (shell) => {

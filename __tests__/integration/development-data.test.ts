@@ -195,9 +195,12 @@ describe('wasp clean --data', () => {
 
   test('a database that is in use stays, and so does everything else', async () => {
     await fill();
-    write(join(folder(), 'database', 'data', 'postmaster.pid'), `${process.pid}\n`);
+    const place = join(folder(), 'database', 'data');
+    const server = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)', '--', '-D', place, '-i']);
+    programs.push(server);
+    write(join(place, 'postmaster.pid'), `${server.pid}\n`);
     const run = await runWasp(sandbox, ['clean', '--data', '--yes']);
-    expect(run).toMatchObject({ exitCode: 1, stderr: expect.stringContaining(`PostgreSQL (process ${process.pid}) has it open.`) });
+    expect(run).toMatchObject({ exitCode: 1, stderr: expect.stringContaining(`PostgreSQL (process ${server.pid}) has it open.`) });
     expect(data()).toEqual(['sqlite', 'database']);
     expect(existsSync(join(sandbox.project, '.wasp'))).toBe(true);
   });

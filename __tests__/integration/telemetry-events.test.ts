@@ -44,7 +44,6 @@ test.concurrent.each([
   ['deps', []],
   ['version', []],
   ['clean', []],
-  ['build start', []],
   ['compile', ['--verbose']],
 ] as const)('`wasp %s` %j sends an event that says no more than that it is no build', (name, options) =>
   inLab(async (lab) => {

@@ -113,7 +113,7 @@ test.concurrent.each(['000', '022', '077', '0777'])('with umask %s the folders a
     expect(await eventsOf(lab)).toHaveLength(1);
     const { store } = sandbox;
     expect(modes(sandbox.store, join(store, '..'), join(store, '../..'))).toEqual(['700', '700', '700']);
-    expect(readdirSync(store).sort()).toEqual(['identity.json', 'state.json']);
+    expect(readdirSync(store).sort()).toEqual(['identity.json', 'log.json', 'state.json']);
     expect(modes(...FILES.map((name) => join(store, name)))).toEqual(['600', '600']);
   }),
 );
@@ -128,7 +128,7 @@ test.concurrent('WASP_HOME keeps the store, and HOME gets nothing', () =>
     const waspHome = join(sandbox.home, '..', 'wasp-home');
     await runWasp(sandbox, ['build'], { env: { WASP_HOME: waspHome } });
     expect(await eventsOf(lab)).toHaveLength(1);
-    expect(readdirSync(join(waspHome, 'config', 'telemetry')).sort()).toEqual(['identity.json', 'state.json']);
+    expect(readdirSync(join(waspHome, 'config', 'telemetry')).sort()).toEqual(['identity.json', 'log.json', 'state.json']);
     expect(readdirSync(sandbox.home)).toEqual([]);
   }),
 );

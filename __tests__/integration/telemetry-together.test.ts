@@ -20,7 +20,7 @@ test('50 commands at once on a fresh home make one identity, and send one event 
     expect(events.map(({ properties }) => properties.is_build).sort()).toEqual([false, true]);
     expect(new Set(events.map(({ properties }) => properties.distinct_id))).toEqual(new Set([readStore(sandbox, 'identity.json').id]));
     expect(claimedBuckets(sandbox)).toEqual(['build', 'other']);
-    expect(readdirSync(sandbox.store).sort()).toEqual(['identity.json', 'state.json']);
+    expect(readdirSync(sandbox.store).sort()).toEqual(['identity.json', 'log.json', 'state.json']);
   }), 60_000);
 
 test('20 commands at once that find the lock of a dead process send one event a bucket', () =>
