@@ -2,6 +2,7 @@
 // What Fly does with each call, as far as the shell's use of it goes.
 const { existsSync, readFileSync, writeFileSync } = require('node:fs');
 const { parseSecrets } = require('./secrets.cjs');
+const { readInput } = require('../read-input.cjs');
 
 const commands = {
   version: ({ say }) => say('flyctl v0.3.220 linux/amd64'),
@@ -95,7 +96,7 @@ const commands = {
   },
   'ssh console'(call) {
     const { name } = appOf(call);
-    call.say(`on ${name}: ${call.options['--command'] ?? ''}${process.stdin.isTTY ? '' : readFileSync(0, 'utf8')}`);
+    call.say(`on ${name}: ${call.options['--command'] ?? ''}${process.stdin.isTTY ? '' : readInput()}`);
   },
 };
 

@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../../errors';
 import { keepFresh } from '../../freshness/freshness';
@@ -70,6 +70,8 @@ async function makeApp({ deployment, flyctl, names, org, places }: Target, part:
   const { tomlFile, folder } = places[part];
   const { terminal } = deployment.context;
   const made = join(folder, 'fly.toml');
+  // A build may have left none.
+  await keepFresh('build', deployment.context, async () => void mkdirSync(folder, { recursive: true }));
   const app = names[part];
   // Only the run before, which was stopped, can have made it: the first one has looked.
   const isThere = deployment.journal.isUnfinished && (await flyctl.findApps())?.has(app) === true;
