@@ -81,6 +81,20 @@ test('wasp build leaves a production app behind and sends one event, a second bu
   expect(collector.requests).toHaveLength(1);
 });
 
+test('wasp build start serves the built client by the real Vite, with the address of the server in it', async () => {
+  const docker = useDocker(sandbox);
+  const path = `${docker.env['PATH']?.split(':')[0]}:${pathOfThisMachine()}`;
+  const app = startWasp(sandbox, ['build', 'start', '-s', 'A=1'], { cwd: project, env: { ...env, ...docker.env, PATH: path, WASP_TELEMETRY_DISABLE: '1' } });
+  const [, client = '', server = ''] = await app.said(/The built app is at (http:\S+), its server at (http:\S+)\. /);
+  const page = await (await fetch(client)).text();
+  expect(page).toContain('<title>app</title>');
+  const script = /src="(\/assets\/[^"]+\.js)"/.exec(page)?.[1] ?? '';
+  expect(await (await fetch(new URL(script, client))).text()).toContain(server);
+  app.child.kill('SIGINT');
+  expect(await app.ended).toBe(130);
+  await sandbox.quiet();
+});
+
 /** Each file below a folder with the digest of its content; the time of the compile left out. */
 function digestAll(folder: string): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
@@ -97,20 +111,6 @@ test('what is answered in place of Node.js and npm changes nothing of what the e
     return digestAll(out);
   };
   expect(await compile('compile', '--force')).toEqual(await compile('engine', 'exec', '--', 'compile'));
-});
-
-test('wasp build start serves the built client by the real Vite, with the address of the server in it', async () => {
-  const docker = useDocker(sandbox);
-  const path = `${docker.env['PATH']?.split(':')[0]}:${pathOfThisMachine()}`;
-  const app = startWasp(sandbox, ['build', 'start', '-s', 'A=1'], { cwd: project, env: { ...env, ...docker.env, PATH: path, WASP_TELEMETRY_DISABLE: '1' } });
-  const [, client = '', server = ''] = await app.said(/The built app is at (http:\S+), its server at (http:\S+)\. /);
-  const page = await (await fetch(client)).text();
-  expect(page).toContain('<title>app</title>');
-  const script = /src="(\/assets\/[^"]+\.js)"/.exec(page)?.[1] ?? '';
-  expect(await (await fetch(new URL(script, client))).text()).toContain(server);
-  app.child.kill('SIGINT');
-  expect(await app.ended).toBe(130);
-  await sandbox.quiet();
 });
 
 test('a mistake in the main file is shown in the words of the engine, with the place', async () => {
