@@ -1,5 +1,5 @@
 /**
- * The detached process that sends one event (claim, build, POST) and looks for messages at the same time. It reads its assignment from standard input,
+ * The detached process that sends one event (build, claim, POST) and looks for messages at the same time. It reads its assignment from standard input,
  * and is gone after 5 s at the latest, whatever the network or the disk do.
  */
 import { once } from 'node:events';
@@ -12,8 +12,9 @@ import type { LogOutcome } from './log';
 import { findProxyAgent } from './proxy';
 import { claim, ensureIdentity, record } from './store';
 import type { Assignment } from './telemetry';
+import { SENDER_LIFE_MS, endTurn } from './turn';
 
-const DEADLINE_MS = 4500;
+const DEADLINE_MS = SENDER_LIFE_MS - 500;
 const REQUEST_MS = 4000;
 /** Of the range -20 to 19; 19 gives way to everything. */
 const LOW_PRIORITY = 10;
@@ -24,6 +25,7 @@ async function main(): Promise<void> {
   process.umask(0o077);
   setPriority(LOW_PRIORITY);
   const assignment = JSON.parse(await text(process.stdin)) as Assignment;
+  if (!assignment.isDebug) process.once('exit', () => endTurn(assignment.folder, assignment.bucket));
   try {
     if (assignment.isDebug) await show(assignment);
     else await Promise.all([send(assignment), assignment.lookup && lookUp(assignment.lookup, process.env).catch(() => {})]);
@@ -34,10 +36,10 @@ async function main(): Promise<void> {
 }
 
 async function send({ folder, bucket, endpoint, facts, officialCache }: Assignment): Promise<void> {
+  // All that takes time comes before the claim: a process that is stopped early, on a machine that has much to do, has claimed nothing.
+  const [{ buildEvent }, post] = await Promise.all([import('./event.js'), preparePost(endpoint)]);
   const claimed = await claim(folder, bucket, { userId: facts.userId, officialCache }, Date.now);
   if (claimed.kind === 'refused') return;
-  // zod is for the one of many that has the claim.
-  const { buildEvent } = await import('./event.js');
   const event = buildEvent(facts, claimed.identity) ?? null;
   const at = new Date().toISOString();
   const keep = async (outcome: LogOutcome): Promise<void> => {
@@ -50,7 +52,7 @@ async function send({ folder, bucket, endpoint, facts, officialCache }: Assignme
   if (event === null) return keep({ kind: 'held-back', why: 'it would not fit the schema' });
   await keep({ kind: 'unknown' });
   try {
-    await keep({ kind: 'sent', status: await post(endpoint, event) });
+    await keep({ kind: 'sent', status: await post(event) });
   } catch (error) {
     await keep({ kind: 'failed', why: messageOf(error) });
   }
@@ -64,20 +66,22 @@ async function show({ folder, endpoint, facts, officialCache }: Assignment): Pro
   process.stderr.write(event ? `telemetry: instead of sending to ${endpoint}:\n${JSON.stringify(event)}\n` : 'telemetry: no event: it would not fit the schema\n');
 }
 
-/** One request; the answer's headers end it, and its body is not read. @returns the status @throws when there is no answer */
-async function post(endpoint: string, event: TelemetryEvent): Promise<number> {
+/** One request; the answer's headers end it, and its body is not read. The post resolves to the status, and rejects when there is no answer. */
+async function preparePost(endpoint: string): Promise<(event: TelemetryEvent) => Promise<number>> {
   const [{ default: got }, agent] = await Promise.all([import('got'), findProxyAgent(endpoint)]);
-  const request = got.stream.post(endpoint, {
-    json: event,
-    followRedirect: false,
-    retry: { limit: 0 },
-    throwHttpErrors: false,
-    timeout: { request: REQUEST_MS },
-    ...(agent && { agent: { https: agent } }),
-  });
-  const [response] = (await once(request, 'response')) as [{ statusCode: number }];
-  request.destroy();
-  return response.statusCode;
+  return async (event) => {
+    const request = got.stream.post(endpoint, {
+      json: event,
+      followRedirect: false,
+      retry: { limit: 0 },
+      throwHttpErrors: false,
+      timeout: { request: REQUEST_MS },
+      ...(agent && { agent: { https: agent } }),
+    });
+    const [response] = (await once(request, 'response')) as [{ statusCode: number }];
+    request.destroy();
+    return response.statusCode;
+  };
 }
 
 void main();

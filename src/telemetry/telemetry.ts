@@ -11,6 +11,7 @@ import { bucketOf, pickDeployWords, type EventFacts } from './facts';
 import { isKnown, showFirstNotice } from './notice';
 import { readState } from './state';
 import { isDue, type Bucket } from './throttle';
+import { takeTurn } from './turn';
 
 /** What the sender gets on its standard input. */
 export interface Assignment {
@@ -86,6 +87,7 @@ async function decide({ invocation, settings, engine }: Context, outcome: Outcom
     userId,
   };
   const lookup = settings.news.disabledBy ? undefined : await (await import('../messages/messages.js')).decideLookup(settings);
+  if (!debug && !takeTurn(folder, bucket, Date.now())) return { because: 'another one is just being sent' };
   return { assignment: { bucket, endpoint, folder, facts, officialCache: findOfficialCache(settings), lookup, isDebug: debug } };
 }
 
