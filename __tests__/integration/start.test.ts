@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { pathOfThisMachine } from '../support/npm-for-engine';
+import { CTRL_C, runOnTerminal } from '../support/run-on-terminal';
 import { runWasp } from '../support/run-wasp';
 import { startWasp, type RunningWasp } from '../support/running-wasp';
 import { createSandbox, type Sandbox } from '../support/sandbox';
@@ -151,6 +152,56 @@ test('after kill -9 of the shell, a start is not told that the app runs', async 
   next.child.kill('SIGHUP');
   expect(await next.ended).toBe(129);
   expect(sandbox.processes()).toEqual([]);
+});
+
+test('on a terminal, keys show one source, clear, help, restart the server and quit', async () => {
+  const run = await runOnTerminal(sandbox, ['start', '--no-open'], {
+    cwd: project,
+    env,
+    steps: [
+      ['Ctrl-C stops it.', 'h'],
+      ['q quits', '1'],
+      ['Showing server only', 'a'],
+      ['Showing all.', 'c'],
+      ['\u001B[2J', 'r'],
+      ['Starting the server again', ''],
+      ['Server listening on port', 'q'],
+    ],
+  });
+  expect(run.exitCode).toBe(0);
+  expect(run.stdout.trimEnd().split('\n').at(-1)).toContain('Stopped.');
+  expect(sandbox.processes()).toEqual([]);
+});
+
+test('on a terminal, a second Ctrl-C ends it at once, a server that is deaf to the first one included', async () => {
+  writeFileSync(join(project, 'src', 'deaf.ts'), "export const deaf = async () => { for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) { process.removeAllListeners(name); process.on(name, () => console.log(`deaf to ${name}`)); } console.log('deaf'); };\n");
+  const spec = readFileSync(join(project, 'main.wasp.ts'), 'utf8');
+  edit('main.wasp.ts', /^([\s\S]*)(\n  title: .*)/, 'import { deaf } from "./src/deaf" with { type: "ref" };\n$1$2\n  server: { setupFn: deaf },');
+  const run = await runOnTerminal(sandbox, ['start', '--no-open'], { cwd: project, env, steps: [['Ctrl-C stops it.', CTRL_C], ['deaf to', CTRL_C]] });
+  rmSync(join(project, 'src', 'deaf.ts'));
+  writeFileSync(join(project, 'main.wasp.ts'), spec);
+  expect(run.exitCode).toBe(130);
+  expect(sandbox.processes()).toEqual([]);
+});
+
+test('migrations that a SQLite database lacks are named, and those that it has are not', async () => {
+  for (const name of ['20260101000000_first', '20260102000000_second']) {
+    mkdirSync(join(project, 'migrations', name), { recursive: true });
+    writeFileSync(join(project, 'migrations', name, 'migration.sql'), 'select 1;\n');
+  }
+  const lines = async (): Promise<string> => {
+    const wasp = start('--only', 'server');
+    await wasp.said(/The server answers at/);
+    wasp.child.kill('SIGTERM');
+    await wasp.ended;
+    return wasp.stdout();
+  };
+  expect(await lines()).toContain('The database lacks 2 migrations: 20260101000000_first, 20260102000000_second. To apply:');
+  const database = (await runWasp(sandbox, ['db', 'url'], { cwd: project, env })).stdout.trim().replace('file:', '');
+  mkdirSync(dirname(database), { recursive: true });
+  execFileSync('sqlite3', [database, "create table _prisma_migrations (migration_name text, finished_at text, rolled_back_at text); insert into _prisma_migrations values ('20260101000000_first', 'now', null), ('20260102000000_second', null, null);"]);
+  expect(await lines()).toContain('The database lacks a migration: 20260102000000_second. To apply:');
+  rmSync(join(project, 'migrations'), { recursive: true });
 });
 
 test('an app that does not compile is not started, and the engine says why', async () => {

@@ -46,16 +46,19 @@ export const command = defineCommand({
     const run = await claimRun(folder, { clientUrl: urls.client, serverUrl: urls.server });
     if ('running' in run) return sayRunning(run.running, output);
     let database: DevelopmentDatabase | undefined;
+    let development: Development | undefined;
     try {
       await writePorts(folder, { client: claimed.client.port, server: claimed.server.port });
       const parts: PortName[] = options.only ? [options.only as PortName] : ['server', 'client'];
-      database = await startDevelopmentDatabase({ port: dbPort, isMigrating: Boolean(options.migrate), canAsk: !options.json }, context, output);
-      const development = await startDevelopment({ ...context, output, parts, claimed, databaseUrl: database.url, prepare: database.migrate, isOpened: options.open && terminal.isInteractive, isForced: Boolean(options.force) });
+      // The client has none.
+      if (parts.includes('server')) database = await startDevelopmentDatabase({ port: dbPort, isMigrating: Boolean(options.migrate), canAsk: !options.json }, context, output);
+      development = await startDevelopment({ ...context, output, parts, claimed, databaseUrl: database?.url, prepare: async () => database?.migrate(), isOpened: options.open && terminal.isInteractive, isForced: Boolean(options.force) });
       return await keepRunning(development, database, context, output, urls);
     } finally {
       await database?.stop();
       await run.release();
       await Promise.all(Object.values(claimed).map((port) => port.release()));
+      if (development) output.event({ event: 'stopped' }, 'Stopped.');
     }
   },
 });
@@ -82,7 +85,7 @@ function sayRunning({ clientUrl, serverUrl, pid, since }: RunRecord, output: Out
 }
 
 /** Until it is stopped, by a signal or the key q. */
-async function keepRunning(development: Development, database: DevelopmentDatabase, { terminal, signal, settings }: ContextFor<'engine'>, output: Output, urls: Urls): Promise<Done> {
+async function keepRunning(development: Development, database: DevelopmentDatabase | undefined, { terminal, signal, settings }: ContextFor<'engine'>, output: Output, urls: Urls): Promise<Done> {
   let quit = (): void => {};
   const ended = new Promise<void>((resolve) => {
     quit = resolve;
@@ -93,7 +96,7 @@ async function keepRunning(development: Development, database: DevelopmentDataba
     ? listenToKeys(terminal.streams.stdin, {
         restartServer: () => (output.event({ event: 'state', part: 'server', state: 'starting' }, 'Starting the server again ...'), development.restartServer()),
         openApp: () => void openInBrowser(urls.client, settings.env),
-        openStudio: () => database.openStudio(),
+        openStudio: () => (database ? database.openStudio() : output.event({ event: 'line', source: 'wasp', text: '' }, 'With --only client there is no database.')),
         clear: () => terminal.streams.stdout.write('\u001B[2J\u001B[3J\u001B[H'),
         show: (source) => (output.show(source), output.event({ event: 'line', source: 'wasp', text: '' }, source === 'all' ? 'Showing all.' : `Showing ${source} only; a shows all.`)),
         quit,

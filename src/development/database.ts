@@ -2,11 +2,12 @@ import type { ContextFor } from '../cli/command';
 import { findGivenDatabase } from '../database/address';
 import { verifyReachable } from '../database/connection';
 import { startDatabase, type ManagedDatabase } from '../database/database';
-import { findPendingMigrations, listMigrations } from '../database/migrations';
+import { findPendingMigrations } from '../database/migrations';
 import { MISSING_ENGINES, findSchema, hasPrismaEngines, migrateArgs, prismaCommand, studioArgs } from '../database/prisma';
 import { readProvider } from '../database/provider';
+import { findPendingSqliteMigrations } from '../database/sqlite-migrations';
 import { describeRunning } from '../database/words';
-import { UserError, messageOf } from '../errors';
+import { Interrupted, UserError, messageOf } from '../errors';
 import { mergeOutput, run } from '../processes/run';
 import { supervise, type Supervised } from '../processes/supervise';
 import type { Output } from './output';
@@ -40,8 +41,7 @@ export async function startDevelopmentDatabase(options: DevelopmentDatabaseOptio
   const { project, settings } = context;
   const studio = createStudio(context, output);
   if (readProvider(project) === 'sqlite') {
-    // What it lacks is for Prisma to say: it has no server to ask.
-    const isAgreed = options.isMigrating && listMigrations(project).length > 0;
+    const isAgreed = await agreeOnMigrations(() => findPendingSqliteMigrations(context), options, context, output);
     return { url: undefined, migrate: async () => void (isAgreed && (await applyMigrations({}, context, output))), openStudio: () => studio.open({}), stop: studio.stop };
   }
 
@@ -51,7 +51,7 @@ export async function startDevelopmentDatabase(options: DevelopmentDatabaseOptio
   const url = given?.url ?? managed?.url ?? '';
   const stop = async (): Promise<void> => void (await Promise.all([studio.stop(), managed?.stop()]));
   try {
-    const isAgreed = await agreeOnMigrations(url, options, context, output);
+    const isAgreed = await agreeOnMigrations(() => findPendingMigrations(project, url), options, context, output);
     return {
       // The user's own reaches everyone as it is.
       url: managed?.url,
@@ -91,8 +91,9 @@ async function bringUp({ port }: DevelopmentDatabaseOptions, context: ContextFor
 }
 
 /** @returns whether the migrations that the database lacks are to be applied */
-async function agreeOnMigrations(url: string, { isMigrating, canAsk }: DevelopmentDatabaseOptions, { project, terminal }: ContextFor<'engine'>, output: Output): Promise<boolean> {
-  const pending = await findPendingMigrations(project, url).catch((error: unknown) => {
+async function agreeOnMigrations(find: () => Promise<string[] | undefined>, { isMigrating, canAsk }: DevelopmentDatabaseOptions, { terminal }: ContextFor<'engine'>, output: Output): Promise<boolean> {
+  const pending = await find().catch((error: unknown) => {
+    if (error instanceof Interrupted) throw error;
     terminal.warn(`Whether the database lacks migrations is not known: ${messageOf(error)}`);
     return undefined;
   });
@@ -140,7 +141,8 @@ function createStudio(context: ContextFor<'engine'>, output: Output): { open(env
     await claimed.release();
     const args = [...studioArgs(findSchema(context.project)), '--port', String(claimed.port)];
     const command = prismaCommand(args, context, env);
-    output.event({ event: 'state', part: 'db', state: 'starting' }, `The database studio comes up at http://localhost:${claimed.port}.`);
+    const url = `http://localhost:${claimed.port}`;
+    output.event({ event: 'state', part: 'db', state: 'starting', url }, `The database studio comes up at ${url}.`);
     const supervised = supervise(() => command, {
       onLine: (line) => output.line('db', line),
       onCrash({ exitCode }) {

@@ -12,7 +12,8 @@ export type DevelopmentEvent =
   | { event: 'state'; part: Source; state: 'starting' | 'ready' | 'crashed' | 'failed'; url?: string; afterMs?: number }
   | { event: 'compiled'; isSuccess: boolean; durationMs: number; text: string }
   | { event: 'ready'; clientUrl?: string; serverUrl?: string; afterMs: number }
-  | { event: 'running'; clientUrl: string; serverUrl: string; pid: number; since: string };
+  | { event: 'running'; clientUrl: string; serverUrl: string; pid: number; since: string }
+  | { event: 'stopped' };
 
 /** One labelled stream on stdout: whole lines, whoever wrote them. */
 export interface Output {
