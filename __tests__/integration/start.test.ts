@@ -176,7 +176,7 @@ test('on a terminal, keys show one source, clear, help, restart the server and q
 test('on a terminal, a second Ctrl-C ends it at once, a server that is deaf to the first one included', async () => {
   writeFileSync(join(project, 'src', 'deaf.ts'), "export const deaf = async () => { for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) { process.removeAllListeners(name); process.on(name, () => console.log(`deaf to ${name}`)); } console.log('deaf'); };\n");
   const spec = readFileSync(join(project, 'main.wasp.ts'), 'utf8');
-  edit('main.wasp.ts', /^([\s\S]*)(\n  title: .*)/, 'import { deaf } from "./src/deaf" with { type: "ref" };\n$1$2\n  server: { setupFn: deaf },');
+  edit('main.wasp.ts', /^([\s\S]*)(\n {2}title: .*)/, 'import { deaf } from "./src/deaf" with { type: "ref" };\n$1$2\n  server: { setupFn: deaf },');
   const run = await runOnTerminal(sandbox, ['start', '--no-open'], { cwd: project, env, steps: [['Ctrl-C stops it.', CTRL_C], ['deaf to', CTRL_C]] });
   rmSync(join(project, 'src', 'deaf.ts'));
   writeFileSync(join(project, 'main.wasp.ts'), spec);
