@@ -3,7 +3,7 @@ import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'no
 import { join } from 'node:path';
 import { startCollector, type Collector } from '../support/collector';
 import { useDocker } from '../support/built-project';
-import { pathOfThisMachine } from '../support/npm-for-engine';
+import { npmConfiguration, pathOfThisMachine } from '../support/npm-for-engine';
 import { runWasp, type Run } from '../support/run-wasp';
 import { startWasp } from '../support/running-wasp';
 import { createSandbox, type Sandbox } from '../support/sandbox';
@@ -34,12 +34,6 @@ afterAll(async () => {
   sandbox.remove();
   await collector.close();
 });
-
-/** The registry, certificates and cache that this machine's npm is set up with. */
-function npmConfiguration(): NodeJS.ProcessEnv {
-  const names = Object.keys(process.env).filter((name) => /^npm_config_(registry|userconfig|globalconfig|cache|cafile|.*proxy)$/i.test(name));
-  return Object.fromEntries(names.map((name) => [name, process.env[name]]));
-}
 
 test('opted out by an empty variable, `wasp new` has made a project and no store', () => {
   expect(existsSync(join(project, '.wasproot'))).toBe(true);

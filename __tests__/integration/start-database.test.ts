@@ -3,8 +3,9 @@ import { connect } from 'node:net';
 import { delimiter, join } from 'node:path';
 import { Client } from 'pg';
 import { DATABASE_STAND_INS } from '../support/database-project';
-import { pathOfThisMachine } from '../support/npm-for-engine';
+import { npmConfiguration, pathOfThisMachine } from '../support/npm-for-engine';
 import { runOnTerminal } from '../support/run-on-terminal';
+import { makeRealProject } from '../support/real-project';
 import { runWasp, type Run } from '../support/run-wasp';
 import { startWasp, type RunningWasp } from '../support/running-wasp';
 import { createSandbox, type Sandbox } from '../support/sandbox';
@@ -22,12 +23,9 @@ let env: NodeJS.ProcessEnv;
 let running: RunningWasp | undefined;
 
 beforeAll(async () => {
-  const names = Object.keys(process.env).filter((name) => /^npm_config_(registry|userconfig|globalconfig|cache|cafile|.*proxy)$/i.test(name));
-  sandbox = createSandbox({ WASP_TELEMETRY_DISABLE: '1', ...Object.fromEntries(names.map((name) => [name, process.env[name]])) });
+  sandbox = createSandbox({ WASP_TELEMETRY_DISABLE: '1', ...npmConfiguration() });
   env = { ...sharedToolchain(sandbox), PATH: [DATABASE_STAND_INS, pathOfThisMachine()].join(delimiter), STAND_IN_DOCKER: 'down' };
-  project = join(sandbox.home, 'app');
-  const made = await runWasp(sandbox, ['new', 'app', '-t', 'minimal'], { cwd: sandbox.home, env });
-  if (made.exitCode !== 0) throw new Error(made.stderr);
+  project = await makeRealProject(sandbox, env);
   edit('schema.prisma', 'sqlite', 'postgresql');
   const compiled = await wasp('compile');
   if (compiled.exitCode !== 0) throw new Error(compiled.stderr);

@@ -3,7 +3,7 @@ import { connect, createServer, type AddressInfo } from 'node:net';
 import { delimiter, join } from 'node:path';
 import { Client } from 'pg';
 import { DATABASE_STAND_INS, addDatabase, prismaCalls } from '../support/database-project';
-import { pathWithAcceptedRuntime } from '../support/npm-for-engine';
+import { npmConfiguration, pathWithAcceptedRuntime } from '../support/npm-for-engine';
 import { runWasp, type Run } from '../support/run-wasp';
 import { startWasp, type RunningWasp } from '../support/running-wasp';
 import { createSandbox, makeProject, type Sandbox } from '../support/sandbox';
@@ -17,8 +17,7 @@ let env: NodeJS.ProcessEnv;
 let started: RunningWasp[];
 
 beforeEach(() => {
-  const names = Object.keys(process.env).filter((name) => /^npm_config_(registry|userconfig|globalconfig|cache|cafile|.*proxy)$/i.test(name));
-  sandbox = createSandbox({ WASP_TELEMETRY_DISABLE: '1', ...Object.fromEntries(names.map((name) => [name, process.env[name]])) });
+  sandbox = createSandbox({ WASP_TELEMETRY_DISABLE: '1', ...npmConfiguration() });
   env = { WASP_HOME: sharedToolchain(sandbox)['WASP_HOME'], PATH: [DATABASE_STAND_INS, pathWithAcceptedRuntime()].join(delimiter), STAND_IN_DOCKER: 'down' };
   addDatabase(sandbox.project, 'postgresql');
   started = [];

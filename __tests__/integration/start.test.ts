@@ -2,7 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
-import { pathOfThisMachine } from '../support/npm-for-engine';
+import { npmConfiguration, pathOfThisMachine } from '../support/npm-for-engine';
+import { makeRealProject } from '../support/real-project';
 import { CTRL_C, runOnTerminal } from '../support/run-on-terminal';
 import { runWasp } from '../support/run-wasp';
 import { startWasp, type RunningWasp } from '../support/running-wasp';
@@ -18,14 +19,9 @@ let env: NodeJS.ProcessEnv;
 let running: RunningWasp | undefined;
 
 beforeAll(async () => {
-  const names = Object.keys(process.env).filter((name) => /^npm_config_(registry|userconfig|globalconfig|cache|cafile|.*proxy)$/i.test(name));
-  sandbox = createSandbox({ PATH: pathOfThisMachine(), WASP_TELEMETRY_DISABLE: '1', ...Object.fromEntries(names.map((name) => [name, process.env[name]])) });
+  sandbox = createSandbox({ PATH: pathOfThisMachine(), WASP_TELEMETRY_DISABLE: '1', ...npmConfiguration() });
   env = sharedToolchain(sandbox);
-  project = join(sandbox.home, 'app');
-  const made = await runWasp(sandbox, ['new', 'app', '-t', 'minimal'], { cwd: sandbox.home, env });
-  if (made.exitCode !== 0) throw new Error(made.stderr);
-  const compiled = await runWasp(sandbox, ['compile'], { cwd: project, env });
-  if (compiled.exitCode !== 0) throw new Error(compiled.stderr);
+  project = await makeRealProject(sandbox, env);
 });
 
 afterEach(async () => {

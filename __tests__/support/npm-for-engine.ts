@@ -29,3 +29,9 @@ function writeProgram(file: string, text: string): void {
   writeFileSync(file, text);
   chmodSync(file, 0o755);
 }
+
+/** The registry, certificates and cache that this machine's npm is set up with. */
+export function npmConfiguration(): NodeJS.ProcessEnv {
+  const names = Object.keys(process.env).filter((name) => /^npm_config_(registry|userconfig|globalconfig|cache|cafile|.*proxy)$/i.test(name));
+  return Object.fromEntries(names.map((name) => [name, process.env[name]]));
+}

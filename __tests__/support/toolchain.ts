@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Sandbox } from './sandbox';
 
 /** Where the real engine and its Node.js are kept between tests, and for `npm run demo`. */
-const CACHE = join(__dirname, '..', '..', 'node_modules', '.cache', 'wasp-shell');
+export const CACHE = join(__dirname, '..', '..', 'node_modules', '.cache', 'wasp-shell');
 
 /** Environment in which the sandbox's store is its own, and the real engine is installed once for all. */
 export function sharedToolchain(sandbox: Sandbox): NodeJS.ProcessEnv {
