@@ -105,18 +105,18 @@ test('the app comes up, follows edits, survives mistakes and crashes, and goes d
   await expect(fetch(serverUrl)).rejects.toThrow();
 });
 
-test('ports are the same tomorrow, and a second checkout gets its own', async () => {
+test('ports are the same tomorrow, and a second checkout that starts before the first one listens gets its own', async () => {
   const first = start('--json');
   const urls = await ready(first);
   first.child.kill('SIGTERM');
   expect(await first.ended).toBe(143);
 
-  const again = start('--json');
-  expect(await ready(again)).toMatchObject({ clientUrl: urls.clientUrl, serverUrl: urls.serverUrl });
-
   const worktree = join(sandbox.home, 'worktree');
   execFileSync('cp', ['-r', project, worktree]);
+  const again = start('--json');
+  await again.said(/"part":"wasp","state":"starting"/);
   const other = startWasp(sandbox, ['start', '--json'], { cwd: worktree, env });
+  expect(await ready(again)).toMatchObject({ clientUrl: urls.clientUrl, serverUrl: urls.serverUrl });
   const otherUrls = await ready(other);
   expect(otherUrls.clientUrl).not.toBe(urls.clientUrl);
   expect(otherUrls.serverUrl).not.toBe(urls.serverUrl);

@@ -1,3 +1,4 @@
+import { createSocket, type Socket } from 'node:dgram';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { UserError, UsageError } from '../errors';
 
@@ -63,12 +64,45 @@ export async function isPortFree(port: number): Promise<boolean> {
 
 /** Bound on every address, as the app's server does. Before that on one: some systems allow the first beside a program that has the second. */
 async function tryPort(port: number): Promise<ClaimedPort | undefined> {
+  if (port !== 0 && !(await reserve(port))) return undefined;
+  const everywhere = await listenEverywhere(port);
+  if (!everywhere) {
+    giveBack(port);
+    return undefined;
+  }
+  const claimed = { port: (everywhere.address() as AddressInfo).port, release: () => close(everywhere) };
+  if (port === 0) await reserve(claimed.port);
+  return claimed;
+}
+
+async function listenEverywhere(port: number): Promise<Server | undefined> {
   const loopback = await listen(port, '127.0.0.1');
   if (!loopback) return undefined;
   await close(loopback);
-  const everywhere = await listen(port);
-  if (!everywhere) return undefined;
-  return { port: (everywhere.address() as AddressInfo).port, release: () => close(everywhere) };
+  return listen(port);
+}
+
+/** By port; each for as long as this process lives. */
+const reservations = new Map<number, Socket>();
+
+/**
+ * Between its release and the moment when the app's program listens, seconds later, a port is free to all. So it is also bound for UDP, which nothing of an
+ * app uses: any other shell on this machine, whoever runs it, looks at that first. The system takes it back from a process that was killed.
+ */
+async function reserve(port: number): Promise<boolean> {
+  if (reservations.has(port)) return true;
+  const socket = createSocket('udp4');
+  const isBound = await new Promise<boolean>((resolve) => {
+    socket.once('error', () => resolve(false)).bind({ port, address: '127.0.0.1', exclusive: true }, () => resolve(true));
+  });
+  if (isBound) reservations.set(port, socket.unref());
+  else socket.close();
+  return isBound;
+}
+
+function giveBack(port: number): void {
+  reservations.get(port)?.close();
+  reservations.delete(port);
 }
 
 function listen(port: number, host?: string): Promise<Server | undefined> {
