@@ -3,7 +3,7 @@
 // What a user waits for a hundred times a day, beside the official program on the same project: `wasp-bin` itself, on the same Node.js and npm.
 
 const { spawn } = require('node:child_process');
-const { mkdirSync, mkdtempSync, readFileSync, readdirSync, realpathSync, rmSync, symlinkSync, writeFileSync } = require('node:fs');
+const { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, realpathSync, rmSync, symlinkSync, writeFileSync } = require('node:fs');
 const { cpus, tmpdir } = require('node:os');
 const { delimiter, join } = require('node:path');
 const { formatTable, measureInTurn } = require('./measure');
@@ -17,15 +17,15 @@ async function main() {
   const home = realpathSync(mkdtempSync(join(tmpdir(), 'wasp-bench-')));
   try {
     const lab = await prepare(home);
-    await measureCommands(lab);
-    await measureSaves(lab);
-    await measureStarts(lab);
+    const parts = { commands: measureCommands, saves: measureSaves, starts: measureStarts };
+    const named = process.argv.slice(2);
+    for (const [name, measure] of Object.entries(parts)) if (named.length === 0 || named.includes(name)) await measure(lab);
   } finally {
     rmSync(home, { recursive: true, force: true });
   }
 }
 
-/** A minimal project, compiled once, and the two programs. */
+/** A minimal project, compiled once, and the two programs, each on a copy of its own: what the one makes is a change to the other. */
 async function prepare(home) {
   const waspHome = join(home, 'wasp-home');
   mkdirSync(waspHome);
@@ -42,44 +42,46 @@ async function prepare(home) {
   const engine = join(waspHome, 'engines', readdirSync(join(CACHE, 'engines'))[0]);
   const runtimes = readdirSync(join(CACHE, 'runtimes')).map((name) => join(waspHome, 'runtimes', name, name.startsWith('npm-') ? 'path' : 'bin'));
   const officialEnv = { ...env, PATH: [...runtimes, process.env.PATH].join(delimiter), waspc_datadir: `${join(engine, 'data')}/` };
-  const official = (...args) => run(join(engine, 'wasp-bin'), args, { cwd: project, env: officialEnv });
-  return { project, env, officialEnv, wasp, official };
+  const officialProject = join(home, 'official', 'app');
+  cpSync(project, officialProject, { recursive: true, verbatimSymlinks: true });
+  const official = (...args) => run(join(engine, 'wasp-bin'), args, { cwd: officialProject, env: officialEnv });
+  return { project, officialProject, env, officialEnv, wasp, official };
 }
 
-async function measureCommands({ project, wasp, official }) {
+async function measureCommands({ project, officialProject, wasp, official }) {
   const rows = [];
   for (const [label, args] of [
     ['compile, nothing changed', ['compile']],
     ['info', ['info']],
     ['deps', ['deps']],
     ['dockerfile', ['dockerfile']],
-    ['version', ['version']],
+    ['version (official: without its launcher)', ['version']],
   ]) {
     await wasp(...args);
     rows.push(await compare(label, { official: () => official(...args), shell: () => wasp(...args) }));
   }
-  const cold = (command) => async () => {
-    rmSync(join(project, '.wasp', 'out'), { recursive: true });
+  const cold = (command, folder) => async () => {
+    rmSync(join(folder, '.wasp', 'out'), { recursive: true });
     const startedAt = performance.now();
     await command('compile');
     return { ms: performance.now() - startedAt };
   };
-  rows.push(await compare('compile, nothing generated yet', { official: cold(official), shell: cold(wasp) }, { runs: 2, warmups: 0 }));
+  rows.push(await compare('compile, nothing generated yet', { official: cold(official, officialProject), shell: cold(wasp, project) }, { runs: 2, warmups: 0 }));
   print('One command', rows);
 }
 
 /** From a save of the main file until it is compiled, with the app up. */
-async function measureSaves({ project, env, officialEnv, wasp }) {
+async function measureSaves({ project, officialProject, env, officialEnv, wasp }) {
   await wasp('compile');
   const shell = await bringUp(process.execPath, [WASP, 'start', '--no-open', '--no-color'], { cwd: project, env }, /The app is at/);
   const ofShell = await measureInTurn({ shell: () => save(project, shell, /Compiled in|compile failed/) }, { runs: RUNS, warmups: 1 });
   await shell.stop();
-  const official = await bringUp(join(officialEnv.waspc_datadir, '..', 'wasp-bin'), ['start'], { cwd: project, env: officialEnv }, /Server listening on port/).catch(() => undefined);
+  const official = await bringUp(join(officialEnv.waspc_datadir, '..', 'wasp-bin'), ['start'], { cwd: officialProject, env: officialEnv }, /Server listening on port/).catch(() => undefined);
   if (!official) {
     process.stdout.write('\nThe official `start` does not come up here: its check of the database needs a download from Prisma. Its compile alone stands for it.\n');
-    return print('A save of main.wasp.ts', [await compareSaveWithCompile({ project, officialEnv }, ofShell.shell)]);
+    return print('A save of main.wasp.ts', [await compareSaveWithCompile({ project: officialProject, officialEnv }, ofShell.shell)]);
   }
-  const ofOfficial = await measureInTurn({ official: () => save(project, official, /successfully compiled|Compilation of wasp project failed/i) }, { runs: RUNS, warmups: 1 });
+  const ofOfficial = await measureInTurn({ official: () => save(officialProject, official, /successfully compiled|Compilation of wasp project failed/i) }, { runs: RUNS, warmups: 1 });
   await official.stop();
   print('A save of main.wasp.ts', [toRow('until it is compiled', ofOfficial.official, ofShell.shell)]);
 }
