@@ -45,6 +45,7 @@ export const command = defineCommand({
     const urls = urlsOf({ client: claimed.client.port, server: claimed.server.port });
     const run = await claimRun(folder, { clientUrl: urls.client, serverUrl: urls.server });
     if ('running' in run) return sayRunning(run.running, output);
+    output.event({ event: 'started', version: 1, pid: process.pid, since: run.since, clientUrl: urls.client, serverUrl: urls.server });
     let database: DevelopmentDatabase | undefined;
     let development: Development | undefined;
     try {
@@ -79,7 +80,7 @@ async function claimPorts(folder: string, options: StartOptions): Promise<Record
 /** A second start is no error: whoever asked for the app has it. */
 function sayRunning({ clientUrl, serverUrl, pid, since }: RunRecord, output: Output): void {
   output.event(
-    { event: 'running', clientUrl, serverUrl, pid, since },
+    { event: 'running', version: 1, clientUrl, serverUrl, pid, since },
     [`The app runs already, since ${new Date(since).toLocaleString()}.`, `  client   ${clientUrl}`, `  server   ${serverUrl}`, `  process  ${pid}`, `To stop it: Ctrl-C where it runs, or \`kill ${pid}\`.`].join('\n'),
   );
 }

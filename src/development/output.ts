@@ -1,19 +1,9 @@
+import type { Source } from '../documents/source';
+import type { DevelopmentEvent } from '../documents/start';
 import type { Terminal } from '../terminal/terminal';
 import { stripVTControlCharacters } from 'node:util';
 
-/** Whose words a line is. */
-export type Source = 'wasp' | 'server' | 'client' | 'db';
-
 export const SOURCES: readonly Source[] = ['server', 'client', 'db', 'wasp'];
-
-/** What `wasp start --json` prints, one a line. */
-export type DevelopmentEvent =
-  | { event: 'line'; source: Source; text: string }
-  | { event: 'state'; part: Source; state: 'starting' | 'ready' | 'crashed' | 'failed'; url?: string; afterMs?: number }
-  | { event: 'compiled'; isSuccess: boolean; durationMs: number; text: string }
-  | { event: 'ready'; clientUrl?: string; serverUrl?: string; afterMs: number }
-  | { event: 'running'; clientUrl: string; serverUrl: string; pid: number; since: string }
-  | { event: 'stopped' };
 
 /** One labelled stream on stdout: whole lines, whoever wrote them. */
 export interface Output {

@@ -23,7 +23,7 @@ const PORTS = 'ports.json';
 const LOCK = { stale: 5000, retries: { retries: 50, minTimeout: 20, maxTimeout: 200 } };
 
 /** @returns what runs already, where something does; else it is now known that this process does, until `release` */
-export async function claimRun(folder: string, urls: Pick<RunRecord, 'clientUrl' | 'serverUrl'>): Promise<{ running: RunRecord } | { release: () => Promise<void> }> {
+export async function claimRun(folder: string, urls: Pick<RunRecord, 'clientUrl' | 'serverUrl'>): Promise<{ running: RunRecord } | { since: string; release: () => Promise<void> }> {
   const { lock } = await import('proper-lockfile');
   await mkdir(folder, { recursive: true });
   const unlock = await lock(folder, { ...LOCK, lockfilePath: join(folder, '.run-lock') });
@@ -37,7 +37,7 @@ export async function claimRun(folder: string, urls: Pick<RunRecord, 'clientUrl'
       ...urls,
     };
     await writeWhole(join(folder, RECORD), record);
-    return { release: () => rm(join(folder, RECORD), { force: true }) };
+    return { since: record.since, release: () => rm(join(folder, RECORD), { force: true }) };
   } finally {
     await unlock();
   }
