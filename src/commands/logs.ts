@@ -23,7 +23,7 @@ export const command = defineCommand({
       if (wanted.length > 0) terminal.result(wanted.map((line) => (json ? JSON.stringify(line) : format(line, terminal))).join('\n'));
     };
     if (follow) {
-      await followLog(folder, sinceMs, show, signal);
+      await followLog(folder, sinceMs, show, AbortSignal.any([signal, whenClosed(terminal)]));
       return throwIfInterrupted(signal);
     }
     const lines = readLog(folder, sinceMs);
@@ -36,6 +36,13 @@ function readSince(typed: string): number {
   const time = parseSince(typed, Date.now());
   if (time !== undefined) return time;
   throw new UsageError(`"${typed}" is no time.`, { next: 'Give how long ago, such as 30s, 10m, 2h or 1d, or a time, such as 2026-01-31T12:00:00Z.' });
+}
+
+/** Nobody reads on, as in `wasp logs --follow | grep -m1 ready`. */
+function whenClosed({ streams }: Terminal): AbortSignal {
+  const closed = new AbortController();
+  streams.stdout.once('error', () => closed.abort());
+  return closed.signal;
 }
 
 function format({ time, source, text }: LogLine, { resultStyle }: Terminal): string {

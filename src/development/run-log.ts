@@ -53,10 +53,10 @@ export function openLog(folder: string, firstWords: string, maxBytes = MAX_BYTES
 
 /** @returns undefined for what is no line of a log */
 export function parseLogLine(text: string): (LogLine & { isBegin: boolean }) | undefined {
-  const [, time, source, words] = /^(\d{4}-\d\d-\d\dT[\d:.]+Z) (server|client|db|wasp|begin) *(?: (.*))?$/.exec(text) ?? [];
+  const [, time, source, words = ''] = /^(\d{4}-\d\d-\d\dT[\d:.]+Z) (server|client|db {4}|wasp {2}|begin ) (.*)$/.exec(text) ?? [];
   if (time === undefined || source === undefined) return undefined;
-  const isBegin = source === BEGIN;
-  return { time, source: isBegin ? 'wasp' : (source as Source), text: words ?? '', isBegin };
+  const isBegin = source.trim() === BEGIN;
+  return { time, source: isBegin ? 'wasp' : (source.trim() as Source), text: words, isBegin };
 }
 
 function nameOf(file: string, age: number): string {
