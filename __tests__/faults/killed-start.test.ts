@@ -2,7 +2,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { status } from '../../src/documents/status';
 import { DATABASE_STAND_INS } from '../support/database-project';
-import { pathOfThisMachine } from '../support/npm-for-engine';
+import { npmConfiguration, pathOfThisMachine } from '../support/npm-for-engine';
+import { makeRealProject } from '../support/real-project';
 import { runWasp, type Run } from '../support/run-wasp';
 import { startWasp } from '../support/running-wasp';
 import { createSandbox, type Sandbox } from '../support/sandbox';
@@ -20,11 +21,9 @@ let env: NodeJS.ProcessEnv;
 let startMs: number;
 
 beforeAll(async () => {
-  const names = Object.keys(process.env).filter((name) => /^npm_config_(registry|userconfig|globalconfig|cache|cafile|.*proxy)$/i.test(name));
-  sandbox = createSandbox({ WASP_TELEMETRY_DISABLE: '1', ...Object.fromEntries(names.map((name) => [name, process.env[name]])) });
+  sandbox = createSandbox({ WASP_TELEMETRY_DISABLE: '1', ...npmConfiguration() });
   env = { ...sharedToolchain(sandbox), PATH: [DATABASE_STAND_INS, pathOfThisMachine()].join(delimiter), STAND_IN_DOCKER: 'down' };
-  project = join(sandbox.home, 'app');
-  await succeed(['new', 'app', '-t', 'minimal'], sandbox.home);
+  project = await makeRealProject(sandbox, env);
   const schema = join(project, 'schema.prisma');
   writeFileSync(schema, readFileSync(schema, 'utf8').replace('sqlite', 'postgresql'));
   await succeed(['start', '--background']);
@@ -38,8 +37,8 @@ afterAll(() => {
   sandbox.remove();
 });
 
-async function succeed(args: readonly string[], cwd = project): Promise<Run> {
-  const run = await runWasp(sandbox, args, { cwd, env });
+async function succeed(args: readonly string[]): Promise<Run> {
+  const run = await runWasp(sandbox, args, { cwd: project, env });
   if (run.exitCode !== 0) throw new Error(`wasp ${args.join(' ')}: ${run.stdout}${run.stderr}`);
   return run;
 }

@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { status } from '../../src/documents/status';
-import { pathOfThisMachine } from '../support/npm-for-engine';
+import { npmConfiguration, pathOfThisMachine } from '../support/npm-for-engine';
 import { runProgram, WASP, type Run } from '../support/run-wasp';
 import { createSandbox, type Sandbox } from '../support/sandbox';
 import { sharedToolchain } from '../support/toolchain';
@@ -16,8 +16,7 @@ let sandbox: Sandbox;
 let env: NodeJS.ProcessEnv;
 
 beforeAll(() => {
-  const names = Object.keys(process.env).filter((name) => /^npm_config_(registry|userconfig|globalconfig|cache|cafile|.*proxy)$/i.test(name));
-  sandbox = createSandbox({ WASP_TELEMETRY_DISABLE: '1', ...Object.fromEntries(names.map((name) => [name, process.env[name]])) });
+  sandbox = createSandbox({ WASP_TELEMETRY_DISABLE: '1', ...npmConfiguration() });
   const bin = join(sandbox.home, 'bin');
   mkdirSync(bin);
   symlinkSync(WASP, join(bin, 'wasp'));

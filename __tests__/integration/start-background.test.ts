@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { logLine } from '../../src/documents/logs';
 import { backgroundStart, developmentEvent } from '../../src/documents/start';
 import { status, type Status } from '../../src/documents/status';
-import { pathOfThisMachine } from '../support/npm-for-engine';
-import { runWasp, type Run } from '../support/run-wasp';
+import { npmConfiguration, pathOfThisMachine } from '../support/npm-for-engine';
+import { makeRealProject } from '../support/real-project';
+import { runLine, runWasp, type Run } from '../support/run-wasp';
 import { startWasp, type RunningWasp } from '../support/running-wasp';
 import { createSandbox, type Sandbox } from '../support/sandbox';
 import { sharedToolchain } from '../support/toolchain';
@@ -17,13 +18,9 @@ let project: string;
 let env: NodeJS.ProcessEnv;
 
 beforeAll(async () => {
-  const names = Object.keys(process.env).filter((name) => /^npm_config_(registry|userconfig|globalconfig|cache|cafile|.*proxy)$/i.test(name));
-  sandbox = createSandbox({ PATH: pathOfThisMachine(), WASP_TELEMETRY_DISABLE: '1', ...Object.fromEntries(names.map((name) => [name, process.env[name]])) });
+  sandbox = createSandbox({ PATH: pathOfThisMachine(), WASP_TELEMETRY_DISABLE: '1', ...npmConfiguration() });
   env = sharedToolchain(sandbox);
-  project = join(sandbox.home, 'app');
-  const made = await runWasp(sandbox, ['new', 'app', '-t', 'minimal'], { cwd: sandbox.home, env });
-  if (made.exitCode !== 0) throw new Error(made.stderr);
-  await succeed('compile');
+  project = await makeRealProject(sandbox, env);
 });
 
 afterEach(() => {
@@ -85,6 +82,12 @@ test('it returns when the app answers, the app is known from then on, and `wasp 
   await follower.said(/^[\d:]{8} server GET \/ 200 /m, soFar);
   follower.child.kill('SIGINT');
   expect(await follower.ended).toBe(130);
+
+  // As a script waits for a line: nobody reads on, and the next line ends it.
+  const waiting = runLine(sandbox, 'wasp logs --follow | grep -m1 listening', { cwd: project, env });
+  const asking = setInterval(() => void isServed(serverUrl), 200);
+  expect((await waiting).stdout).toContain('Server listening on port');
+  clearInterval(asking);
 
   expect(await wasp('stop')).toMatchObject({ exitCode: 0, stderr: expect.stringContaining('The app is stopped.') });
   expect(sandbox.processes()).toEqual([]);
