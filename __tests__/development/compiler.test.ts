@@ -1,5 +1,6 @@
 import { createCompiler, warningsIn, type CompileResult } from '../../src/development/compiler';
-import type { DevelopmentEvent, Output } from '../../src/development/output';
+import type { DevelopmentEvent } from '../../src/documents/start';
+import type { Output } from '../../src/development/output';
 
 function recordingOutput(): Output & { events: DevelopmentEvent[]; texts: string[] } {
   const events: DevelopmentEvent[] = [];

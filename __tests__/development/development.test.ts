@@ -10,17 +10,17 @@ test('the pause before a restart grows to half a minute', () => {
 });
 
 test('a server that had come up is started again after a crash, later each time', () => {
-  const { pauseAfter } = createRevival();
-  expect(pauseAfter('Server listening on port 3001')).toBeUndefined();
-  expect(pauseAfter('[nodemon] app crashed - waiting for file changes before starting...')).toBe(1000);
-  pauseAfter('Server listening on port 3001');
-  expect(pauseAfter('[nodemon] clean exit - waiting for changes before restart')).toBe(2000);
+  const { endIn } = createRevival();
+  expect(endIn('Server listening on port 3001')).toBeUndefined();
+  expect(endIn('[nodemon] app crashed - waiting for file changes before starting...')).toEqual({ pauseMs: 1000 });
+  endIn('Server listening on port 3001');
+  expect(endIn('[nodemon] clean exit - waiting for changes before restart')).toEqual({ pauseMs: 2000 });
 });
 
 test('a server that does not even build waits for a change', () => {
-  const { pauseAfter } = createRevival();
-  expect(pauseAfter('src/app.ts(1,1): error TS2304: Cannot find name')).toBeUndefined();
-  expect(pauseAfter('[nodemon] app crashed - waiting for file changes before starting...')).toBeUndefined();
+  const { endIn } = createRevival();
+  expect(endIn('src/app.ts(1,1): error TS2304: Cannot find name')).toBeUndefined();
+  expect(endIn('[nodemon] app crashed - waiting for file changes before starting...')).toEqual({});
 });
 
 test.each(['0', '65536', 'http', '-1', '3000.5', '', '1e3'])('%j is no port', (typed) => {

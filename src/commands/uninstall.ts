@@ -119,7 +119,7 @@ async function verifyNothingRuns(holdings: readonly Holding[]): Promise<void> {
       if (!running) continue;
       throw new UserError('An app of yours runs, and its data would go.', {
         why: `It is at ${running.clientUrl}, in process ${running.pid}.`,
-        next: 'Stop it first: Ctrl-C where it runs. Nothing was deleted.',
+        next: 'Stop it first, with `wasp stop` in its project. Nothing was deleted.',
       });
     }
   }

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSy
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UserError } from '../errors';
+import { marked } from '../processes/marks';
 import { run, type ChildCommand } from '../processes/run';
 import type { RegistryUser } from '../registry/registry';
 import type { Settings } from '../settings';
@@ -85,7 +86,7 @@ async function initialise(folder: string, bin: string, unprivileged: Unprivilege
   // Sorted as on the servers that Wasp apps are deployed to; with C as the system's part, no locale need be installed.
   const locale = ['--encoding=UTF8', '--locale=C', '--locale-provider=icu', '--icu-locale=en-US'];
   const args = ['-D', data, '-U', NAME, `--pwfile=${passwordFile}`, '--auth=scram-sha-256', ...locale];
-  const end = await run(unprivileged.wrap({ file: join(bin, 'initdb'), args, cwd: '/', env: environmentFor(settings) }), { kind: 'captured' }, signal);
+  const end = await run(marked(unprivileged.wrap({ file: join(bin, 'initdb'), args, cwd: '/', env: environmentFor(settings) })), { kind: 'captured' }, signal);
   if (end.kind !== 'exited' || end.exitCode !== 0) {
     rmSync(staging, { recursive: true, force: true });
     throw new UserError('A new PostgreSQL database could not be made.', {

@@ -3,7 +3,7 @@ import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UserError, systemCodeOf, throwIfInterrupted } from '../errors';
 import { findFolders, requireFolder } from '../folders';
-import { findStart } from '../development/run-record';
+import { findStart } from '../processes/start-time';
 import { findProjectFolder, type Project } from '../project/project';
 import type { RegistryUser } from '../registry/registry';
 import type { Settings } from '../settings';
@@ -71,9 +71,23 @@ async function takeLock(folder: string, terminal: Terminal, signal: AbortSignal)
 
 /** What runs, as long as the shell that started it does. */
 export async function findRecord(folder: string): Promise<DatabaseRecord | undefined> {
+  const record = await readRecord(folder);
+  return record && (await isAlive(record)) ? record : undefined;
+}
+
+/** What ran until its shell was killed, and may do so still. */
+export async function findKilledRecord(folder: string): Promise<DatabaseRecord | undefined> {
+  const record = await readRecord(folder);
+  return record && !(await isAlive(record)) ? record : undefined;
+}
+
+async function readRecord(folder: string): Promise<DatabaseRecord | undefined> {
   const text = await readFile(join(folder, RECORD), 'utf8').catch(() => undefined);
-  const record = text === undefined ? undefined : parseRecord(text);
-  return record && (await findStart(record.pid)) === record.processStartedAt ? record : undefined;
+  return text === undefined ? undefined : parseRecord(text);
+}
+
+async function isAlive({ pid, processStartedAt }: DatabaseRecord): Promise<boolean> {
+  return (await findStart(pid)) === processStartedAt;
 }
 
 /** @returns undefined for what the shell has not written, or not to its end */

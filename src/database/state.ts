@@ -104,7 +104,7 @@ export async function stopDatabase(user: StateUser): Promise<boolean> {
   if (owner && owner.command !== 'wasp start db') {
     throw new UserError(`The database belongs to \`${owner.command}\`, which runs.`, {
       why: `That is process ${owner.pid}; it stops the database at its end.`,
-      next: 'Stop it first: Ctrl-C where it runs.',
+      next: 'Stop it first, with `wasp stop`.',
     });
   }
   if (owner) await stopOwner(owner, findDatabaseFolder(user.project, user.settings));

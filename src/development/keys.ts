@@ -1,4 +1,4 @@
-import type { Source } from './output';
+import type { Source } from '../documents/source';
 
 /** What the keys do while the app runs. */
 export interface KeyActions {

@@ -1,19 +1,10 @@
+import type { Source } from '../documents/source';
+import type { DevelopmentEvent } from '../documents/start';
+import type { Style } from '../terminal/style';
 import type { Terminal } from '../terminal/terminal';
 import { stripVTControlCharacters } from 'node:util';
 
-/** Whose words a line is. */
-export type Source = 'wasp' | 'server' | 'client' | 'db';
-
 export const SOURCES: readonly Source[] = ['server', 'client', 'db', 'wasp'];
-
-/** What `wasp start --json` prints, one a line. */
-export type DevelopmentEvent =
-  | { event: 'line'; source: Source; text: string }
-  | { event: 'state'; part: Source; state: 'starting' | 'ready' | 'crashed' | 'failed'; url?: string; afterMs?: number }
-  | { event: 'compiled'; isSuccess: boolean; durationMs: number; text: string }
-  | { event: 'ready'; clientUrl?: string; serverUrl?: string; afterMs: number }
-  | { event: 'running'; clientUrl: string; serverUrl: string; pid: number; since: string }
-  | { event: 'stopped' };
 
 /** One labelled stream on stdout: whole lines, whoever wrote them. */
 export interface Output {
@@ -26,14 +17,13 @@ export interface Output {
 
 export function createOutput(terminal: Terminal, isJson: boolean): Output {
   const { resultStyle: style } = terminal;
-  const paint: Record<Source, (text: string) => string> = { wasp: style.yellow, server: style.magenta, client: style.cyan, db: style.blue };
   let shown: Source | 'all' = 'all';
   const plain = (text: string): string => (style.isColorSupported ? text : stripVTControlCharacters(text));
 
   const output: Output = {
     line(source, text) {
       if (isJson) terminal.result(JSON.stringify({ event: 'line', source, text: stripVTControlCharacters(text) } satisfies DevelopmentEvent));
-      else if (shown === 'all' || shown === source || source === 'wasp') terminal.result(`${paint[source](source.padEnd(6))} ${plain(text)}`.trimEnd());
+      else if (shown === 'all' || shown === source || source === 'wasp') terminal.result(`${labelFor(source, style)} ${plain(text)}`.trimEnd());
     },
     event(event, text) {
       if (isJson) terminal.result(JSON.stringify(event));
@@ -42,4 +32,10 @@ export function createOutput(terminal: Terminal, isJson: boolean): Output {
     show: (source) => void (shown = source),
   };
   return output;
+}
+
+/** The name of a source, in its colour, and as wide as the widest. */
+export function labelFor(source: Source, style: Style): string {
+  const paint = { wasp: style.yellow, server: style.magenta, client: style.cyan, db: style.blue };
+  return paint[source](source.padEnd(6));
 }

@@ -1,11 +1,15 @@
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { renameSync, writeFileSync } from 'node:fs';
+import { mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import type { Source } from '../documents/source';
+import type { PartState } from '../documents/start';
 import { UserError } from '../errors';
 import { findFolders } from '../folders';
-import { run } from '../processes/run';
+import { markChildren } from '../processes/marks';
+import { findStart } from '../processes/start-time';
 import { findProjectFolder, type Project } from '../project/project';
 import type { Settings } from '../settings';
-import type { Ports } from './ports';
+import type { PortName, Ports } from './ports';
 
 /** What runs for a project on this machine; written by the shell that runs it. */
 export interface RunRecord {
@@ -14,33 +18,75 @@ export interface RunRecord {
   processStartedAt: string;
   /** ISO 8601. */
   since: string;
-  clientUrl: string;
-  serverUrl: string;
+  mode: 'foreground' | 'background';
+  /** Which of the two it brings up. */
+  parts: readonly PortName[];
+  /** Not known before the ports are. */
+  clientUrl?: string;
+  serverUrl?: string;
+  /** What was last said of each part. */
+  states: Partial<Record<Source, PartState>>;
+}
+
+/** What a shell says of its own run. */
+export type RunFacts = Pick<RunRecord, 'mode' | 'parts' | 'clientUrl' | 'serverUrl'>;
+
+/** The run of this process. */
+export interface OwnRun {
+  readonly since: string;
+  setState(part: Source, state: PartState): void;
+  release(): Promise<void>;
 }
 
 const RECORD = 'run.json';
 const PORTS = 'ports.json';
+/** What a write that was killed has left. */
+const UNFINISHED = /^(run|ports)\.json\.\d+$/;
 const LOCK = { stale: 5000, retries: { retries: 50, minTimeout: 20, maxTimeout: 200 } };
 
-/** @returns what runs already, where something does; else it is now known that this process does, until `release` */
-export async function claimRun(folder: string, urls: Pick<RunRecord, 'clientUrl' | 'serverUrl'>): Promise<{ running: RunRecord } | { release: () => Promise<void> }> {
-  const { lock } = await import('proper-lockfile');
-  await mkdir(folder, { recursive: true });
-  const unlock = await lock(folder, { ...LOCK, lockfilePath: join(folder, '.run-lock') });
-  try {
+/**
+ * Claims a project for this process. What it starts from then on carries the run's mark.
+ *
+ * @returns what runs already, where something does; else it is now known that this process does, until `release`
+ */
+export async function claimRun(folder: string, facts: RunFacts): Promise<{ running: RunRecord } | OwnRun> {
+  return whileLocked(folder, async () => {
     const running = await findRun(folder);
-    if (running) return { running };
-    const record: RunRecord = {
-      pid: process.pid,
-      processStartedAt: (await findStart(process.pid)) ?? '',
-      since: new Date().toISOString(),
-      ...urls,
+    if (running && running.pid !== process.pid) return { running };
+    const record = await createRecord(process.pid, facts);
+    const file = join(folder, RECORD);
+    const write = (): void => writeWholeNow(file, record);
+    write();
+    markChildren(markOf(folder, record));
+    return {
+      since: record.since,
+      setState(part, state) {
+        record.states[part] = state;
+        write();
+      },
+      release: () => rm(file, { force: true }),
     };
-    await writeWhole(join(folder, RECORD), record);
-    return { release: () => rm(join(folder, RECORD), { force: true }) };
-  } finally {
-    await unlock();
-  }
+  });
+}
+
+/** Claims a project for a process that is about to do so itself: nobody gets in between. */
+export async function claimRunFor(folder: string, facts: RunFacts, start: () => Promise<number>): Promise<RunRecord> {
+  return whileLocked(folder, async () => {
+    const running = await findRun(folder);
+    if (running) return running;
+    const record = await createRecord(await start(), facts);
+    writeWholeNow(join(folder, RECORD), record);
+    return record;
+  });
+}
+
+/** Forgets a run that was killed, unless another one has begun meanwhile. */
+export async function forgetRun(folder: string): Promise<void> {
+  await whileLocked(folder, async () => {
+    if (await findRun(folder)) return;
+    const left = (await readdir(folder)).filter((name) => name === RECORD || UNFINISHED.test(name));
+    await Promise.all(left.map((name) => rm(join(folder, name), { force: true })));
+  });
 }
 
 /** @throws UserError when the project's app runs, and `what` would pull its files from under it */
@@ -50,16 +96,26 @@ export async function verifyNotRunning(project: Project, settings: Settings, wha
   const running = await findRun(findProjectFolder(project, settings));
   if (!running) return;
   throw new UserError(`The app runs, and ${what} would delete files that it runs from.`, {
-    why: `It is at ${running.clientUrl}, in process ${running.pid}.`,
-    next: 'Stop it first: Ctrl-C where it runs. Nothing was changed.',
+    why: `${running.clientUrl === undefined ? 'It is' : `It is at ${running.clientUrl},`} in process ${running.pid}.`,
+    next: 'Stop it first, with `wasp stop`. Nothing was changed.',
   });
 }
 
 /** What runs for a project, or undefined. The record of a shell that was killed does not count. */
 export async function findRun(folder: string): Promise<RunRecord | undefined> {
-  const record = (await readJson(join(folder, RECORD))) as RunRecord | undefined;
-  if (!record) return undefined;
-  return (await findStart(record.pid)) === record.processStartedAt ? record : undefined;
+  const { record, isAlive } = await readRun(folder);
+  return isAlive ? record : undefined;
+}
+
+/** The run that was killed before it could say that it has ended, or undefined. */
+export async function findKilledRun(folder: string): Promise<RunRecord | undefined> {
+  const { record, isAlive } = await readRun(folder);
+  return isAlive ? undefined : record;
+}
+
+/** What the children of a run are marked with. */
+export function markOf(folder: string, { pid, processStartedAt }: Pick<RunRecord, 'pid' | 'processStartedAt'>): string {
+  return [basename(folder), pid, processStartedAt].join(':').replace(/\s+/g, '_');
 }
 
 export async function readPorts(folder: string): Promise<Partial<Ports>> {
@@ -71,6 +127,27 @@ export async function readPorts(folder: string): Promise<Partial<Ports>> {
 export async function writePorts(folder: string, ports: Partial<Ports>): Promise<void> {
   await mkdir(folder, { recursive: true });
   await writeWhole(join(folder, PORTS), { ...(await readPorts(folder)), ...ports });
+}
+
+async function readRun(folder: string): Promise<{ record?: RunRecord; isAlive: boolean }> {
+  const record = (await readJson(join(folder, RECORD))) as RunRecord | undefined;
+  if (!record) return { isAlive: false };
+  return { record, isAlive: (await findStart(record.pid)) === record.processStartedAt };
+}
+
+async function createRecord(pid: number, facts: RunFacts): Promise<RunRecord> {
+  return { pid, processStartedAt: (await findStart(pid)) ?? '', since: new Date().toISOString(), ...facts, states: {} };
+}
+
+async function whileLocked<T>(folder: string, work: () => Promise<T>): Promise<T> {
+  const { lock } = await import('proper-lockfile');
+  await mkdir(folder, { recursive: true });
+  const unlock = await lock(folder, { ...LOCK, lockfilePath: join(folder, '.run-lock') });
+  try {
+    return await work();
+  } finally {
+    await unlock();
+  }
 }
 
 function isPort(value: unknown): value is number {
@@ -92,11 +169,9 @@ async function writeWhole(file: string, content: unknown): Promise<void> {
   await rename(beside, file);
 }
 
-/** When a process was started, as the system counts; undefined where there is none of that id. */
-export async function findStart(pid: number): Promise<string | undefined> {
-  // Linux: field 22 of proc(5)'s stat, counted from the end of the name, which may hold spaces. `ps` rounds, and the rounding moves.
-  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined);
-  if (stat !== undefined) return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
-  const end = await run({ file: 'ps', args: ['-o', 'lstart=', '-p', String(pid)], cwd: '/', env: { PATH: '/usr/bin:/bin', LC_ALL: 'C' } }, { kind: 'captured' }, new AbortController().signal);
-  return end.kind === 'exited' && end.exitCode === 0 ? end.stdout.trim() : undefined;
+/** At once, so that of two states the later one stays. */
+function writeWholeNow(file: string, content: unknown): void {
+  const beside = `${file}.${process.pid}`;
+  writeFileSync(beside, `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600 });
+  renameSync(beside, file);
 }

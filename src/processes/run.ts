@@ -4,6 +4,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { systemCodeOf, throwIfInterrupted, type StopSignal } from '../errors';
 import { readLines } from '../terminal/labelled-lines';
 import type { Streams } from '../terminal/terminal';
+import { marked } from './marks';
 import { forgetChild, rememberChild, stopChild } from './stop';
 
 export interface ChildCommand {
@@ -67,7 +68,7 @@ export async function run(command: ChildCommand, streams: ChildStreams, signal: 
 
 /** The same command with all its output on stdout. Two pipes lose the order between them, and Node.js can't give one pipe to two descriptors: the system's shell can. */
 export function mergeOutput(command: ChildCommand): ChildCommand {
-  return { ...command, file: '/bin/sh', args: ['-c', 'exec "$0" "$@" 2>&1', command.file, ...command.args] };
+  return marked({ ...command, file: '/bin/sh', args: ['-c', 'exec "$0" "$@" 2>&1', command.file, ...command.args] });
 }
 
 /** Of a program by its path: started by the system's shell, it would fail in that one's words. */

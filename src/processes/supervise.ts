@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { StopSignal } from '../errors';
 import { readLines } from '../terminal/labelled-lines';
+import { marked } from './marks';
 import type { ChildCommand } from './run';
 import { forgetChild, rememberChild, stopChild, type StartedChild } from './stop';
 
@@ -92,7 +93,8 @@ export function supervise(command: () => ChildCommand, watcher: Watcher): Superv
   };
 }
 
-function startChild({ file, args, cwd, env }: ChildCommand): StartedChild {
+function startChild(command: ChildCommand): StartedChild {
+  const { file, args, cwd, env } = marked(command);
   const started = spawn(file, args, { cwd, env, stdio: ['pipe', 'pipe', 'pipe'], detached: true });
   started.stdin.on('error', () => {});
   const child = { process: started, leadsGroup: true };

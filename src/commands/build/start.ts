@@ -5,7 +5,7 @@ import { readVariables, type Variables } from '../../app/variables';
 import { defineCommand, type ContextFor, type Done } from '../../cli/command';
 import { urlsOf, type Urls } from '../../development/parts';
 import { claimPort, parsePort, type ClaimedPort, type PortName } from '../../development/ports';
-import { claimRun, readPorts } from '../../development/run-record';
+import { claimRun, readPorts, type RunRecord } from '../../development/run-record';
 import { parseInfo } from '../../engine/output';
 import { UsageError, UserError, throwIfInterrupted } from '../../errors';
 import type { ChildCommand } from '../../processes/run';
@@ -47,7 +47,7 @@ export const command = defineCommand({
     const claimed = await claimPorts({ client: options.clientPort, server: options.serverPort ?? server['PORT'] }, folder);
     try {
       const urls = urlsOf({ client: claimed.client.port, server: claimed.server.port });
-      const run = await claimRun(folder, { clientUrl: urls.client, serverUrl: urls.server });
+      const run = await claimRun(folder, { mode: 'foreground', parts: ['server', 'client'], clientUrl: urls.client, serverUrl: urls.server });
       if ('running' in run) throw explainRunning(run.running);
       try {
         return await buildAndRun({ context, claimed, urls, client: { ...client, REACT_APP_API_URL: urls.server }, server, isOpened: options.open });
@@ -148,6 +148,6 @@ function verifyBuilt({ project, engine }: Context): void {
   throw new UserError('The app has not been built.', { why: found ?? 'There is nothing in .wasp/out.', next: 'Run `wasp build`, then the same command again.' });
 }
 
-function explainRunning({ clientUrl, pid }: { clientUrl: string; pid: number }): UserError {
-  return new UserError('The app runs already.', { why: `It is at ${clientUrl}, in process ${pid}.`, next: 'Stop it first: Ctrl-C where it runs.' });
+function explainRunning({ clientUrl, pid }: RunRecord): UserError {
+  return new UserError('The app runs already.', { why: `${clientUrl === undefined ? 'It is' : `It is at ${clientUrl},`} in process ${pid}.`, next: 'Stop it first, with `wasp stop`.' });
 }

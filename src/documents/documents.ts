@@ -1,0 +1,46 @@
+import type { z } from 'zod';
+import { logLine } from './logs';
+import { backgroundStart, developmentEvent } from './start';
+import { status } from './status';
+
+/** What a command prints with `--json`. */
+export interface Document {
+  /** As typed. */
+  readonly command: string;
+  /** One document, or one a line for as long as the command runs. */
+  readonly kind: 'document' | 'lines';
+  /** What it is for, in full sentences. */
+  readonly summary: string;
+  readonly schema: z.ZodType;
+}
+
+/**
+ * Every JSON document whose form is promised, in the order of the page. The schemas describe and test what is printed:
+ * commands take their types, and nothing loads them at run time.
+ */
+export const documents: readonly Document[] = [
+  {
+    command: 'wasp start --json',
+    kind: 'lines',
+    summary: 'One event a line, for as long as the app runs. The first one carries the version of the form.',
+    schema: developmentEvent,
+  },
+  {
+    command: 'wasp start --background --json',
+    kind: 'document',
+    summary: 'Printed once the app answers, with exit code 0; or once it is known that it does not, with exit code 1.',
+    schema: backgroundStart,
+  },
+  {
+    command: 'wasp status --json',
+    kind: 'document',
+    summary: 'What runs for the project, asked at this moment. The exit code is 0 whether it runs or not.',
+    schema: status,
+  },
+  {
+    command: 'wasp logs --json',
+    kind: 'lines',
+    summary: 'One line of the log a line, oldest first.',
+    schema: logLine,
+  },
+];
