@@ -55,7 +55,7 @@ test('the real engine and the real Vite make what is sent, the event says no mor
   const assets = join(sandbox.home, 'app', '.wasp', 'out', 'web-app', 'build', 'assets');
   const scripts = readdirSync(assets).filter((name) => name.endsWith('.js'));
   expect(scripts.some((name) => readFileSync(join(assets, name), 'utf8').includes(`${origin}/server`))).toBe(true);
-  expect(existsSync(join(sandbox.home, 'app', '.wasp', 'deploy', 'railway', 'real-app.json'))).toBe(true);
+  expect(existsSync(join(sandbox.home, 'app', '.wasp-deploy', 'railway', 'real-app.json'))).toBe(true);
 
   await collector.received(1);
   expect(collector.events()).toMatchObject([{ properties: { is_build: false, deploy_cmd_args: '' } }]);

@@ -34,7 +34,7 @@ function partSteps(target: Target, part: string, service: string, given: Secrets
       plan: [`railway ${redeployArgs(service).join(' ')}  (where something was changed)`],
       async findReasonToSkip() {
         if (deployment.options.dryRun) return undefined;
-        if (!journal.has(changed)) return 'nothing was changed';
+        if (!journal.isDone(changed)) return 'nothing was changed';
         const project = await railway.findLinked(folder);
         return project && findDeploymentStatus(project, service, environment) === undefined ? 'it has not been deployed yet' : undefined;
       },

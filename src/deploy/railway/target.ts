@@ -10,6 +10,7 @@ import { createRailway, type Railway, type RailwayProgram } from '../../provider
 import { run } from '../../processes/run';
 import { verifyBuildable } from '../build';
 import { createDeployment, type Deployment } from '../deployment';
+import { findDeployFolder } from '../journal';
 import { parseEnvironment, type DeployOptions } from '../options';
 import { withoutSecretValues } from '../secrets';
 import { runSteps, showPlan, type Step } from '../steps';
@@ -64,7 +65,7 @@ export async function prepareTarget(context: ContextFor<'engine'>, projectName: 
   if (builds) await verifyBuildable(deployment);
 
   const isByToken = findToken(settings) === 'RAILWAY_TOKEN';
-  const folder = environment === undefined || isByToken ? project.root : join(project.root, '.wasp', 'deploy', 'railway', environment);
+  const folder = environment === undefined || isByToken ? project.root : join(findDeployFolder(project), 'railway', environment);
   const railway = createRailway(program, { projectName, root: project.root, folder, environment, version });
   const linked = await railway.findLinked();
   if (isByToken && linked === undefined) {

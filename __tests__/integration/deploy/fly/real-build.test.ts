@@ -79,7 +79,7 @@ test('a change of the code is built and deployed, and what has not changed is no
 });
 
 test('no secret was printed, given as an argument or kept', () => {
-  expectNoSecrets(cloud, { ...sandbox, project: join(project, '.wasp', 'deploy') }, printed);
+  expectNoSecrets(cloud, { ...sandbox, project: join(project, '.wasp-deploy') }, printed);
   for (const name of ['fly-server.toml', 'fly-client.toml', 'wasp-deploy.json']) expect(readFileSync(join(project, name), 'utf8')).not.toContain(cloud.app('my-app-server').secrets['JWT_SECRET']);
 });
 
