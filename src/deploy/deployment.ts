@@ -44,6 +44,16 @@ export interface Deployment {
   runOnTerminal(call: ToolCall): Promise<number>;
 }
 
+/** Asks whether to log in now; undefined where nobody can be asked, or nothing may be changed. */
+export function offerLogin({ context, options, isAttended }: Deployment, text: string, login: string): (() => Promise<boolean>) | undefined {
+  if (!isAttended || options.dryRun) return undefined;
+  const choices = [
+    { value: 'yes', hint: `runs \`${login}\`` },
+    { value: 'no', hint: 'stops here' },
+  ];
+  return async () => (await context.terminal.ask({ text, instead: login, choices })) === 'yes';
+}
+
 /** @param name of the deployment, for its journal */
 export function createDeployment(context: ContextFor<'engine'>, options: DeployOptions, provider: string, name: string): Deployment {
   const { terminal, settings, signal, project } = context;

@@ -1,15 +1,6 @@
-import { runSteps, showPlan, type Step } from '../steps';
-import { withoutSecretValues } from '../secrets';
 import { urlOf } from '../../providers/fly/names';
-import type { DeployStepOptions } from './deploy-steps';
-import { formatCommand, type Target } from './target';
-
-/** Runs the steps, or, in a dry run, shows them. */
-export async function runOrShow({ deployment }: Target, steps: readonly Step[]): Promise<void> {
-  const { options, context } = deployment;
-  if (options.dryRun) await showPlan(steps, deployment);
-  else await runSteps(steps, deployment, formatCommand(withoutSecretValues(context.invocation.words)));
-}
+import type { DeployChoices } from '../options';
+import type { Target } from './target';
 
 /** What to do after this command; nothing after a dry run. */
 export function sayNext({ deployment }: Target, text: string): void {
@@ -17,7 +8,7 @@ export function sayNext({ deployment }: Target, text: string): void {
 }
 
 /** Where the app is now. */
-export async function reportAddresses({ deployment, findApp, readToml }: Target, { skipServer, skipClient, customServerUrl }: Partial<DeployStepOptions>): Promise<void> {
+export async function reportAddresses({ deployment, findApp, readToml }: Target, { skipServer, skipClient, customServerUrl }: Partial<DeployChoices>): Promise<void> {
   const { options, context } = deployment;
   if (options.dryRun) return;
   const hasServer = !skipServer && (await readToml('server')) !== undefined;

@@ -6,9 +6,10 @@ import { importSecretsArgs, launchArgs } from '../../providers/fly/args';
 import { CLIENT_PORT } from '../../providers/fly/client-image';
 import { urlOf, type Part } from '../../providers/fly/names';
 import { changeToml, formatNewToml, readFlyToml, type TomlChange } from '../../providers/fly/toml';
+import type { GivenSecrets } from '../secrets';
 import type { Step } from '../steps';
 import type { Target } from './target';
-import { secretsStep, serverSecretsStep, type GivenSecrets } from './variables';
+import { secretsStep, serverSecretsStep } from './variables';
 
 const CHANGES: Readonly<Record<Part, TomlChange>> = {
   server: { port: 8080, staysAwake: true },
@@ -63,8 +64,7 @@ function appStep(target: Target, part: Part, region: string): Step {
 
 async function makeApp(target: Target, part: Part, region: string): Promise<string | undefined> {
   const { deployment, flyctl, names, org, places } = target;
-  const { tomlFile, folder } = places[part];
-  const { terminal } = deployment.context;
+  const { folder } = places[part];
   const made = join(folder, 'fly.toml');
   const app = names[part];
   // Only the run before, which was stopped, can have made it: the first one has looked.
@@ -86,7 +86,7 @@ async function makeApp(target: Target, part: Part, region: string): Promise<stri
   const got = await target.findApp(part);
   if (!(await target.readToml(part))) throw new UserError('`flyctl launch` has written no fly.toml.', { why: `There is none in ${folder}.`, next: 'See what it said above.' });
   if (got === app) return isThere ? 'it was made in the run before' : undefined;
-  terminal.warn(`The name ${app} is taken on Fly; the app is called ${got} instead, at ${urlOf(got)}. Everything that follows uses that name.`);
+  deployment.context.terminal.warn(`The name ${app} is taken on Fly; the app is called ${got} instead, at ${urlOf(got)}. Everything that follows uses that name.`);
   return `it is called ${got}`;
 }
 
