@@ -22,7 +22,7 @@ test('the project, the server, the client, in this order; a second deployment of
   expect(await lab.run('deploy my-app')).toMatchObject({ exitCode: 0 });
   expect(lab.railway.lines().slice(0, 3)).toEqual(['-V', 'whoami', 'status --json']);
   expect(ups()).toEqual(['my-app-server', 'my-app-client']);
-  const second = await lab.run('deploy my-app');
+  const second = await lab.run('deploy my-app', { env: { NO_PART_OF_THE_BUILD: 'another value' } });
   expect(second.stderr).toContain('– Build the client for production (skipped): nothing has changed since it was last built');
   expect([lab.engineBuilds(), lab.builds().length]).toEqual([1, 2]);
   writeFileSync(join(lab.sandbox.project, 'src', 'new.ts'), 'export {};\n');
