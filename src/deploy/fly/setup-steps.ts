@@ -69,19 +69,21 @@ async function makeApp(target: Target, part: Part, region: string): Promise<stri
   const app = names[part];
   // Only the run before, which was stopped, can have made it: the first one has looked.
   const isThere = deployment.journal.isUnfinished && (await flyctl.findApps())?.has(app) === true;
+  let failure: unknown;
   await keepFresh('build', deployment.context, async () => {
     // A build may have left no folder.
     mkdirSync(folder, { recursive: true });
-    if (isThere) return writeFileSync(made, formatNewToml(app, region, CHANGES[part].port));
-    rmSync(made, { force: true });
-    try {
-      await flyctl.launch(app, region, org, folder);
-    } finally {
-      // A launch that has got as far as the file has made the app, whatever went wrong then; its name may be another one.
-      if (existsSync(made)) await keepToml(target, part, made);
+    if (isThere) {
+      writeFileSync(made, formatNewToml(app, region, CHANGES[part].port));
+    } else {
+      rmSync(made, { force: true });
+      // The build is as it was, whatever comes of this.
+      await flyctl.launch(app, region, org, folder).catch((error: unknown) => (failure = error));
     }
+    // A launch that has got as far as the file has made the app; its name may be another one.
+    if (existsSync(made)) await keepToml(target, part, made);
   });
-  if (isThere) await keepToml(target, part, made);
+  if (failure !== undefined) throw failure;
 
   const got = await target.findApp(part);
   if (!(await target.readToml(part))) throw new UserError('`flyctl launch` has written no fly.toml.', { why: `There is none in ${folder}.`, next: 'See what it said above.' });

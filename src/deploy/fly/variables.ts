@@ -55,7 +55,8 @@ export function secretsStep(target: Target, part: Part, given: Secrets, { isStag
       const values = await makeValues(target, missing);
       for (const value of [values.get('JWT_SECRET') ?? '']) deployment.redactor.add(value);
       for (const name of [...missing, ...given.keys()]) deployment.note(`  ${set.has(name) ? '~' : '+'} ${name}=***${set.has(name) ? '  (is set, and is set again: Fly does not tell its value)' : ''}`);
-      if (part === 'server') deployment.journal.forget('server-deploy');
+      // Those that are not staged reach what runs at once.
+      if (part === 'server' && isStaged) deployment.journal.forget('server-deploy');
       await flyctl.importSecrets(await target.findApp(part), new Map([...values, ...given]), { isStaged, cwd: places[part].folder });
     },
   };
