@@ -57,7 +57,7 @@ export async function createDeployLab(given: Partial<RailwayState> = {}, extra: 
     everythingSeen: () => [shown, ...railway.lines(), ...sandbox.engineCalls().map(({ args }) => args.join(' '))].join('\n'),
     async close() {
       server.closeAllConnections();
-      const left = readTree(sandbox.project, (name) => !name.startsWith('.env'));
+      const left = readTree(sandbox.project, (name) => !name.startsWith('.env')) + readTree(sandbox.home);
       const everything = `${lab.everythingSeen()}\n${left}`;
       const leaked = findSecrets(railway).filter((secret) => everything.includes(secret));
       await new Promise((resolve) => server.close(resolve));

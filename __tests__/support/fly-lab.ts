@@ -59,11 +59,11 @@ export async function inFlyLab(given: Partial<FlyState>, test: (lab: FlyLab) => 
   });
 }
 
-export function expectNoSecrets(cloud: FlyCloud, { project }: Sandbox, printed: string): void {
+export function expectNoSecrets(cloud: FlyCloud, { project, home }: Pick<Sandbox, 'project' | 'home'>, printed: string): void {
   const made = Object.values(cloud.state().apps).flatMap(({ secrets }) => ['JWT_SECRET', 'DATABASE_URL'].flatMap((name) => secrets[name] ?? []));
   const args = JSON.stringify(cloud.calls().map((call) => [call.args, call.toml]));
   // The files with secrets that a test gives it lie elsewhere.
-  const files = readTree(project);
+  const files = readTree(project) + readTree(home);
   for (const secret of [...SECRETS, ...made].flatMap((value) => value.split('\n'))) {
     expect(printed).not.toContain(secret);
     expect(args).not.toContain(JSON.stringify(secret).slice(1, -1));

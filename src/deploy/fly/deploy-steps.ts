@@ -32,7 +32,7 @@ export function deploySteps(target: Target, options: DeployStepOptions): Step[] 
     ...clientSteps(target, options, () => why('client'), findUrl),
     waitStep(target.deployment, options, async (): Promise<Address[]> => {
       const found: Address[] = [];
-      if (!(await why('server'))) found.push({ part: 'server', url: options.customServerUrl ?? urlOf(await target.findApp('server')) });
+      if (!(await why('server'))) found.push({ part: 'server', url: await findUrl() });
       if (!(await why('client'))) found.push({ part: 'client', url: urlOf(await target.findApp('client')) });
       return found;
     }),

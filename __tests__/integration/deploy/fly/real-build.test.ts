@@ -3,6 +3,7 @@ import { delimiter, join } from 'node:path';
 import { createFlyCloud, type FlyCloud } from '../../../support/fly';
 import { expectNoSecrets } from '../../../support/fly-lab';
 import { pathOfThisMachine } from '../../../support/npm-for-engine';
+import { makeRealProject } from '../../../support/real-project';
 import { runWasp, type Run } from '../../../support/run-wasp';
 import { createSandbox, type Sandbox } from '../../../support/sandbox';
 import { readTree } from '../../../support/temp-folder';
@@ -16,8 +17,8 @@ let cloud: FlyCloud;
 let project: string;
 let printed = '';
 
-async function wasp(typed: string, cwd = project): Promise<Run> {
-  const run = await runWasp(sandbox, typed.split(' '), { cwd });
+async function wasp(typed: string): Promise<Run> {
+  const run = await runWasp(sandbox, typed.split(' '), { cwd: project });
   printed += run.stdout + run.stderr;
   return run;
 }
@@ -32,9 +33,7 @@ beforeAll(async () => {
   cloud = createFlyCloud(sandbox, { needsDockerfile: true }, true);
   const flyctl = join(__dirname, '..', '..', '..', 'support', 'fly');
   Object.assign(sandbox.env, sharedToolchain(sandbox), cloud.env, { PATH: [flyctl, pathOfThisMachine()].join(delimiter) });
-  project = join(sandbox.home, 'app');
-  const made = await wasp('new app -t minimal', sandbox.home);
-  if (made.exitCode !== 0) throw new Error(made.stderr);
+  project = await makeRealProject(sandbox, sandbox.env);
 });
 
 afterAll(async () => {
@@ -81,7 +80,7 @@ test('a change of the code is built and deployed, and what has not changed is no
 });
 
 test('no secret was printed, given as an argument or kept', () => {
-  expectNoSecrets(cloud, { ...sandbox, project: join(project, '.wasp-deploy') }, printed);
+  expectNoSecrets(cloud, { ...sandbox, home: join(sandbox.home, 'wasp-home'), project: join(project, '.wasp-deploy') }, printed);
   for (const name of ['fly-server.toml', 'fly-client.toml', 'wasp-deploy.json']) expect(readFileSync(join(project, name), 'utf8')).not.toContain(cloud.app('my-app-server').secrets['JWT_SECRET']);
 });
 
