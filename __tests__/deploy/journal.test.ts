@@ -47,7 +47,7 @@ test('each deployment has a journal of its own, whatever its name', () => {
   open('my-app@staging').begin();
   open('../../escape').begin();
   expect(open('my-app').isUnfinished).toBe(false);
-  expect(open('../../escape').file).toBe(join(root, '.wasp', 'deploy', 'railway', '..%2F..%2Fescape.json'));
+  expect(open('../../escape').file).toBe(join(root, '.wasp-deploy', 'railway', '..%2F..%2Fescape.json'));
 });
 
 test.each(['', '{"version":1', '{"version":2,"steps":{}}', '[]', 'null'])('a journal of %j is none', (text) => {

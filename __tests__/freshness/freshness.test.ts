@@ -147,6 +147,15 @@ test.each<[string, NodeJS.ProcessEnv, number]>([
   expect(made.calls - 1).toBe(calls);
 });
 
+test('a variable that nothing in the spec can read makes no difference, and one that a tool reads does', async () => {
+  writeFile(made.root, 'main.wasp.ts', 'import { app } from "@wasp.sh/spec";\nexport default app({ title: "app" });\n');
+  await compile();
+  for (const env of [{ TITLE: 'other' }, { FLY_API_TOKEN: 'token' }, { STRIPE_KEY: 'key' }]) await compile(made.user({ env }));
+  expect(made.calls).toBe(1);
+  await compile(made.user({ env: { npm_config_registry: 'https://other' } }));
+  expect(made.calls).toBe(2);
+});
+
 test('another Node.js on PATH makes it compile', async () => {
   const folder = createTempFolder();
   writeFile(folder, 'node', 'another');

@@ -29,7 +29,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 test('the package holds what is needed at run time and nothing else', () => {
   const others = packed.filter((path) => !path.startsWith('dist/'));
-  expect(others.sort()).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'bin/install.sh', 'bin/wasp.js', 'docs/agents.md', 'docs/json.md', 'docs/telemetry.md', 'package.json']);
+  expect(others.sort()).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'bin/install.sh', 'bin/wasp.js', 'docs/agents.md', 'docs/deploy.md', 'docs/json.md', 'docs/telemetry.md', 'package.json']);
   expect(packed.filter((path) => path.startsWith('dist/') && !path.endsWith('.js'))).toEqual(['dist/LICENSES.txt']);
 });
 

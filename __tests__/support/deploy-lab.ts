@@ -1,20 +1,14 @@
-import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { delimiter, join } from 'node:path';
+import { delimiter } from 'node:path';
+import { createClientBuild, type ClientBuild } from './client-build';
 import { createRailwayCloud, type RailwayCloud, type RailwayState } from './railway';
 import { runWasp, type Run, type RunOptions } from './run-wasp';
 import { createSandbox, type Sandbox } from './sandbox';
-
-export interface BuildCall {
-  tool: 'npm' | 'npx';
-  words: string;
-  cwd: string;
-  apiUrl?: string;
-}
+import { readTree } from './temp-folder';
 
 /** A project that can be deployed, with Railway and the app's two halves played on this machine. */
-export interface DeployLab {
+export interface DeployLab extends Pick<ClientBuild, 'builds' | 'failBuild'> {
   readonly sandbox: Sandbox;
   readonly railway: RailwayCloud;
   /** The address at which the deployed app answers; the parts differ in their path. */
@@ -25,9 +19,6 @@ export interface DeployLab {
   asked(): string[];
   /** `wasp deploy railway ...`. */
   run(words: string, options?: RunOptions): Promise<Run>;
-  builds(): BuildCall[];
-  /** Makes the next `npm install`, or the next `npx vite build`, fail. */
-  failBuild(tool: 'npm' | 'npx'): void;
   /** How often the engine has built. */
   engineBuilds(): number;
   /** All that was shown, and all arguments that tools were called with, in all runs. */
@@ -38,12 +29,7 @@ export interface DeployLab {
 
 export async function createDeployLab(given: Partial<RailwayState> = {}, extra: NodeJS.ProcessEnv = {}): Promise<DeployLab> {
   const sandbox = createSandbox({ STAND_IN_BEHAVIOUR: 'make', ...extra });
-  const spec = join(sandbox.project, 'node_modules', '@wasp.sh', 'spec');
-  mkdirSync(spec, { recursive: true });
-  writeFileSync(join(spec, 'package.json'), '{}');
-  const buildCalls = join(sandbox.home, '..', 'builds.jsonl');
-  writeFileSync(buildCalls, '');
-
+  const build = createClientBuild(sandbox);
   const asked: string[] = [];
   let answer = { status: 200, headers: {} };
   const server = createServer(({ url = '' }, response) => {
@@ -52,7 +38,7 @@ export async function createDeployLab(given: Partial<RailwayState> = {}, extra: 
   });
   const origin = await listen(server);
   const railway = createRailwayCloud(sandbox, { domains: { 'my-app-server': [`${origin}/server`], 'my-app-client': [`${origin}/client`] }, ...given });
-  const env = { ...railway.env, PATH: [join(__dirname, 'deploy-bin'), railway.env['PATH']].join(delimiter), BUILD_CALLS: buildCalls };
+  const env = { ...railway.env, PATH: [build.programs, railway.env['PATH']].join(delimiter), ...build.env };
 
   let shown = '';
   const lab: DeployLab = {
@@ -66,17 +52,12 @@ export async function createDeployLab(given: Partial<RailwayState> = {}, extra: 
       shown += run.stdout + run.stderr;
       return run;
     },
-    failBuild: (tool) => writeFileSync(`${buildCalls}.fail-${tool}`, ''),
-    builds: () =>
-      readFileSync(buildCalls, 'utf8')
-        .split('\n')
-        .filter(Boolean)
-        .map((line) => JSON.parse(line)),
+    ...build,
     engineBuilds: () => sandbox.engineCalls().filter(({ args }) => args[0] === 'build').length,
     everythingSeen: () => [shown, ...railway.lines(), ...sandbox.engineCalls().map(({ args }) => args.join(' '))].join('\n'),
     async close() {
       server.closeAllConnections();
-      const left = readAll(sandbox.project);
+      const left = readTree(sandbox.project, (name) => !name.startsWith('.env')) + readTree(sandbox.home);
       const everything = `${lab.everythingSeen()}\n${left}`;
       const leaked = findSecrets(railway).filter((secret) => everything.includes(secret));
       await new Promise((resolve) => server.close(resolve));
@@ -93,13 +74,6 @@ function findSecrets(railway: RailwayCloud): string[] {
   const given = railway.calls().flatMap(({ input }) => (input ? [input] : []));
   const kept = railway.state().projects.flatMap(({ services }) => services.flatMap(({ instances }) => Object.values(instances).flatMap(({ variables }) => variables['JWT_SECRET'] ?? [])));
   return [...new Set([...given, ...kept])].filter((value) => value.length >= 8 && !value.includes('${{'));
-}
-
-function readAll(folder: string): string {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && !entry.name.startsWith('.env'))
-    .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8'))
-    .join('\n');
 }
 
 function listen(server: Server): Promise<string> {

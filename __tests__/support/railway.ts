@@ -1,27 +1,11 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { createCloud, type Call, type Cloud, type Cue } from './cloud';
 import type { Sandbox } from './sandbox';
 
 /** One call of the stand-in `railway`. */
-export interface RailwayCall {
-  args: string[];
-  cwd: string;
-  /** What came through standard input, where it was read. */
-  input?: string;
-  hasTerminal: boolean;
+export interface RailwayCall extends Call {
   /** For `up`: what was sent, relative to the folder. */
   files?: string[];
-}
-
-/** A call that fails, by how its arguments begin. */
-export interface Cue {
-  when: string;
-  /** How many calls fail; 1 where left out. */
-  times?: number;
-  stderr?: string;
-  exitCode?: number;
-  /** Does what was asked for, and fails then: the answer got lost. */
-  after?: boolean;
 }
 
 export interface RailwayInstance {
@@ -57,49 +41,21 @@ export interface RailwayState {
 }
 
 /** Railway, as far as the stand-in `railway` plays it. */
-export interface RailwayCloud {
+export interface RailwayCloud extends Cloud<RailwayState, RailwayCall> {
   /** Puts the stand-in on PATH, for these tests alone. */
   readonly env: NodeJS.ProcessEnv;
-  calls(): RailwayCall[];
-  /** Each call's arguments in one line. */
-  lines(): string[];
-  forgetCalls(): void;
-  state(): RailwayState;
-  change(change: (state: RailwayState) => void): void;
-  failAt(cue: Cue): void;
   /** A service's instance in an environment, `production` where none is named. */
   instance(service: string, environment?: string): RailwayInstance;
 }
 
 export function createRailwayCloud(sandbox: Sandbox, given: Partial<RailwayState> = {}): RailwayCloud {
-  const folder = join(sandbox.home, '..', 'railway');
-  mkdirSync(folder);
-  const stateFile = join(folder, 'cloud.json');
-  const callsFile = join(folder, 'calls.jsonl');
-  const read = (): RailwayState => JSON.parse(readFileSync(stateFile, 'utf8'));
-  const write = (state: RailwayState): void => writeFileSync(stateFile, JSON.stringify(state));
-  write({ version: '4.36.1', loggedIn: true, workspaces: ['Ada'], projects: [], links: {}, pollsUntilReady: 1, domains: {}, failures: [], counter: 0, ...given });
-  writeFileSync(callsFile, '');
-  const calls = (): RailwayCall[] =>
-    readFileSync(callsFile, 'utf8')
-      .split('\n')
-      .filter(Boolean)
-      .map((line) => JSON.parse(line));
-  const change = (edit: (state: RailwayState) => void): void => {
-    const state = read();
-    edit(state);
-    write(state);
-  };
+  const initial: RailwayState = { version: '4.36.1', loggedIn: true, workspaces: ['Ada'], projects: [], links: {}, pollsUntilReady: 1, domains: {}, failures: [], counter: 0, ...given };
+  const cloud = createCloud<RailwayState, RailwayCall>(sandbox, 'railway', initial);
   return {
-    env: { PATH: [join(__dirname, 'railway'), sandbox.env['PATH']].join(delimiter), RAILWAY_STAND_IN: folder },
-    calls,
-    lines: () => calls().map(({ args }) => args.join(' ')),
-    forgetCalls: () => writeFileSync(callsFile, ''),
-    state: read,
-    change,
-    failAt: (cue) => change((state) => state.failures.push(cue)),
+    ...cloud,
+    env: { PATH: [join(__dirname, 'railway'), sandbox.env['PATH']].join(delimiter), RAILWAY_STAND_IN: cloud.folder },
     instance(service, environment = 'production') {
-      for (const project of read().projects) {
+      for (const project of cloud.state().projects) {
         const id = project.environments.find(({ name }) => name === environment)?.id;
         const found = project.services.find(({ name }) => name === service)?.instances[id ?? ''];
         if (found) return found;

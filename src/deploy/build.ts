@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { verifyNotRunning } from '../development/run-record';
 import { UserError } from '../errors';
+import { formatEnvironment } from '../freshness/environment';
 import { compileUnlessFresh, keepFresh } from '../freshness/freshness';
 import { hasDependencies, type Project } from '../project/project';
 import type { Deployment } from './deployment';
@@ -72,14 +73,14 @@ export function buildClientStep(deployment: Deployment, findServerUrl: () => Pro
   const { context } = deployment;
   const { engine, project } = context;
   const { client } = findBuildFolders(project);
-  const record = join(project.root, '.wasp', 'deploy', 'client-build');
+  const record = join(project.root, '.wasp', 'client-build');
   return {
     id: 'client-build',
     title: 'Build the client for production',
     plan: ['npm install', "REACT_APP_API_URL=<the server's address> npx vite build", ...files.map(([file]) => `write ${file}`)],
     async findReasonToSkip() {
       const serverUrl = existsSync(client) ? await findServerUrl() : undefined;
-      const isSame = serverUrl !== undefined && readIfThere(record) === digestOf(serverUrl, engine.env);
+      const isSame = serverUrl !== undefined && readIfThere(record) === digestOf(serverUrl, engine.env, project);
       return isSame ? 'nothing has changed since it was last built' : undefined;
     },
     async run() {
@@ -93,7 +94,7 @@ export function buildClientStep(deployment: Deployment, findServerUrl: () => Pro
         for (const [file, text] of files) writeFileSync(file, text);
       });
       mkdirSync(join(record, '..'), { recursive: true });
-      writeFileSync(record, digestOf(serverUrl, engine.env));
+      writeFileSync(record, digestOf(serverUrl, engine.env, project));
       return `it will talk to ${serverUrl}`;
     },
   };
@@ -105,10 +106,11 @@ async function runOrFail(deployment: Deployment, file: string, args: readonly st
   throw new UserError(`\`${file} ${args.join(' ')}\` failed.`, { why: stderr.trim().slice(-2000) || `It ended with exit code ${exitCode}.` });
 }
 
-/** Of what a client is built from beside the project: the server's address, and the variables that the client's code can read. */
-function digestOf(serverUrl: string, env: NodeJS.ProcessEnv): string {
-  const variables = Object.entries({ ...env, REACT_APP_API_URL: serverUrl }).filter(([name]) => name.startsWith('REACT_APP_'));
-  return createHash('sha256').update(JSON.stringify(variables.sort(([a], [b]) => (a < b ? -1 : 1)))).digest('hex');
+/** Of what a client is built from beside the project's files: the server's address, and the variables that Vite and its configuration can read. */
+function digestOf(serverUrl: string, env: NodeJS.ProcessEnv, { root }: Project): string {
+  const configs = readdirSync(root).filter((name) => name.startsWith('vite.config.'));
+  const variables = formatEnvironment({ ...env, REACT_APP_API_URL: serverUrl }, configs.map((name) => readIfThere(join(root, name)) ?? ''));
+  return createHash('sha256').update(variables).digest('hex');
 }
 
 function readIfThere(file: string): string | undefined {

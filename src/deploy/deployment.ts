@@ -44,6 +44,16 @@ export interface Deployment {
   runOnTerminal(call: ToolCall): Promise<number>;
 }
 
+/** Asks whether to log in now; undefined where nobody can be asked, or nothing may be changed. */
+export function offerLogin({ context, options, isAttended }: Deployment, text: string, login: string): (() => Promise<boolean>) | undefined {
+  if (!isAttended || options.dryRun) return undefined;
+  const choices = [
+    { value: 'yes', hint: `runs \`${login}\`` },
+    { value: 'no', hint: 'stops here' },
+  ];
+  return async () => (await context.terminal.ask({ text, instead: login, choices })) === 'yes';
+}
+
 /** @param name of the deployment, for its journal */
 export function createDeployment(context: ContextFor<'engine'>, options: DeployOptions, provider: string, name: string): Deployment {
   const { terminal, settings, signal, project } = context;
@@ -70,7 +80,8 @@ export function createDeployment(context: ContextFor<'engine'>, options: DeployO
         if (isShown) showLine(line);
       };
       const end = await run({ file, args, cwd, env }, { kind: 'followed', ...(input !== undefined && { input }), ...((isShown || learn) && { onLine }) }, signal);
-      if (end.kind === 'exited') return end;
+      // What it says may become part of an error; what it answers is read, and may be a secret's value that is compared.
+      if (end.kind === 'exited') return { ...end, stderr: redactor.hide(end.stderr) };
       if (end.kind === 'not-found') return { exitCode: 127, stdout: '', stderr: `${file} can't be started (${end.reason}).` };
       throw new UserError(`${file} was ended by ${end.signal}.`, { next: 'Run the same command again; it goes on where this one stopped.' });
     },

@@ -10,9 +10,8 @@ export interface Journal {
   readonly file: string;
   /** Whether the last run stopped half-way. */
   readonly isUnfinished: boolean;
-  isDone(step: string): boolean;
   /** Whether a step is noted as done, in this run or in the unfinished one before. */
-  has(step: string): boolean;
+  isDone(step: string): boolean;
   begin(): void;
   /** Notes it at once, so that a run that is killed has noted all before. */
   done(step: string): void;
@@ -30,24 +29,35 @@ interface Content {
 
 const EMPTY: Content = { version: 1, isFinished: true, steps: {} };
 
+/** In the project, since that is what it is about, and out of reach of `wasp clean`, which deletes what can be made again. */
+export function findDeployFolder({ root }: Project): string {
+  return join(root, '.wasp-deploy');
+}
+
 /** @param name of the deployment: the app's name, and its environment where one was named */
-export function openJournal({ root }: Project, provider: string, name: string): Journal {
-  const file = join(root, '.wasp', 'deploy', provider, `${encodeURIComponent(name)}.json`);
+export function openJournal(project: Project, provider: string, name: string): Journal {
+  const folder = findDeployFolder(project);
+  const file = join(folder, provider, `${encodeURIComponent(name)}.json`);
   let content = read(file);
+  const isUnfinished = !content.isFinished;
+  let counts = isUnfinished;
   const write = (change: Partial<Content>): void => {
     content = { ...content, ...change };
     mkdirSync(dirname(file), { recursive: true });
+    // How far this machine got is of no use to another one.
+    writeFileSync(join(folder, '.gitignore'), '*\n');
     writeFileSync(`${file}.new`, `${JSON.stringify(content, null, 2)}\n`);
     renameSync(`${file}.new`, file);
   };
   const note = (step: string, state: 'done' | 'failed'): void => write({ steps: { ...content.steps, [step]: { state, at: new Date().toISOString() } } });
-  const isUnfinished = !content.isFinished;
   return {
     file,
     isUnfinished,
-    isDone: (step) => isUnfinished && content.steps[step]?.state === 'done',
-    has: (step) => content.steps[step]?.state === 'done',
-    begin: () => write({ isFinished: false, ...(!isUnfinished && { steps: {} }) }),
+    isDone: (step) => counts && content.steps[step]?.state === 'done',
+    begin() {
+      counts = true;
+      write({ isFinished: false, ...(!isUnfinished && { steps: {} }) });
+    },
     done: (step) => note(step, 'done'),
     failed: (step) => note(step, 'failed'),
     forget: (...steps) => write({ steps: Object.fromEntries(Object.entries(content.steps).filter(([step]) => !steps.includes(step))) }),

@@ -1,4 +1,6 @@
+import type { Command, OptionValues } from '@commander-js/extra-typings';
 import { UsageError } from '../errors';
+import { parseServerUrl } from './server-url';
 
 /** What every command of `wasp deploy` that changes something takes, beside its own. */
 export interface DeployOptions {
@@ -9,12 +11,53 @@ export interface DeployOptions {
   readonly environment?: string | undefined;
 }
 
-export const DRY_RUN = ['--dry-run', 'show what would be run and changed, in order, and change nothing'] as const;
-export const YES = ['--yes', 'ask nothing: go on with the safe choice, or stop with the reason'] as const;
-export const JSON_EVENTS = ['--json', 'print the steps as events on stdout, one JSON document a line'] as const;
+/** What the steps of a deployment depend on, with every provider. */
+export interface DeployChoices {
+  readonly skipServer?: boolean | undefined;
+  readonly skipClient?: boolean | undefined;
+  readonly customServerUrl?: string | undefined;
+  readonly wait: boolean;
+  readonly waitLimit: number;
+}
+
 export const ENVIRONMENT = ['--environment <name>', 'another place beside production, e.g. staging'] as const;
-export const NO_WAIT = ['--no-wait', 'do not wait until the app answers'] as const;
-export const WAIT_LIMIT = ['--wait-limit <seconds>', 'how long to wait until the app answers', parseSeconds, 300] as const;
+
+/** Of all that change something. */
+export function declareRun<A extends unknown[], O extends OptionValues>(c: Command<A, O>) {
+  return c
+    .option('--dry-run', 'show what would be run and changed, in order, and change nothing')
+    .option('--yes', 'ask nothing: go on with the safe choice, or stop with the reason')
+    .option('--json', 'print the steps as events on stdout, one JSON document a line');
+}
+
+/** Of all that deploy. */
+export function declareDeploy<A extends unknown[], O extends OptionValues>(c: Command<A, O>) {
+  return c
+    .option('--custom-server-url <url>', "the server's address where it is not the provider's own; remembered for the next time", parseServerUrl)
+    .option('--no-wait', 'do not wait until the app answers')
+    .option('--wait-limit <seconds>', 'how long to wait until the app answers', parseSeconds, 300);
+}
+
+export function declareSkips<A extends unknown[], O extends OptionValues>(c: Command<A, O>) {
+  return c.option('--skip-client', 'do not deploy the client').option('--skip-server', 'do not deploy the server');
+}
+
+/** Of all that may set secrets of both apps. */
+export function declareSecrets<A extends unknown[], O extends OptionValues>(c: Command<A, O>) {
+  return declareServerFiles(
+    c
+      .option('--server-secret <secret>', 'secret to set on the server app, of form FOO=BAR, or FOO to take it from the environment', collect)
+      .option('--client-secret <secret>', 'secret to set on the client app, of form FOO=BAR, or FOO to take it from the environment', collect)
+      .option('--client-secrets-file <file>', "file like .env with the client's secrets"),
+  );
+}
+
+/** Two names for one thing: Node.js looks itself for the file of an `--env-file`, from the folder that it was started in. */
+export function declareServerFiles<A extends unknown[], O extends OptionValues>(c: Command<A, O>) {
+  return c
+    .option('--env-file <file>', "file like .env with the server's variables in production")
+    .option('--server-secrets-file <file>', 'the same, also for a relative path with -C');
+}
 
 const NAME = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/;
 
@@ -31,6 +74,6 @@ function parseSeconds(text: string): number {
 }
 
 /** For an option that may be given several times. */
-export function collect(value: string, before: string[]): string[] {
+function collect(value: string, before: string[] = []): string[] {
   return [...before, value];
 }

@@ -2,10 +2,27 @@ import { parse } from 'dotenv';
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import type { ContextFor } from '../cli/command';
 import { UsageError, messageOf } from '../errors';
+import type { Deployment } from './deployment';
 
 /** Names and values. */
 export type Secrets = ReadonlyMap<string, string>;
+
+/** As the options have them. */
+export interface SecretOptions {
+  readonly serverSecret?: string[] | undefined;
+  readonly clientSecret?: string[] | undefined;
+  readonly serverSecretsFile?: string | undefined;
+  readonly clientSecretsFile?: string | undefined;
+  readonly envFile?: string | undefined;
+}
+
+/** What was given for each of the two apps. */
+export interface GivenSecrets {
+  readonly server: Secrets;
+  readonly client: Secrets;
+}
 
 export interface SecretSources {
   /** As typed: `NAME=VALUE`, or `NAME` for a value from the environment. */
@@ -17,6 +34,26 @@ export interface SecretSources {
 }
 
 const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
+
+/** @throws UsageError for what can't be read */
+export function readGivenSecrets(options: SecretOptions, { settings, invocation }: ContextFor<'nothing'>): GivenSecrets {
+  const read = (sources: SecretSources): Secrets => readSecrets(sources, settings.env, invocation.cwd);
+  return {
+    server: read({ words: options.serverSecret ?? [], files: [options.envFile, options.serverSecretsFile], option: '--server-secret' }),
+    client: read({ words: options.clientSecret ?? [], files: [options.clientSecretsFile], option: '--client-secret' }),
+  };
+}
+
+/** @throws UsageError when there is none at all */
+export function verifyGiven({ server, client }: GivenSecrets): void {
+  if (server.size + client.size > 0) return;
+  throw new UsageError('No secret is given.', { next: 'Name some with --server-secret NAME, --client-secret NAME, --env-file <file>, --server-secrets-file <file> or --client-secrets-file <file>.' });
+}
+
+/** Before anything could print one of them. */
+export function hideSecrets({ redactor }: Deployment, { server, client }: GivenSecrets): void {
+  for (const value of [...server.values(), ...client.values()]) redactor.add(value);
+}
 
 /**
  * What was given for one app. Files come first, so that what was typed wins.
@@ -43,7 +80,8 @@ export function generateSecret(): string {
 }
 
 /** What was typed, fit to be shown and typed again: `NAME=VALUE` after one of the options becomes `NAME`, which reads the environment. */
-export function withoutSecretValues(words: readonly string[], options: readonly string[] = ['--server-secret', '--client-secret']): string[] {
+export function withoutSecretValues(words: readonly string[]): string[] {
+  const options = ['--server-secret', '--client-secret'];
   return words.map((word, at) => {
     const option = options.find((known) => word.startsWith(`${known}=`));
     if (option !== undefined) return `${option}=${nameIn(word.slice(option.length + 1))}`;

@@ -1,6 +1,7 @@
 import { Interrupted, UserError, throwIfInterrupted } from '../errors';
 import type { Deployment } from './deployment';
 import type { Redactor } from './redactor';
+import { withoutSecretValues } from './secrets';
 
 /** One thing to be done. A run is an array of them, in order. */
 export interface Step {
@@ -20,13 +21,25 @@ export interface Step {
 
 type StepState = 'done' | 'skipped' | 'failed' | 'stopped';
 
+/** Runs the steps, or, in a dry run, shows what they would do. */
+export async function carryOut(deployment: Deployment, steps: readonly Step[]): Promise<void> {
+  const { path, words } = deployment.context.invocation;
+  if (deployment.options.dryRun) await showPlan(steps, deployment);
+  else await runSteps(steps, deployment, formatCommand(['wasp', ...path.slice(0, 1), ...withoutSecretValues(words)]));
+}
+
+/** A line to type. */
+export function formatCommand(words: readonly string[]): string {
+  return words.map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`)).join(' ');
+}
+
 /**
  * Runs the steps, one line each, and notes in the journal how far it got.
  *
  * @param resume the command that goes on after a failure, fit to be shown
  * @throws what a step threw; a UserError then tells which steps are done, which are not, and how to go on
  */
-export async function runSteps(steps: readonly Step[], deployment: Deployment, resume: string): Promise<void> {
+async function runSteps(steps: readonly Step[], deployment: Deployment, resume: string): Promise<void> {
   const { journal, context, event } = deployment;
   if (journal.isUnfinished) deployment.note('The last run did not get to its end. This one goes on from there.');
   journal.begin();
@@ -61,7 +74,7 @@ export async function runSteps(steps: readonly Step[], deployment: Deployment, r
 }
 
 /** Shows the steps as they would run, and what each would run and change. Nothing is changed; some things are looked up. */
-export async function showPlan(steps: readonly Step[], deployment: Deployment): Promise<void> {
+async function showPlan(steps: readonly Step[], deployment: Deployment): Promise<void> {
   const { terminal } = deployment.context;
   const lines: string[] = [];
   for (const [index, step] of steps.entries()) {

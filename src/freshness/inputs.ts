@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
 import type { Engine } from '../engine/engine';
 import { messageOf } from '../errors';
@@ -6,6 +6,7 @@ import type { Project } from '../project/project';
 import { findOnPath, isNodeItself } from '../runtime/runtime';
 import { shell } from '../shell';
 import { below, content, createCollector, times, type Collector, type Look, type Seen } from './collector';
+import { formatEnvironment } from './environment';
 import { findSpecFiles } from './spec-files';
 
 /** Files directly in the project's folder that the engine reads, or whose presence it looks at, and those that choose a Node.js. */
@@ -14,10 +15,6 @@ const ROOT_FILES =
 
 /** Folders that the engine copies, or looks into, as they are. */
 export const WHOLE_FOLDERS = ['src', 'public', 'migrations'];
-
-/** Variables that say where and in which window something runs, and the shell's own: they change without a meaning for the app. */
-const MEANINGLESS_VARIABLES =
-  /^(_|PWD|OLDPWD|SHLVL|TERM|TERM_.*|COLORTERM|COLUMNS|LINES|WINDOWID|TTY|SSH_.*|XDG_SESSION_.*|XDG_VTNR|XDG_SEAT|TMUX.*|STY|VTE_VERSION|(KONSOLE|ITERM|KITTY|WEZTERM|ALACRITTY|GNOME_TERMINAL|VSCODE)_.*|INVOCATION_ID|JOURNAL_STREAM|NO_COLOR|FORCE_COLOR|WASP_(TELEMETRY|NEWS)_.*)$/;
 
 /** Options of Node.js that make it read more files, so that main files and build steps may do what is not seen. */
 const NODE_OPTIONS_THAT_READ = /(^|\s)(-r|--require|--import|--(experimental-)?loader|--env-file|--experimental-(default-)?config)/;
@@ -28,7 +25,6 @@ export function collectInputs(collector: Collector, project: Project, engine: En
   collector.fact('shell', shell.version);
   collector.fact('root', root);
   collectProgram(collector, engine);
-  collectEnvironment(collector, env);
   for (const name of ['node', 'npm']) collectRuntime(collector, name, env);
   for (const name of readdirSync(root).sort()) {
     if (ROOT_FILES.test(name)) collector.look(join(root, name), content);
@@ -38,7 +34,8 @@ export function collectInputs(collector: Collector, project: Project, engine: En
   collector.look(join(root, '.wasp', 'spec'), times);
   const spec = findSpecFiles(root);
   for (const file of spec.files) collector.look(file, content);
-  if ('doubt' in spec) collector.doubt(spec.doubt);
+  if ('doubt' in spec) return collector.doubt(spec.doubt);
+  collectEnvironment(collector, env, spec.files);
 }
 
 function collectProgram(collector: Collector, { version, folder }: Engine): void {
@@ -47,9 +44,8 @@ function collectProgram(collector: Collector, { version, folder }: Engine): void
   collector.look(join(folder, 'data'), (path) => (path.split(sep).includes('node_modules') ? 'skip' : 'times'));
 }
 
-function collectEnvironment(collector: Collector, env: NodeJS.ProcessEnv): void {
-  const meaningful = Object.entries(env).filter(([name, value]) => value !== undefined && !MEANINGLESS_VARIABLES.test(name));
-  collector.fact('environment', JSON.stringify(meaningful.sort(([a], [b]) => (a < b ? -1 : 1))));
+function collectEnvironment(collector: Collector, env: NodeJS.ProcessEnv, specFiles: readonly string[]): void {
+  collector.fact('environment', formatEnvironment(env, specFiles.map((file) => readFileSync(file, 'utf8'))));
   if (NODE_OPTIONS_THAT_READ.test(env['NODE_OPTIONS'] ?? '')) collector.doubt('NODE_OPTIONS makes Node.js read more files');
 }
 

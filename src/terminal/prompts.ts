@@ -23,28 +23,38 @@ interface Asker extends Pick<Streams, 'stdin' | 'stderr'> {
  * Asks one question on the terminal.
  *
  * @throws Interrupted on Ctrl-C, which the terminal hands over as a key while it is read raw, and when the run is stopped
- * @throws UsageError without a terminal
+ * @throws UsageError without a terminal, and when the input ends (Ctrl-D)
  */
 export async function ask(question: Question, { stdin, stderr, isInteractive, isColored, signal }: Asker): Promise<string> {
-  if (!isInteractive) {
-    throw new UsageError(`An answer is missing: ${question.text}`, {
-      why: 'There is no terminal to ask on.',
-      next: `Use \`${question.instead}\`.`,
-    });
-  }
+  const missing = (why: string): UsageError => new UsageError(`An answer is missing: ${question.text}`, { why, next: `Use \`${question.instead}\`.` });
+  if (!isInteractive) throw missing('There is no terminal to ask on.');
   const clack = await import('@clack/prompts');
   throwIfInterrupted(signal);
-  const streams = { input: stdin, output: isColored ? stderr : withoutColor(stderr), signal };
-  const answer = question.choices
-    ? await clack.select({
+  const end = watchForEnd(stdin);
+  const streams = { input: stdin, output: isColored ? stderr : withoutColor(stderr), signal: AbortSignal.any([signal, end.signal]) };
+  const answer = await (question.choices
+    ? clack.select({
         message: question.text,
         options: question.choices.map(({ value, hint }) => ({ value, label: value, hint })),
         ...streams,
       })
-    : await clack.text({ message: question.text, validate: (value) => question.verify?.(value ?? ''), ...streams });
+    : clack.text({ message: question.text, validate: (value) => question.verify?.(value ?? ''), ...streams })
+  ).finally(end.stop);
   throwIfInterrupted(signal);
+  if (end.signal.aborted) throw missing('The input ended.');
   if (clack.isCancel(answer)) throw new Interrupted('SIGINT');
   return answer;
+}
+
+/** clack would wait for ever, and the process end without a word. */
+function watchForEnd(stdin: NodeJS.ReadStream): { signal: AbortSignal; stop: () => void } {
+  const controller = new AbortController();
+  const onEnd = (): void => controller.abort();
+  const onKey = (_: unknown, key: { name?: string; ctrl?: boolean } | undefined): void => {
+    if (key?.ctrl && key.name === 'd') onEnd();
+  };
+  stdin.on('keypress', onKey).once('end', onEnd);
+  return { signal: controller.signal, stop: () => void stdin.off('keypress', onKey).off('end', onEnd) };
 }
 
 /** The same terminal for a library that colours by its own rules: the cursor may be moved, colours are taken out. */

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createDeployLab, type DeployLab } from '../../support/deploy-lab';
-import { runOnTerminal } from '../../support/run-on-terminal';
+import { ENTER, runOnTerminal } from '../../support/run-on-terminal';
 
 jest.setTimeout(120_000);
 
@@ -22,7 +22,7 @@ test('the project, the server, the client, in this order; a second deployment of
   expect(await lab.run('deploy my-app')).toMatchObject({ exitCode: 0 });
   expect(lab.railway.lines().slice(0, 3)).toEqual(['-V', 'whoami', 'status --json']);
   expect(ups()).toEqual(['my-app-server', 'my-app-client']);
-  const second = await lab.run('deploy my-app');
+  const second = await lab.run('deploy my-app', { env: { NO_PART_OF_THE_BUILD: 'another value' } });
   expect(second.stderr).toContain('– Build the client for production (skipped): nothing has changed since it was last built');
   expect([lab.engineBuilds(), lab.builds().length]).toEqual([1, 2]);
   writeFileSync(join(lab.sandbox.project, 'src', 'new.ts'), 'export {};\n');
@@ -153,6 +153,32 @@ test('on a terminal, login is offered, and no is an answer', async () => {
   expect(run.exitCode).toBe(1);
   expect(run.stdout).toContain('Unable to continue without logging in to Railway.');
   expect(lab.railway.lines()).toEqual(['-V', 'whoami']);
+});
+
+test('on a terminal login is offered, Railway gets the terminal for it, and the deployment goes on', async () => {
+  lab.railway.change((state) => (state.loggedIn = false));
+  const run = await runOnTerminal(lab.sandbox, ['deploy', 'railway', 'deploy', 'my-app', '--skip-client', '--skip-server'], { env: { ...lab.railway.env }, steps: [['Would you like to log in now?', ENTER]] });
+  expect(`${run.exitCode} ${run.stdout}`).toMatch(/^0 /);
+  expect(lab.railway.calls().find(({ args }) => args[0] === 'login')).toMatchObject({ hasTerminal: true });
+});
+
+test('--railway-exe names another program', async () => {
+  const [folder] = lab.railway.env['PATH']?.split(':') ?? [];
+  expect(await lab.run(`deploy my-app --skip-client --railway-exe ${folder}/railway`, { env: { PATH: lab.sandbox.env['PATH'] } })).toMatchObject({ exitCode: 0 });
+  expect(ups()).toEqual(['my-app-server']);
+});
+
+test('a deployment takes variables from a file, sets those that differ before it, and starts a server anew that it does not deploy', async () => {
+  writeFileSync(join(lab.sandbox.project, '.env.production'), 'MAIL=hunter2hunter2\n');
+  const set = 'variable set MAIL --stdin --service my-app-server --skip-deploys';
+  const first = await lab.run('deploy my-app --skip-client --env-file .env.production');
+  expect(first).toMatchObject({ exitCode: 0, stderr: expect.stringContaining('+ MAIL=***') });
+  expect(lab.railway.lines().filter((line) => line === set || line.startsWith('up '))).toEqual([set, expect.stringMatching(/^up /)]);
+  expect(lab.railway.instance('my-app-server').redeployed).toBeUndefined();
+
+  writeFileSync(join(lab.sandbox.project, '.env.production'), 'MAIL=another-value\n');
+  for (let time = 1; time <= 2; time += 1) expect(await lab.run('deploy my-app --skip-client --skip-server --server-secrets-file .env.production')).toMatchObject({ exitCode: 0 });
+  expect(lab.railway.instance('my-app-server')).toMatchObject({ redeployed: 1, variables: { MAIL: 'another-value' } });
 });
 
 test('secrets alone: set where they differ, and what runs is started anew without a build', async () => {

@@ -5,6 +5,7 @@ import { delimiter, join } from 'node:path';
 import { startCollector, type Collector } from '../../support/collector';
 import { pathOfThisMachine } from '../../support/npm-for-engine';
 import { createRailwayCloud, type RailwayCloud } from '../../support/railway';
+import { makeRealProject } from '../../support/real-project';
 import { runWasp, type Run } from '../../support/run-wasp';
 import { createSandbox, type Sandbox } from '../../support/sandbox';
 import { sharedToolchain } from '../../support/toolchain';
@@ -29,9 +30,7 @@ beforeAll(async () => {
   railway = createRailwayCloud(sandbox, { domains: { 'real-app-server': [`${origin}/server`], 'real-app-client': [`${origin}/client`] } });
   const PATH = [railway.env['PATH']?.split(delimiter)[0], pathOfThisMachine()].join(delimiter);
   env = { ...sharedToolchain(sandbox), ...railway.env, PATH };
-  const made = await runWasp(sandbox, ['new', 'app', '-t', 'minimal'], { cwd: sandbox.home, env: { ...env, WASP_TELEMETRY_DISABLE: '' } });
-  if (made.exitCode !== 0) throw new Error(made.stderr);
-  const schema = join(sandbox.home, 'app', 'schema.prisma');
+  const schema = join(await makeRealProject(sandbox, env), 'schema.prisma');
   writeFileSync(schema, readFileSync(schema, 'utf8').replace('sqlite', 'postgresql'));
 });
 
@@ -55,7 +54,7 @@ test('the real engine and the real Vite make what is sent, the event says no mor
   const assets = join(sandbox.home, 'app', '.wasp', 'out', 'web-app', 'build', 'assets');
   const scripts = readdirSync(assets).filter((name) => name.endsWith('.js'));
   expect(scripts.some((name) => readFileSync(join(assets, name), 'utf8').includes(`${origin}/server`))).toBe(true);
-  expect(existsSync(join(sandbox.home, 'app', '.wasp', 'deploy', 'railway', 'real-app.json'))).toBe(true);
+  expect(existsSync(join(sandbox.home, 'app', '.wasp-deploy', 'railway', 'real-app.json'))).toBe(true);
 
   await collector.received(1);
   expect(collector.events()).toMatchObject([{ properties: { is_build: false, deploy_cmd_args: '' } }]);

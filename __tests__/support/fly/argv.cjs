@@ -1,5 +1,6 @@
 'use strict';
 // What flyctl accepts: options with a value, options without one, how many words. As cobra does, the first thing that does not fit ends it with 1.
+const { parseOptions } = require('../stand-in.cjs');
 
 const APP = { '--app': 'value', '-a': '--app' };
 const CONFIG = { '--config': 'value', '-c': '--config' };
@@ -28,34 +29,18 @@ const SHAPES = {
 
 function parse(args) {
   const two = args.slice(0, 2).join(' ');
-  if (SHAPES[two]) return { command: two, ...parseRest(args.slice(2), SHAPES[two]) };
-  if (SHAPES[args[0]]) return { command: args[0], ...parseRest(args.slice(1), SHAPES[args[0]]) };
+  if (SHAPES[two]) return { command: two, ...parseOptions(args.slice(2), SHAPES[two], REFUSE) };
+  if (SHAPES[args[0]]) return { command: args[0], ...parseOptions(args.slice(1), SHAPES[args[0]], REFUSE) };
   return refuse(`unknown command "${args[0] ?? ''}" for "flyctl"`);
 }
 
-function parseRest(args, { words: [least, most] = [0, 0], ...shape }) {
-  const words = [];
-  const options = {};
-  for (let at = 0; at < args.length; at += 1) {
-    const arg = args[at];
-    if (!arg.startsWith('-')) {
-      words.push(arg);
-      continue;
-    }
-    const name = shape[arg]?.startsWith('-') ? shape[arg] : arg;
-    const kind = shape[name] ?? refuse(arg.startsWith('--') ? `unknown flag: ${arg}` : `unknown shorthand flag: '${arg[1]}' in ${arg}`);
-    if (kind === 'flag') {
-      options[name] = true;
-      continue;
-    }
-    at += 1;
-    if (args[at] === undefined) refuse(`flag needs an argument: ${arg}`);
-    if (kind === 'number' && !/^\d+$/.test(args[at])) refuse(`invalid argument "${args[at]}" for "${arg}" flag`);
-    options[name] = args[at];
-  }
-  if (words.length > most || words.length < least) refuse(`accepts ${most} arg(s), received ${words.length}`);
-  return { words, options };
-}
+const REFUSE = {
+  unknown: (arg) => refuse(arg.startsWith('--') ? `unknown flag: ${arg}` : `unknown shorthand flag: '${arg[1]}' in ${arg}`),
+  noValue: (arg) => refuse(`flag needs an argument: ${arg}`),
+  noNumber: (arg, value) => refuse(`invalid argument "${value}" for "${arg}" flag`),
+  tooMany: (words, most) => refuse(`accepts ${most} arg(s), received ${words.length}`),
+  tooFew: (words, least) => refuse(`accepts ${least} arg(s), received ${words.length}`),
+};
 
 function refuse(message) {
   throw new Error(`Error: ${message}`);

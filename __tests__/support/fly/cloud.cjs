@@ -4,6 +4,9 @@ const { existsSync, readFileSync, writeFileSync } = require('node:fs');
 const { parseSecrets } = require('./secrets.cjs');
 const { readInput } = require('../read-input.cjs');
 
+/** As flyctl writes it. */
+const withFlyErrors = (command) => (call) => command({ ...call, fail: (message, code) => call.fail(`Error: ${message}`, code) });
+
 const commands = {
   version: ({ say }) => say('flyctl v0.3.220 linux/amd64'),
   'auth whoami'({ state, say, fail }) {
@@ -128,4 +131,4 @@ function verifyRegion({ options, fail }) {
   if (!['mia', 'ams'].includes(options['--region'])) fail(`region ${options['--region']} not found`);
 }
 
-module.exports = { commands };
+module.exports = { commands: Object.fromEntries(Object.entries(commands).map(([name, command]) => [name, withFlyErrors(command)])) };

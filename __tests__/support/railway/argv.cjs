@@ -1,5 +1,6 @@
 'use strict';
 // What Railway's CLI accepts: options with a value, options without one, how many words. As clap does, the first thing that does not fit ends it with 2.
+const { parseOptions } = require('../stand-in.cjs');
 
 const SERVICE = { '--service': 'value', '-s': '--service' };
 const ENVIRONMENT = { '--environment': 'value', '-e': '--environment' };
@@ -33,18 +34,18 @@ function parse(args, version) {
   const [first, ...rest] = args;
   if (first === 'volume') return parseVolume(rest);
   const two = `${first} ${rest[0]}`;
-  if (SHAPES[two] && isKnown(two, version)) return { command: two, ...parseRest(rest.slice(1), shapeOf(two, version)) };
+  if (SHAPES[two] && isKnown(two, version)) return { command: two, ...parseOptions(rest.slice(1), shapeOf(two, version), REFUSE) };
   const name = ALIASES[first] ?? first;
   if (!SHAPES[name]) refuse(`unrecognized subcommand '${first ?? ''}'`);
-  return { command: name, ...parseRest(rest, shapeOf(name, version)) };
+  return { command: name, ...parseOptions(rest, shapeOf(name, version), REFUSE) };
 }
 
 /** The group's own options stand before its subcommand. */
 function parseVolume(args) {
   const at = args.indexOf('add');
   if (at < 0) refuse(`unrecognized subcommand '${args[0] ?? ''}'`);
-  const group = parseRest(args.slice(0, at), { ...SERVICE, ...ENVIRONMENT });
-  const own = parseRest(args.slice(at + 1), SHAPES['volume add']);
+  const group = parseOptions(args.slice(0, at), { ...SERVICE, ...ENVIRONMENT }, REFUSE);
+  const own = parseOptions(args.slice(at + 1), SHAPES['volume add'], REFUSE);
   return { command: 'volume add', words: [], options: { ...group.options, ...own.options } };
 }
 
@@ -58,31 +59,13 @@ function shapeOf(command, version) {
   return SHAPES[command];
 }
 
-function parseRest(args, { words: [least, most] = [0, 0], ...shape }) {
-  const words = [];
-  const options = {};
-  for (let at = 0; at < args.length; at += 1) {
-    const arg = args[at];
-    if (!arg.startsWith('-')) {
-      words.push(arg);
-      continue;
-    }
-    const name = shape[arg]?.startsWith('-') ? shape[arg] : arg;
-    const kind = shape[name];
-    if (!kind) refuse(`unexpected argument '${arg}' found`);
-    if (kind === 'flag') {
-      options[name] = true;
-      continue;
-    }
-    at += 1;
-    if (args[at] === undefined) refuse(`a value is required for '${arg}' but none was supplied`);
-    if (kind === 'value' && options[name] !== undefined) refuse(`the argument '${arg}' cannot be used multiple times`);
-    options[name] = kind === 'many' ? [...(options[name] ?? []), args[at]] : args[at];
-  }
-  if (words.length > most) refuse(`unexpected argument '${words[most]}' found`);
-  if (words.length < least) refuse('the following required arguments were not provided');
-  return { words, options };
-}
+const REFUSE = {
+  unknown: (arg) => refuse(`unexpected argument '${arg}' found`),
+  noValue: (arg) => refuse(`a value is required for '${arg}' but none was supplied`),
+  twice: (arg) => refuse(`the argument '${arg}' cannot be used multiple times`),
+  tooMany: (words, most) => refuse(`unexpected argument '${words[most]}' found`),
+  tooFew: () => refuse('the following required arguments were not provided'),
+};
 
 function isAtLeast(version, other) {
   const [a, b] = [version, other].map((text) => text.split('.').map(Number));

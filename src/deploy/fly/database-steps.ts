@@ -4,13 +4,6 @@ import type { Target } from './target';
 
 const ATTACHED = 'the server has a DATABASE_URL';
 
-export const DATABASE_OPTIONS = [
-  ['--vm-size <vmSize>', 'flyctl postgres create option', 'shared-cpu-1x'],
-  ['--initial-cluster-size <initialClusterSize>', 'flyctl postgres create option', '1'],
-  ['--volume-size <volumeSize>', 'flyctl postgres create option', '1'],
-] as const;
-export const DATABASE_IMAGE = ['--db-image <image>', "Docker image of the database, flyctl's own where left out"] as const;
-
 /** Makes the database and gives the server its address. What is there already is not made again. */
 export function databaseSteps(target: Target, region: string, options: DatabaseOptions): Step[] {
   const { deployment, flyctl, names, places } = target;

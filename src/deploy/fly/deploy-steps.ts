@@ -8,27 +8,20 @@ import { CLIENT_IMAGE_FILES } from '../../providers/fly/client-image';
 import { basenameOf, nameApps, urlOf, type Part } from '../../providers/fly/names';
 import { waitStep, type Address } from '../answering';
 import { buildClientStep } from '../build';
+import type { DeployChoices } from '../options';
 import { findServerUrl, rememberServerUrl } from '../server-url';
 import type { Step } from '../steps';
 import { writeKept } from './setup-steps';
 import type { Target } from './target';
 
-export interface DeployStepOptions {
-  readonly skipServer?: boolean | undefined;
-  readonly skipClient?: boolean | undefined;
+export interface DeployStepOptions extends DeployChoices {
   readonly buildLocally?: boolean | undefined;
-  readonly customServerUrl?: string | undefined;
-  readonly wait: boolean;
-  readonly waitLimit: number;
   /** Whether a missing TOML file may mean that an app is left out: not in `launch`, which makes it first. */
   readonly mayBeMissing: boolean;
 }
 
 /** What has to be done again after a new build. */
 export const DEPLOY_STEPS = ['server-deploy', 'client-deploy'];
-
-export const BUILD_LOCALLY = ['--build-locally', 'build Docker containers locally instead of remotely'] as const;
-export const CUSTOM_SERVER_URL = ['--custom-server-url <url>', "the server's address where it is not the one on fly.dev; remembered for the next time"] as const;
 
 /** The order is the official one: server, client. */
 export function deploySteps(target: Target, options: DeployStepOptions): Step[] {
@@ -39,7 +32,7 @@ export function deploySteps(target: Target, options: DeployStepOptions): Step[] 
     ...clientSteps(target, options, () => why('client'), findUrl),
     waitStep(target.deployment, options, async (): Promise<Address[]> => {
       const found: Address[] = [];
-      if (!(await why('server'))) found.push({ part: 'server', url: options.customServerUrl ?? urlOf(await target.findApp('server')) });
+      if (!(await why('server'))) found.push({ part: 'server', url: await findUrl() });
       if (!(await why('client'))) found.push({ part: 'client', url: urlOf(await target.findApp('client')) });
       return found;
     }),

@@ -5,7 +5,8 @@ import type { Part } from '../../providers/fly/names';
 import { readFlyToml } from '../../providers/fly/toml';
 import { run } from '../../processes/run';
 import { parseEnvironment } from '../options';
-import { findPlaces, type FlyOptions } from './target';
+import type { FlyOptions } from './options';
+import { findPlaces } from './target';
 
 export interface PassedApp {
   readonly part: Part;

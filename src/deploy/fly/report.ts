@@ -1,15 +1,7 @@
-import { runSteps, showPlan, type Step } from '../steps';
-import { withoutSecretValues } from '../secrets';
 import { urlOf } from '../../providers/fly/names';
-import type { DeployStepOptions } from './deploy-steps';
-import { formatCommand, type Target } from './target';
-
-/** Runs the steps, or, in a dry run, shows them. */
-export async function runOrShow({ deployment }: Target, steps: readonly Step[]): Promise<void> {
-  const { options, context } = deployment;
-  if (options.dryRun) await showPlan(steps, deployment);
-  else await runSteps(steps, deployment, formatCommand(withoutSecretValues(context.invocation.words)));
-}
+import type { DeployChoices } from '../options';
+import { findServerAddress } from './deploy-steps';
+import type { Target } from './target';
 
 /** What to do after this command; nothing after a dry run. */
 export function sayNext({ deployment }: Target, text: string): void {
@@ -17,12 +9,13 @@ export function sayNext({ deployment }: Target, text: string): void {
 }
 
 /** Where the app is now. */
-export async function reportAddresses({ deployment, findApp, readToml }: Target, { skipServer, skipClient, customServerUrl }: Partial<DeployStepOptions>): Promise<void> {
+export async function reportAddresses(target: Target, { skipServer, skipClient, customServerUrl }: Partial<DeployChoices>): Promise<void> {
+  const { deployment, findApp, readToml } = target;
   const { options, context } = deployment;
   if (options.dryRun) return;
   const hasServer = !skipServer && (await readToml('server')) !== undefined;
   const hasClient = !skipClient && (await readToml('client')) !== undefined;
-  const server = hasServer ? (customServerUrl ?? urlOf(await findApp('server'))) : undefined;
+  const server = hasServer ? await findServerAddress(target, customServerUrl) : undefined;
   const client = hasClient ? urlOf(await findApp('client')) : undefined;
   deployment.event({ event: 'deployed', ...(server && { server }), ...(client && { client }) });
   if (options.json) return;

@@ -5,7 +5,7 @@ import type { Part } from '../../providers/fly/names';
 import type { Step } from '../steps';
 import type { Target } from './target';
 
-/** Puts back the image that was deployed before the one of the newest release. */
+/** Puts back the image that was deployed before the one of the newest release. A rollback is itself a release. */
 export function rollbackStep(target: Target, part: Part): Step {
   const { flyctl, names, places } = target;
   const { tomlFile } = places[part];
@@ -24,7 +24,13 @@ export function rollbackStep(target: Target, part: Part): Step {
   };
 }
 
-/** @param releases newest first. A newest one that failed was never in use, but the one before it may be: that is the one to go back to. */
-export function findBefore([newest, ...others]: readonly Release[]): Release | undefined {
-  return newest && others.find(({ isComplete, image }) => isComplete && image !== newest.image);
+/**
+ * Counted from where the image that runs came first, so that one rollback after another goes back further and further, and never to what was taken back.
+ * A newest release that failed was never in use, but the one before it may be: that is the one to go back to.
+ *
+ * @param releases newest first
+ */
+export function findBefore(releases: readonly Release[]): Release | undefined {
+  const first = releases.findLastIndex(({ image }) => image === releases[0]?.image);
+  return releases.slice(first + 1).find(({ isComplete }) => isComplete);
 }

@@ -6,9 +6,10 @@ import { importSecretsArgs, launchArgs } from '../../providers/fly/args';
 import { CLIENT_PORT } from '../../providers/fly/client-image';
 import { urlOf, type Part } from '../../providers/fly/names';
 import { changeToml, formatNewToml, readFlyToml, type TomlChange } from '../../providers/fly/toml';
+import type { GivenSecrets } from '../secrets';
 import type { Step } from '../steps';
 import type { Target } from './target';
-import { secretsStep, serverSecretsStep, type GivenSecrets } from './variables';
+import { secretsStep, serverSecretsStep } from './variables';
 
 const CHANGES: Readonly<Record<Part, TomlChange>> = {
   server: { port: 8080, staysAwake: true },
@@ -36,17 +37,16 @@ export async function verifyNamesFree({ deployment, flyctl, places, names, readT
 
 /** The order is the official one: the server with its secrets, then the client with its own. */
 export function setupSteps(target: Target, region: string, given: GivenSecrets): Step[] {
-  const made = new Set<Part>();
   return [
-    appStep(target, 'server', region, made),
+    appStep(target, 'server', region),
     serverSecretsStep(target, given.server, { isStaged: false }),
-    appStep(target, 'client', region, made),
-    clientUrlStep(target, made),
+    appStep(target, 'client', region),
+    clientUrlStep(target),
     secretsStep(target, 'client', given.client, { isStaged: false }),
   ];
 }
 
-function appStep(target: Target, part: Part, region: string, made: Set<Part>): Step {
+function appStep(target: Target, part: Part, region: string): Step {
   const { names, org, places } = target;
   const { tomlFile, folder } = places[part];
   const { port, staysAwake } = CHANGES[part];
@@ -58,47 +58,62 @@ function appStep(target: Target, part: Part, region: string, made: Set<Part>): S
       `write ${tomlFile} (internal_port = ${port}${staysAwake ? ', min_machines_running = 1 where it is 0' : ''})`,
     ],
     findReasonToSkip: async () => ((await target.readToml(part)) ? `${tomlFile} exists` : undefined),
-    async run() {
-      const said = await makeApp(target, part, region);
-      made.add(part);
-      return said;
-    },
+    run: () => makeApp(target, part, region),
   };
 }
 
-async function makeApp({ deployment, flyctl, names, org, places }: Target, part: Part, region: string): Promise<string | undefined> {
-  const { tomlFile, folder } = places[part];
-  const { terminal } = deployment.context;
+async function makeApp(target: Target, part: Part, region: string): Promise<string | undefined> {
+  const { deployment, flyctl, names, org, places } = target;
+  const { folder } = places[part];
   const made = join(folder, 'fly.toml');
-  // A build may have left none.
-  await keepFresh('build', deployment.context, async () => void mkdirSync(folder, { recursive: true }));
   const app = names[part];
   // Only the run before, which was stopped, can have made it: the first one has looked.
   const isThere = deployment.journal.isUnfinished && (await flyctl.findApps())?.has(app) === true;
-  if (isThere) {
-    const left = await readFlyToml(made);
-    if (left?.app !== app) await keepFresh('build', deployment.context, async () => writeFileSync(made, formatNewToml(app, region, CHANGES[part].port)));
-  } else {
-    await keepFresh('build', deployment.context, async () => {
+  let failure: unknown;
+  await keepFresh('build', deployment.context, async () => {
+    // A build may have left no folder.
+    mkdirSync(folder, { recursive: true });
+    if (isThere) {
+      writeFileSync(made, formatNewToml(app, region, CHANGES[part].port));
+    } else {
       rmSync(made, { force: true });
-      await flyctl.launch(app, region, org, folder);
-    });
-  }
+      // The build is as it was, whatever comes of this.
+      await flyctl.launch(app, region, org, folder).catch((error: unknown) => (failure = error));
+    }
+    // A launch that has got as far as the file has made the app; its name may be another one.
+    if (existsSync(made)) await keepToml(target, part, made);
+  });
+  if (failure !== undefined) throw failure;
+
+  const got = await target.findApp(part);
+  if (!(await target.readToml(part))) throw new UserError('`flyctl launch` has written no fly.toml.', { why: `There is none in ${folder}.`, next: 'See what it said above.' });
+  if (got === app) return isThere ? 'it was made in the run before' : undefined;
+  deployment.context.terminal.warn(`The name ${app} is taken on Fly; the app is called ${got} instead, at ${urlOf(got)}. Everything that follows uses that name.`);
+  return `it is called ${got}`;
+}
+
+/** Keeps what flyctl has written in the project, with the changes that a Wasp app needs. */
+async function keepToml({ deployment, places }: Target, part: Part, made: string): Promise<void> {
+  const { journal, context } = deployment;
+  const { terminal } = context;
+  const { tomlFile } = places[part];
   const got = await readFlyToml(made);
-  if (!got) throw new UserError('`flyctl launch` has written no fly.toml.', { why: `There is none in ${folder}.`, next: 'See what it said above.' });
+  if (!got) return;
   const { text, missing } = await changeToml(got.text, CHANGES[part], made);
   writeKept(tomlFile, text);
-  await keepFresh('build', deployment.context, async () => copyFileSync(tomlFile, made));
-
+  copyFileSync(tomlFile, made);
+  journal.done(madeMark(part));
   if (missing.includes('internal_port')) terminal.warn(`${tomlFile} has no internal_port. The app listens on port ${CHANGES[part].port}; without that line it may not be reachable.`);
   if (missing.includes('min_machines_running')) terminal.warn(`${tomlFile} has no min_machines_running. With none running, the server sleeps while nobody asks it for anything, and jobs that recur are not done.`);
-  if (got.app === app) return isThere ? 'it was made in the run before' : undefined;
-  terminal.warn(`The name ${app} is taken on Fly; the app is called ${got.app} instead, at ${urlOf(got.app)}. Everything that follows uses that name.`);
-  return `it is called ${got.app}`;
+}
+
+/** In the journal: the app was made by this run, or by the unfinished one before. */
+function madeMark(part: Part): string {
+  return `${part}-made`;
 }
 
 /** The server was told an address before the client's app got its name. An address that somebody has set since is left alone. */
-function clientUrlStep(target: Target, made: ReadonlySet<Part>): Step {
+function clientUrlStep(target: Target): Step {
   const { deployment, flyctl, names, places } = target;
   return {
     id: 'client-url',
@@ -108,7 +123,7 @@ function clientUrlStep(target: Target, made: ReadonlySet<Part>): Step {
     async findReasonToSkip() {
       const app = await target.findApp('client');
       if (app === names.client) return 'it has the name that was asked for';
-      return made.has('client') || deployment.journal.isDone('client-app') ? undefined : 'the client was set up earlier';
+      return deployment.journal.isDone(madeMark('client')) ? undefined : 'the client was set up earlier';
     },
     async run() {
       const url = urlOf(await target.findApp('client'));

@@ -1,30 +1,15 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ContextFor } from '../../cli/command';
-import { UsageError, UserError } from '../../errors';
+import { UserError } from '../../errors';
 import { verifyInstalled, verifyLogin, verifyRegion, verifyTomlFolder } from '../../providers/fly/checks';
 import { createFlyctl, type FlyProgram, type Flyctl } from '../../providers/fly/flyctl';
 import { basenameOf, isMadeFrom, nameApps, nameTomlFile, verifyBasename, type AppNames, type Part } from '../../providers/fly/names';
 import { readFlyToml, type FlyToml } from '../../providers/fly/toml';
 import { findBuildFolders, verifyBuildable } from '../build';
-import { createDeployment, type Deployment } from '../deployment';
-import { parseEnvironment, type DeployOptions } from '../options';
-
-export interface FlyOptions extends DeployOptions {
-  readonly org?: string | undefined;
-  readonly flyTomlDir?: string | undefined;
-}
-
-export const ORG = ['--org <org>', 'Fly organisation to use'] as const;
-export const TOML_FOLDER = ['--fly-toml-dir <dir>', 'absolute path of the folder with the fly TOML files, instead of the project'] as const;
-
-export const CONTEXT = ['--context <context>', 'the app in question: client or server'] as const;
-
-/** @throws UsageError for anything but the two */
-export function parsePart(text: string): Part {
-  if (text === 'server' || text === 'client') return text;
-  throw new UsageError(`"${text}" is no context.`, { next: 'Write --context server or --context client.' });
-}
+import { createDeployment, offerLogin, type Deployment } from '../deployment';
+import { parseEnvironment } from '../options';
+import type { FlyOptions } from './options';
 
 /** One app: where it stands on this machine. */
 export interface AppPlace {
@@ -72,7 +57,7 @@ export async function prepareTarget(context: ContextFor<'engine'>, options: FlyO
   const program = createProgram(deployment);
 
   await verifyInstalled(program);
-  await verifyLogin(program, context.settings, deployment.isAttended && !options.dryRun ? () => confirmLogin(context) : undefined);
+  await verifyLogin(program, context.settings, offerLogin(deployment, 'flyctl is not logged into Fly.io. Would you like to log in now?', 'flyctl auth login'));
   verifyTomlFolder(options.flyTomlDir);
   if (builds) await verifyBuildable(deployment);
   if (region !== undefined) await verifyRegion(program, region);
@@ -114,11 +99,6 @@ export async function verifyTomlsMatch({ places, names, readToml }: Target): Pro
   }
 }
 
-/** A line to type. */
-export function formatCommand(words: readonly string[], program = 'wasp deploy'): string {
-  return [...program.split(' '), ...words].map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`)).join(' ');
-}
-
 export function findPlaces({ project }: Pick<ContextFor<'project'>, 'project'>, { flyTomlDir }: FlyOptions, environment: string | undefined): Target['places'] {
   const { server, clientApp } = findBuildFolders(project);
   const tomlFolder = flyTomlDir ?? project.root;
@@ -144,12 +124,4 @@ function createProgram(deployment: Deployment): FlyProgram {
     },
     onTerminal: (args) => deployment.runOnTerminal({ file: 'flyctl', args, cwd: root }),
   };
-}
-
-async function confirmLogin({ terminal }: ContextFor<'engine'>): Promise<boolean> {
-  const choices = [
-    { value: 'yes', hint: 'runs `flyctl auth login`' },
-    { value: 'no', hint: 'stops here' },
-  ];
-  return (await terminal.ask({ text: 'flyctl is not logged into Fly.io. Would you like to log in now?', instead: 'flyctl auth login', choices })) === 'yes';
 }

@@ -1,41 +1,18 @@
-import { generateSecret, readSecrets, type Secrets } from '../secrets';
+import type { ContextFor } from '../../cli/command';
+import { generateSecret, readGivenSecrets, type GivenSecrets, type SecretOptions, type Secrets } from '../secrets';
 import { listSecretsArgs, importSecretsArgs } from '../../providers/fly/args';
 import { formatSecrets } from '../../providers/fly/secrets-text';
 import { urlOf, type Part } from '../../providers/fly/names';
 import type { Step } from '../steps';
 import type { Target } from './target';
 
-export interface SecretOptions {
-  readonly serverSecret?: string[] | undefined;
-  readonly clientSecret?: string[] | undefined;
-  readonly serverSecretsFile?: string | undefined;
-  readonly clientSecretsFile?: string | undefined;
-  readonly envFile?: string | undefined;
-}
-
-export type GivenSecrets = Readonly<Record<Part, Secrets>>;
-
-export const SERVER_SECRET = ['--server-secret <secret>', 'secret to set on the server app, of form FOO=BAR, or FOO to take it from the environment'] as const;
-export const CLIENT_SECRET = ['--client-secret <secret>', 'secret to set on the client app, of form FOO=BAR, or FOO to take it from the environment'] as const;
-export const SERVER_SECRETS_FILE = ['--server-secrets-file <file>', "file like .env with the server's secrets"] as const;
-export const CLIENT_SECRETS_FILE = ['--client-secrets-file <file>', "file like .env with the client's secrets"] as const;
-export const ENV_FILE = ['--env-file <file>', "file like .env with the server's variables in production"] as const;
-
 const SERVER_PORT = '8080';
 
 /** @throws UsageError for what can't be read, or can't be given to flyctl */
-export function readGivenSecrets(options: SecretOptions, env: NodeJS.ProcessEnv, cwd: string): GivenSecrets {
-  const given = {
-    server: readSecrets({ words: options.serverSecret ?? [], files: [options.envFile, options.serverSecretsFile], option: '--server-secret' }, env, cwd),
-    client: readSecrets({ words: options.clientSecret ?? [], files: [options.clientSecretsFile], option: '--client-secret' }, env, cwd),
-  };
+export function readFlySecrets(options: SecretOptions, context: ContextFor<'engine'>): GivenSecrets {
+  const given = readGivenSecrets(options, context);
   for (const secrets of [given.server, given.client]) formatSecrets(secrets);
   return given;
-}
-
-/** Before anything could print one of them. */
-export function hideSecrets({ deployment }: Target, { server, client }: GivenSecrets): void {
-  for (const value of [...server.values(), ...client.values()]) deployment.redactor.add(value);
 }
 
 export interface SecretsStepOptions {
@@ -78,7 +55,8 @@ export function secretsStep(target: Target, part: Part, given: Secrets, { isStag
       const values = await makeValues(target, missing);
       for (const value of [values.get('JWT_SECRET') ?? '']) deployment.redactor.add(value);
       for (const name of [...missing, ...given.keys()]) deployment.note(`  ${set.has(name) ? '~' : '+'} ${name}=***${set.has(name) ? '  (is set, and is set again: Fly does not tell its value)' : ''}`);
-      if (part === 'server') deployment.journal.forget('server-deploy');
+      // Those that are not staged reach what runs at once.
+      if (part === 'server' && isStaged) deployment.journal.forget('server-deploy');
       await flyctl.importSecrets(await target.findApp(part), new Map([...values, ...given]), { isStaged, cwd: places[part].folder });
     },
   };

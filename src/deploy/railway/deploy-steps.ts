@@ -3,17 +3,13 @@ import * as args from '../../providers/railway/args';
 import { STATIC_SITE_FILES } from '../../providers/railway/static-site';
 import { waitStep, type Address } from '../answering';
 import { buildClientStep, buildStep, findBuildFolders } from '../build';
+import type { DeployChoices } from '../options';
 import { findServerUrl, rememberServerUrl } from '../server-url';
 import type { Step } from '../steps';
 import { DEPLOY_STEPS } from './setup-steps';
 import type { Target } from './target';
 
-export interface DeployStepOptions {
-  readonly skipServer?: boolean | undefined;
-  readonly skipClient?: boolean | undefined;
-  readonly customServerUrl?: string | undefined;
-  readonly wait: boolean;
-  readonly waitLimit: number;
+export interface DeployStepOptions extends DeployChoices {
   /** Whether the build is a step of these: not in `launch`, where the setup has built. */
   readonly builds: boolean;
 }

@@ -2,16 +2,14 @@ import { mkdirSync } from 'node:fs';
 import { UserError } from '../../errors';
 import { findEnvironment, findDeploymentStatus, hasService, isServiceIn, type RailwayProject } from '../../providers/railway/answers';
 import * as args from '../../providers/railway/args';
-import { judgeDeployment } from '../../providers/railway/failures';
 import { clientVariables, serverVariables } from '../../providers/railway/names';
 import { pause } from '../answering';
 import { buildStep, findBuildFolders } from '../build';
+import type { GivenSecrets } from '../secrets';
 import type { Step } from '../steps';
 import { chooseEnvironment, linkEnvironment, type Target } from './target';
-import { setVariables, type GivenSecrets } from './variables';
-
-const POLL_MS = 5000;
-const LONGEST_WAIT_MS = 5 * 60_000;
+import { setVariables } from './variables';
+import { waitUntilDeployed } from './waiting';
 
 export interface SetupOptions {
   readonly secrets: GivenSecrets;
@@ -124,20 +122,15 @@ function databaseReadyStep(target: Target): Step {
     title: 'Wait until the database is ready',
     plan: [`railway ${args.STATUS_JSON_ARGS.join(' ')}  (every 5 s, for at most 5 min)`],
     findReasonToSkip: async () => (target.project && isServiceIn(target.project, server, environment) ? 'the server knows it already' : undefined),
-    async run() {
-      const deadlineMs = Date.now() + LONGEST_WAIT_MS;
-      for (;;) {
-        const project = await railway.findLinked(folder);
-        const status = project && findDeploymentStatus(project, database, environment);
-        const verdict = judgeDeployment(status);
-        if (verdict === 'ready') return;
-        const look = { next: 'Look at it with `railway open`, then run the same command again: it waits once more.' };
-        if (verdict === 'failed') throw new UserError(`"${database}" deployment finished with status "${status}". Check the Railway dashboard for details.`, look);
-        if (Date.now() >= deadlineMs) throw new UserError(`Timed out waiting for "${database}" to be deployed. Check the Railway dashboard for details.`, look);
-        deployment.note(`  Waiting for "${database}" deployment... (Status: "${status ?? 'UNKNOWN'}")`);
-        await pause(POLL_MS, deployment.context.signal);
-      }
-    },
+    run: () =>
+      waitUntilDeployed(database, {
+        async findStatus() {
+          const project = await railway.findLinked(folder);
+          return project && findDeploymentStatus(project, database, environment);
+        },
+        note: deployment.note,
+        pause: (ms) => pause(ms, deployment.context.signal),
+      }),
   };
 }
 

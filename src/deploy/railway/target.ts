@@ -9,14 +9,18 @@ import { verifyProjectName } from '../../providers/railway/names';
 import { createRailway, type Railway, type RailwayProgram } from '../../providers/railway/railway';
 import { run } from '../../processes/run';
 import { verifyBuildable } from '../build';
-import { createDeployment, type Deployment } from '../deployment';
+import { createDeployment, offerLogin, type Deployment } from '../deployment';
+import { findDeployFolder } from '../journal';
 import { parseEnvironment, type DeployOptions } from '../options';
-import { withoutSecretValues } from '../secrets';
-import { runSteps, showPlan, type Step } from '../steps';
+import type { Step } from '../steps';
+
+/** The two that are the app's own, beside its database. */
+export type Part = 'server' | 'client';
 
 export interface RailwayOptions extends DeployOptions {
   readonly existingProjectId?: string | true | undefined;
-  readonly railwayExe: string;
+  /** A string; the types of commander's `createOption` do not tell. */
+  readonly railwayExe: unknown;
 }
 
 /** Where a run deploys to, after everything that can be checked before the first change has been. */
@@ -55,16 +59,17 @@ export async function prepareTarget(context: ContextFor<'engine'>, projectName: 
   const environment = parseEnvironment(options.environment);
   const existingProjectId = readOptionalValue('--existing-project-id', options.existingProjectId);
   const deployment = createDeployment(context, options, 'railway', projectName);
-  const program = createProgram(deployment, options.railwayExe);
+  const exe = String(options.railwayExe);
+  const program = createProgram(deployment, exe);
 
   const version = await verifyVersion(program, project.root);
   if (setsSecrets) verifyTakesSecrets(version);
-  await verifyLogin(program, settings, project.root, deployment.isAttended && !options.dryRun ? () => confirmLogin(context) : undefined);
+  await verifyLogin(program, settings, project.root, offerLogin(deployment, 'You are not logged into Railway. Would you like to log in now?', 'railway login'));
   verifyProjectName(projectName);
   if (builds) await verifyBuildable(deployment);
 
   const isByToken = findToken(settings) === 'RAILWAY_TOKEN';
-  const folder = environment === undefined || isByToken ? project.root : join(project.root, '.wasp', 'deploy', 'railway', environment);
+  const folder = environment === undefined || isByToken ? project.root : join(findDeployFolder(project), 'railway', environment);
   const railway = createRailway(program, { projectName, root: project.root, folder, environment, version });
   const linked = await railway.findLinked();
   if (isByToken && linked === undefined) {
@@ -74,7 +79,18 @@ export async function prepareTarget(context: ContextFor<'engine'>, projectName: 
     });
   }
   const found = linked ? verifyLinked(linked, projectName, existingProjectId, terminal.warn) : await findUnlinked(railway, projectName, existingProjectId);
-  return { deployment, railway, exe: options.railwayExe, projectName, environment, folder, isByToken, found, project: linked ?? (found.kind === 'to-link' ? found.project : undefined) };
+  return { deployment, railway, exe, projectName, environment, folder, isByToken, found, project: linked ?? (found.kind === 'to-link' ? found.project : undefined) };
+}
+
+/**
+ * For a command that only looks, and asks nothing.
+ *
+ * @param part the app that must be there
+ */
+export async function prepareLook(context: ContextFor<'engine'>, projectName: string, options: RailwayOptions, part?: Part): Promise<Target> {
+  const target = await prepareTarget(context, projectName, { ...options, yes: true }, { setsSecrets: false, builds: false });
+  verifySetUp(target, part === undefined ? [] : [target.railway.names[part]]);
+  return target;
 }
 
 /** Options with an optional value, for which the official CLI takes "true" where it was left out. */
@@ -133,14 +149,6 @@ export function useEnvironmentStep(target: Target): Step[] {
   ];
 }
 
-/** Runs the steps, or shows what they would do. */
-export async function carryOut({ deployment }: Target, steps: readonly Step[]): Promise<void> {
-  const { path, words } = deployment.context.invocation;
-  const typed = [path[0] ?? '', ...withoutSecretValues(words)].map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`));
-  if (deployment.options.dryRun) await showPlan(steps, deployment);
-  else await runSteps(steps, deployment, `wasp ${typed.join(' ')}`);
-}
-
 /** What to link the project's folder to: with several environments, Railway would ask. */
 export function chooseEnvironment(project: RailwayProject): string | undefined {
   return project.environments.length > 1 ? findEnvironment(project, 'production')?.name : undefined;
@@ -190,12 +198,4 @@ async function findUnlinked(railway: Railway, projectName: string, id: string | 
   const namesake = projects.find(({ name }) => name === projectName);
   if (!namesake) return { kind: 'missing' };
   throw new UserError(`Project with name "${namesake.name}" already exists. Add "--existing-project-id ${namesake.id}" option to this command to link it or use a different name.`);
-}
-
-async function confirmLogin({ terminal }: ContextFor<'engine'>): Promise<boolean> {
-  const choices = [
-    { value: 'yes', hint: 'runs `railway login`' },
-    { value: 'no', hint: 'stops here' },
-  ];
-  return (await terminal.ask({ text: 'You are not logged into Railway. Would you like to log in now?', instead: 'railway login', choices })) === 'yes';
 }

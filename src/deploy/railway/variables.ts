@@ -1,38 +1,5 @@
-import { generateSecret, formatDifference, readSecrets, type Secrets } from '../secrets';
-import type { Deployment } from '../deployment';
+import { generateSecret, formatDifference, type Secrets } from '../secrets';
 import type { Target } from './target';
-
-export interface SecretOptions {
-  readonly serverSecret: string[];
-  readonly clientSecret: string[];
-  readonly serverSecretsFile?: string | undefined;
-  readonly clientSecretsFile?: string | undefined;
-  readonly envFile?: string | undefined;
-}
-
-export interface GivenSecrets {
-  readonly server: Secrets;
-  readonly client: Secrets;
-}
-
-export const SERVER_SECRET = ['--server-secret <secret>', 'secret to set on the server app, of form FOO=BAR, or FOO to take it from the environment'] as const;
-export const CLIENT_SECRET = ['--client-secret <secret>', 'secret to set on the client app, of form FOO=BAR, or FOO to take it from the environment'] as const;
-export const SERVER_SECRETS_FILE = ['--server-secrets-file <file>', "file like .env with the server's secrets"] as const;
-export const CLIENT_SECRETS_FILE = ['--client-secrets-file <file>', "file like .env with the client's secrets"] as const;
-export const ENV_FILE = ['--env-file <file>', "file like .env with the server's variables in production"] as const;
-
-/** @throws UsageError for what can't be read */
-export function readGivenSecrets(options: SecretOptions, env: NodeJS.ProcessEnv, cwd: string): GivenSecrets {
-  return {
-    server: readSecrets({ words: options.serverSecret, files: [options.envFile, options.serverSecretsFile], option: '--server-secret' }, env, cwd),
-    client: readSecrets({ words: options.clientSecret, files: [options.clientSecretsFile], option: '--client-secret' }, env, cwd),
-  };
-}
-
-/** Before anything could print one of them. */
-export function hideSecrets({ redactor }: Deployment, { server, client }: GivenSecrets): void {
-  for (const value of [...server.values(), ...client.values()]) redactor.add(value);
-}
 
 export interface VariableNeeds {
   readonly given: Secrets;

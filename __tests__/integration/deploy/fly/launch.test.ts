@@ -1,12 +1,9 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { inFlyLab, type FlyLab } from '../../../support/fly-lab';
+import { changesIn, expectLaunched, inFlyLab, LAUNCH, LAUNCH_ENV as env, type FlyLab } from '../../../support/fly-lab';
 
 /** Many runs at once, on a machine that may be slow. */
 jest.setTimeout(10 * 60_000);
-
-const WORDS = 'launch my-app mia --no-wait --server-secret STRIPE_KEY --client-secret PUBLIC_KEY=s3cret-client-value';
-const env = { STRIPE_KEY: 's3cret-server-value' };
 
 const CLEAN_LAUNCH = [
   'version',
@@ -30,46 +27,25 @@ const CLEAN_LAUNCH = [
 ];
 
 const read = ({ sandbox }: FlyLab, name: string): string => readFileSync(join(sandbox.project, name), 'utf8');
-/** Those that change something. */
-const changes = ({ cloud }: FlyLab): string[] => cloud.lines().filter((line) => /^(launch|secrets import|postgres|deploy)/.test(line));
-
-function expectAllThere({ cloud }: FlyLab): void {
-  expect(Object.keys(cloud.state().apps).sort()).toEqual(['my-app-client', 'my-app-db', 'my-app-server']);
-  expect(cloud.app('my-app-server').secrets).toMatchObject({
-    JWT_SECRET: expect.stringMatching(/^[0-9a-f]{64}$/),
-    PORT: '8080',
-    WASP_WEB_CLIENT_URL: 'https://my-app-client.fly.dev',
-    WASP_SERVER_URL: 'https://my-app-server.fly.dev',
-    STRIPE_KEY: 's3cret-server-value',
-    DATABASE_URL: expect.stringContaining('my-app-db.flycast'),
-  });
-  expect(cloud.app('my-app-client').secrets).toEqual({ PUBLIC_KEY: 's3cret-client-value' });
-  expect(cloud.app('my-app-server').releases.length).toBeGreaterThan(0);
-  expect(cloud.app('my-app-client').releases.length).toBeGreaterThan(0);
-}
-
 test.concurrent('a launch makes two apps and a database, in the official order and folders, and deploys', () =>
   inFlyLab({}, async (lab) => {
-    const run = await lab.fly(WORDS, { env });
+    const run = await lab.fly(LAUNCH, { env });
     expect(run).toMatchObject({ exitCode: 0, stdout: 'Server: https://my-app-server.fly.dev\nClient: https://my-app-client.fly.dev\n' });
     expect(lab.cloud.lines()).toEqual(CLEAN_LAUNCH);
-    expectAllThere(lab);
+    expectLaunched(lab);
 
     const { project } = lab.sandbox;
     const folders = lab.cloud.calls().filter(({ args }) => ['launch', 'postgres', 'deploy'].includes(args[0] ?? '')).map(({ cwd }) => cwd.slice(project.length));
     expect(folders).toEqual(['/.wasp/out', '/.wasp/out/web-app', '/.wasp/out/web-app', '/.wasp/out/web-app', '/.wasp/out', '/.wasp/out/web-app']);
     expect(lab.sandbox.engineCalls().map(({ args }) => args.join(' '))).toEqual(['info', 'build']);
     expect(lab.cloud.builds()).toMatchObject([
-      { program: 'npm', args: ['install'], cwd: project },
-      { program: 'npx', args: ['vite', 'build'], cwd: project, REACT_APP_API_URL: 'https://my-app-server.fly.dev' },
+      { tool: 'npm', words: 'install', cwd: project },
+      { tool: 'npx', words: 'vite build', cwd: project, apiUrl: 'https://my-app-server.fly.dev' },
     ]);
     expect(read(lab, '.wasp/out/web-app/Dockerfile')).toBe('FROM pierrezemb/gostatic\nCMD ["-fallback", "200.html"]\nCOPY ./build/ /srv/http/\n');
     expect(read(lab, '.wasp/out/web-app/.dockerignore')).toBe('');
-  }));
 
-test.concurrent('of the TOML files only the ports and the idle machine are changed', () =>
-  inFlyLab({}, async (lab) => {
-    await lab.fly(WORDS, { env });
+    // Of the TOML files only the ports and the idle machine are changed.
     const made = (name: string, port: number, machines: number): string =>
       `# made by flyctl\napp = '${name}'\nprimary_region = 'mia'\n\n[build]\n\n[http_service]\n  internal_port = ${port} # the app's\n  force_https = true\n  min_machines_running = ${machines}\n  processes = ['app']\n\n[[vm]]\n  memory = '1gb'\n`;
     expect(read(lab, 'fly-server.toml')).toBe(made('my-app-server', 8080, 1));
@@ -82,7 +58,7 @@ test.concurrent('every option reaches flyctl', () =>
   inFlyLab({ orgs: ['personal', 'acme'] }, async (lab) => {
     const run = await lab.fly('launch my-app ams --no-wait --org acme --vm-size big --initial-cluster-size 2 --volume-size 10 --db-image pg/vector:1 --build-locally --custom-server-url https://api.example.com --yes');
     expect(run.exitCode).toBe(0);
-    expect(changes(lab)).toEqual([
+    expect(changesIn(lab)).toEqual([
       'launch --no-deploy --name my-app-server --region ams --org acme',
       'secrets import -a my-app-server',
       'launch --no-deploy --name my-app-client --region ams --org acme',
@@ -91,71 +67,10 @@ test.concurrent('every option reaches flyctl', () =>
       'deploy --local-only',
       'deploy --local-only',
     ]);
-    expect(lab.cloud.builds().at(-1)?.REACT_APP_API_URL).toBe('https://api.example.com');
+    expect(lab.cloud.builds().at(-1)?.apiUrl).toBe('https://api.example.com');
 
     await lab.fly('deploy --no-wait');
-    expect(lab.cloud.builds().at(-1)?.REACT_APP_API_URL).toBe('https://api.example.com');
-  }));
-
-test.concurrent.each([
-  'launch --no-deploy --name my-app-server',
-  'secrets list -j -a my-app-server',
-  'secrets import -a my-app-server',
-  'launch --no-deploy --name my-app-client',
-  'secrets import -a my-app-client',
-  'postgres create',
-  'postgres attach',
-  'deploy --remote-only',
-])('when `flyctl %s` fails, it is said what is done, and the same command goes on', (when) =>
-  inFlyLab({}, async (lab) => {
-    lab.cloud.failAt({ when, stderr: 'Error: the sky fell down', exitCode: 3 });
-    const failed = await lab.fly(WORDS, { env });
-    expect(failed.exitCode).toBe(1);
-    expect(failed.stderr).toContain('the sky fell down');
-    expect(failed.stderr).toMatch(/Done: .*Failed: /s);
-    expect(failed.stderr).toContain('wasp deploy fly launch my-app mia --no-wait --server-secret STRIPE_KEY --client-secret PUBLIC_KEY');
-
-    expect(await lab.fly(WORDS, { env })).toMatchObject({ exitCode: 0, stderr: expect.stringContaining('goes on from there') });
-    expectAllThere(lab);
-    const launched = changes(lab).filter((line) => /^(launch|postgres)/.test(line));
-    expect(launched.filter((line) => !line.startsWith(when))).toHaveLength(new Set(launched.filter((line) => !line.startsWith(when))).size);
-  }),
-);
-
-test.concurrent.each(['launch --no-deploy --name my-app-server', 'launch --no-deploy --name my-app-client', 'postgres create', 'postgres attach'])(
-  'when `flyctl %s` does its work and fails then, nothing is made twice',
-  (when) =>
-    inFlyLab({}, async (lab) => {
-      lab.cloud.failAt({ when, after: true });
-      expect(await lab.fly(WORDS, { env })).toMatchObject({ exitCode: 1 });
-      expect(await lab.fly(WORDS, { env })).toMatchObject({ exitCode: 0 });
-      expectAllThere(lab);
-    }),
-);
-
-test.concurrent('an app that was made without its file gets one', () =>
-  inFlyLab({ launchBreaksOff: ['my-app-server'] }, async (lab) => {
-    expect(await lab.fly(WORDS, { env })).toMatchObject({ exitCode: 1 });
-    expect(await lab.fly(WORDS, { env })).toMatchObject({ exitCode: 0 });
-    expectAllThere(lab);
-    expect(read(lab, 'fly-server.toml')).toMatch(/^app = 'my-app-server'[^]*internal_port = 8080[^]*min_machines_running = 1/);
-  }));
-
-test.concurrent('when the client fails, the server is not deployed a second time', () =>
-  inFlyLab({}, async (lab) => {
-    expect(await lab.fly('launch my-app mia --no-wait', { env: { CLIENT_BUILD_FAILS: '1' } })).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('vite: the build was told to fail') });
-    expect(lab.cloud.app('my-app-client').releases).toEqual([]);
-    expect(await lab.fly('launch my-app mia --no-wait')).toMatchObject({ exitCode: 0 });
-    expect(lab.cloud.app('my-app-client').releases).toHaveLength(1);
-  }));
-
-test.concurrent('a launch of what is launched deploys anew, and makes nothing', () =>
-  inFlyLab({}, async (lab) => {
-    await lab.fly(WORDS, { env });
-    lab.cloud.forgetCalls();
-    expect(await lab.fly('launch my-app mia --no-wait')).toMatchObject({ exitCode: 0 });
-    expect(changes(lab)).toEqual(['deploy --remote-only', 'deploy --remote-only']);
-    expectAllThere(lab);
+    expect(lab.cloud.builds().at(-1)?.apiUrl).toBe('https://api.example.com');
   }));
 
 test.concurrent('a name that is taken on Fly comes back as another, and all that follows uses it', () =>
@@ -166,41 +81,41 @@ test.concurrent('a name that is taken on Fly comes back as another, and all that
     const { secrets } = lab.cloud.app('my-app-server-lively-sun-12');
     expect(secrets).toMatchObject({ WASP_SERVER_URL: 'https://my-app-server-lively-sun-12.fly.dev', WASP_WEB_CLIENT_URL: 'https://my-app-client-lively-sun-12.fly.dev' });
     expect(secrets['DATABASE_URL']).toBeDefined();
-    expect(lab.cloud.builds().at(-1)?.REACT_APP_API_URL).toBe('https://my-app-server-lively-sun-12.fly.dev');
+    expect(lab.cloud.builds().at(-1)?.apiUrl).toBe('https://my-app-server-lively-sun-12.fly.dev');
 
     lab.cloud.forgetCalls();
     expect(await lab.fly('launch my-app mia --no-wait')).toMatchObject({ exitCode: 0 });
-    expect(changes(lab)).toEqual(['deploy --remote-only', 'deploy --remote-only']);
+    expect(changesIn(lab)).toEqual(['deploy --remote-only', 'deploy --remote-only']);
   }));
 
 test.concurrent('an app of the user that is no part of this project is left alone', () =>
   inFlyLab({ apps: { 'my-app-client': { secrets: {}, releases: [] } } }, async (lab) => {
     expect(await lab.fly('launch my-app mia')).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('You already have an app my-app-client on Fly.') });
-    expect(changes(lab)).toEqual([]);
+    expect(changesIn(lab)).toEqual([]);
   }));
 
 test.concurrent('files of other apps stop a launch before anything is made', () =>
   inFlyLab({}, async (lab) => {
     writeFileSync(join(lab.sandbox.project, 'fly-server.toml'), 'app = "other-server"\n');
     expect(await lab.fly('launch my-app mia')).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('You already have Fly toml files.') });
-    expect(changes(lab)).toEqual([]);
+    expect(changesIn(lab)).toEqual([]);
   }));
 
 test.concurrent('a dry run shows every call, and makes none that changes something', () =>
   inFlyLab({}, async (lab) => {
-    const run = await lab.fly(`${WORDS} --dry-run`, { env });
+    const run = await lab.fly(`${LAUNCH} --dry-run`, { env });
     expect(run.exitCode).toBe(0);
     for (const line of CLEAN_LAUNCH.filter((call) => /^(launch|secrets import|postgres|deploy)/.test(call))) expect(run.stdout).toContain(`flyctl ${line}`);
     expect(run.stdout).toContain('<stdin: JWT_SECRET, PORT, WASP_WEB_CLIENT_URL, WASP_SERVER_URL, STRIPE_KEY>');
     expect(run.stdout).toContain('npx vite build');
-    expect(changes(lab)).toEqual([]);
+    expect(changesIn(lab)).toEqual([]);
     expect(lab.sandbox.engineCalls().map(({ args }) => args[0])).toEqual(['info']);
     expect(existsSync(join(lab.sandbox.project, '.wasp'))).toBe(false);
   }));
 
 test.concurrent('--json prints one event a line, and nothing else on stdout', () =>
   inFlyLab({}, async (lab) => {
-    const run = await lab.fly(`${WORDS} --json --verbose`, { env });
+    const run = await lab.fly(`${LAUNCH} --json --verbose`, { env });
     const events = run.stdout.trim().split('\n').map((line) => JSON.parse(line));
     expect(events.at(-1)).toEqual({ event: 'deployed', server: 'https://my-app-server.fly.dev', client: 'https://my-app-client.fly.dev' });
     expect(events).toContainEqual(expect.objectContaining({ event: 'step', id: 'database', state: 'done', durationMs: expect.any(Number) }));
@@ -219,7 +134,7 @@ test.concurrent('an environment has its own apps, files and database, beside pro
     expect(await lab.fly('deploy --no-wait --environment staging')).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('https://my-app-staging-client.fly.dev') });
     expect(lab.cloud.app('my-app-staging-server').releases).toHaveLength(2);
     expect(lab.cloud.app('my-app-server').releases).toHaveLength(1);
-    expect(lab.cloud.builds().at(-1)?.REACT_APP_API_URL).toBe('https://my-app-staging-server.fly.dev');
+    expect(lab.cloud.builds().at(-1)?.apiUrl).toBe('https://my-app-staging-server.fly.dev');
   }));
 
 test.concurrent('where an organisation has to be named, it is said how', () =>

@@ -2,13 +2,12 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { inFlyLab, type FlyLab } from '../../../support/fly-lab';
+import { changesIn, inFlyLab, type FlyLab } from '../../../support/fly-lab';
 import { writeFile } from '../../../support/temp-folder';
 
 /** Many runs at once, on a machine that may be slow. */
 jest.setTimeout(10 * 60_000);
 
-const changes = ({ cloud }: FlyLab): string[] => cloud.lines().filter((line) => /^(launch|secrets (import|set)|postgres|deploy)/.test(line));
 const tomlFile = ({ sandbox }: FlyLab, name: string): string => join(sandbox.project, name);
 
 /** A project whose apps and database are there. */
@@ -34,7 +33,7 @@ test.concurrent('a second setup makes nothing, sets what is missing and what is 
     lab.cloud.forgetCalls();
     const builds = lab.sandbox.engineCalls().length;
     expect(await lab.fly('setup my-app mia --server-secret=A=s3cret-server-value')).toMatchObject({ exitCode: 0 });
-    expect(changes(lab)).toEqual(['secrets import -a my-app-server']);
+    expect(changesIn(lab)).toEqual(['secrets import -a my-app-server']);
     expect(lab.cloud.app('my-app-server').secrets).toMatchObject({ JWT_SECRET, PORT: '8080', A: 's3cret-server-value' });
     expect(lab.sandbox.engineCalls().slice(builds).map(({ args }) => args[0])).toEqual(['info']);
   }));
@@ -45,7 +44,7 @@ test.concurrent('with one of the files there, setup makes the other app alone', 
     rmSync(tomlFile(lab, 'fly-client.toml'));
     lab.cloud.forgetCalls();
     await lab.fly('setup other ams');
-    expect(changes(lab)).toEqual(['launch --no-deploy --name other-client --region ams']);
+    expect(changesIn(lab)).toEqual(['launch --no-deploy --name other-client --region ams']);
   }));
 
 test.concurrent('a JWT_SECRET that is given is taken, and none is made', () =>
@@ -62,7 +61,7 @@ test.concurrent('secrets come from files and the environment, and arrive as they
     const client = writeFile(folder, 'client.env', 'PUBLIC=s3cret-client-value\n');
     const run = await lab.fly(`setup my-app mia --server-secrets-file ${server} --env-file ${production} --client-secrets-file ${client} --server-secret C`, { env: { C: 's3cret-server-value' } });
     expect(run).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('the value of A') });
-    expect(changes(lab)).toEqual([]);
+    expect(changesIn(lab)).toEqual([]);
 
     writeFileSync(server, `A='s3cret from a file # with "quotes"'\nB="s3cret-first-line\\ns3cret-second-line"\nC=overridden\n`);
     expect(await lab.fly(`setup my-app mia --server-secrets-file ${server} --env-file ${production} --client-secrets-file ${client} --server-secret C`, { env: { C: 's3cret-server-value' } })).toMatchObject({ exitCode: 0 });
@@ -89,14 +88,14 @@ test.concurrent('secrets are set without a build, and with a deployment they wai
     const builds = lab.sandbox.engineCalls().length;
     const run = await lab.fly('secrets --server-secret A=s3cret-server-value --client-secret B=s3cret-client-value');
     expect(run).toMatchObject({ exitCode: 0, stderr: expect.stringContaining('+ A=***') });
-    expect(changes(lab)).toEqual(['secrets import -a my-app-server', 'secrets import -a my-app-client']);
+    expect(changesIn(lab)).toEqual(['secrets import -a my-app-server', 'secrets import -a my-app-client']);
     expect(lab.cloud.app('my-app-server').restarts).toBe(1);
     expect(lab.sandbox.engineCalls()).toHaveLength(builds);
 
     const env = writeFile(join(lab.sandbox.home, '..', 'secrets'), 'env', 'A=s3cret-server-value\n');
     lab.cloud.forgetCalls();
     expect(await lab.fly(`deploy --no-wait --env-file ${env}`)).toMatchObject({ exitCode: 0, stderr: expect.stringContaining('~ A=***') });
-    expect(changes(lab)).toEqual(['secrets import -a my-app-server --stage', 'deploy --remote-only', 'deploy --remote-only']);
+    expect(changesIn(lab)).toEqual(['secrets import -a my-app-server --stage', 'deploy --remote-only', 'deploy --remote-only']);
     expect(await lab.fly('secrets')).toMatchObject({ exitCode: 2 });
   }));
 
@@ -104,7 +103,7 @@ test.concurrent('a deployment leaves out what it is told to, and builds locally 
   inFlyLab({ deployWritesToml: true }, async (lab) => {
     await setUp(lab);
     expect(await lab.fly('deploy --no-wait --skip-client --build-locally')).toMatchObject({ exitCode: 0, stdout: 'Server: https://my-app-server.fly.dev\n' });
-    expect(changes(lab)).toEqual(['deploy --local-only']);
+    expect(changesIn(lab)).toEqual(['deploy --local-only']);
     expect(lab.cloud.builds()).toEqual([]);
     expect(readFileSync(tomlFile(lab, 'fly-server.toml'), 'utf8')).toMatch(/# deployed\n$/);
     lab.cloud.forgetCalls();
@@ -130,7 +129,7 @@ test.concurrent('create-db again goes on with what is missing', () =>
     rmSync(join(lab.sandbox.project, '.wasp'), { recursive: true });
     expect(await lab.fly('create-db mia')).toMatchObject({ exitCode: 0 });
     expect(await lab.fly('create-db mia')).toMatchObject({ exitCode: 0 });
-    expect(changes(lab).filter((line) => line.startsWith('postgres create'))).toHaveLength(1);
+    expect(changesIn(lab).filter((line) => line.startsWith('postgres create'))).toHaveLength(1);
   }));
 
 test.concurrent.each([
@@ -170,7 +169,7 @@ test.concurrent.each([
 ])('`%s` ends with %i before anything is made', (words, exitCode, what) =>
   inFlyLab({}, async (lab) => {
     expect(await lab.fly(words)).toMatchObject({ exitCode, stderr: expect.stringContaining(what) });
-    expect(changes(lab)).toEqual([]);
+    expect(changesIn(lab)).toEqual([]);
   }),
 );
 

@@ -1,10 +1,12 @@
-import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { createFlyCloud, type FlyCloud } from '../../../support/fly';
 import { expectNoSecrets } from '../../../support/fly-lab';
 import { pathOfThisMachine } from '../../../support/npm-for-engine';
+import { makeRealProject } from '../../../support/real-project';
 import { runWasp, type Run } from '../../../support/run-wasp';
 import { createSandbox, type Sandbox } from '../../../support/sandbox';
+import { readTree } from '../../../support/temp-folder';
 import { sharedToolchain } from '../../../support/toolchain';
 
 /** The first run fetches the engine, its Node.js and the project's dependencies. */
@@ -15,24 +17,23 @@ let cloud: FlyCloud;
 let project: string;
 let printed = '';
 
-async function wasp(typed: string, cwd = project): Promise<Run> {
-  const run = await runWasp(sandbox, typed.split(' '), { cwd });
+async function wasp(typed: string): Promise<Run> {
+  const run = await runWasp(sandbox, typed.split(' '), { cwd: project });
   printed += run.stdout + run.stderr;
   return run;
 }
 
+const isCode = (name: string): boolean => /\.(js|html)$/.test(name);
 const changes = (): string[] => cloud.lines().filter((line) => /^(launch|secrets import|postgres|deploy)/.test(line));
 const client = (): string => join(project, '.wasp/out/web-app/build');
 
 beforeAll(async () => {
   const names = Object.keys(process.env).filter((name) => /^npm_config_(registry|userconfig|globalconfig|cache|cafile|.*proxy)$/i.test(name));
   sandbox = createSandbox({ ...Object.fromEntries(names.map((name) => [name, process.env[name]])), WASP_TELEMETRY_DISABLE: '1' });
-  cloud = createFlyCloud(sandbox, { needsDockerfile: true }, []);
+  cloud = createFlyCloud(sandbox, { needsDockerfile: true }, true);
   const flyctl = join(__dirname, '..', '..', '..', 'support', 'fly');
   Object.assign(sandbox.env, sharedToolchain(sandbox), cloud.env, { PATH: [flyctl, pathOfThisMachine()].join(delimiter) });
-  project = join(sandbox.home, 'app');
-  const made = await wasp('new app -t minimal', sandbox.home);
-  if (made.exitCode !== 0) throw new Error(made.stderr);
+  project = await makeRealProject(sandbox, sandbox.env);
 });
 
 afterAll(async () => {
@@ -51,7 +52,7 @@ test('a launch that fails at its end goes on with what is left alone', async () 
   cloud.failAt({ when: 'deploy', folder: 'web-app' });
   expect(await wasp('deploy fly launch my-app mia --no-wait')).toMatchObject({ exitCode: 1 });
   expect(existsSync(join(client(), '200.html'))).toBe(true);
-  expect(readFiles(client())).toContain('https://my-app-server.fly.dev');
+  expect(readTree(client(), isCode)).toContain('https://my-app-server.fly.dev');
 
   cloud.forgetCalls();
   const run = await wasp('deploy fly launch my-app mia --no-wait');
@@ -70,22 +71,16 @@ test('a change of the code is built and deployed, and what has not changed is no
   const changed = await wasp('deploy fly deploy --no-wait --custom-server-url https://api.example.com');
   expect(changed.exitCode).toBe(0);
   expect(changed.stderr).not.toContain('nothing has changed since the last build');
-  expect(readFiles(client())).toContain('https://api.example.com');
+  expect(readTree(client(), isCode)).toContain('https://api.example.com');
   expect(changes()).toEqual(['deploy --remote-only', 'deploy --remote-only']);
 
   const same = await wasp('deploy fly deploy --no-wait');
   expect(same).toMatchObject({ exitCode: 0, stderr: expect.stringContaining('nothing has changed since the last build') });
-  expect(readFiles(client())).toContain('https://api.example.com');
+  expect(readTree(client(), isCode)).toContain('https://api.example.com');
 });
 
 test('no secret was printed, given as an argument or kept', () => {
-  expectNoSecrets(cloud, { ...sandbox, project: join(project, '.wasp', 'deploy') }, printed);
+  expectNoSecrets(cloud, { ...sandbox, home: join(sandbox.home, 'wasp-home'), project: join(project, '.wasp-deploy') }, printed);
   for (const name of ['fly-server.toml', 'fly-client.toml', 'wasp-deploy.json']) expect(readFileSync(join(project, name), 'utf8')).not.toContain(cloud.app('my-app-server').secrets['JWT_SECRET']);
 });
 
-function readFiles(folder: string): string {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && /\.(js|html)$/.test(entry.name))
-    .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8'))
-    .join('\n');
-}

@@ -4,10 +4,10 @@ import { defineCommand } from '../../../cli/command';
 import { buildStep } from '../../../deploy/build';
 import { DEPLOY_STEPS } from '../../../deploy/fly/deploy-steps';
 import { passToFlyctl } from '../../../deploy/fly/passing';
-import { runOrShow } from '../../../deploy/fly/report';
+import { CONTEXT, ORG, declareApps, parsePart } from '../../../deploy/fly/options';
 import { writeKept } from '../../../deploy/fly/setup-steps';
-import { CONTEXT, ORG, TOML_FOLDER, formatCommand, parsePart, prepareTarget } from '../../../deploy/fly/target';
-import { DRY_RUN, ENVIRONMENT } from '../../../deploy/options';
+import { prepareTarget } from '../../../deploy/fly/target';
+import { carryOut, formatCommand } from '../../../deploy/steps';
 import { UsageError } from '../../../errors';
 import { keepFresh } from '../../../freshness/freshness';
 import { foreignArgs } from '../../../providers/fly/args';
@@ -18,13 +18,8 @@ const NEEDS_BUILD = ['deploy', 'launch'];
 export const command = defineCommand({
   needs: 'engine',
   declare: (c) =>
-    c
-      .argument('<cmd...>', 'arguments of flyctl, options too')
-      .option(...CONTEXT, parsePart)
-      .option(...ORG)
-      .option(...TOML_FOLDER)
-      .option(...ENVIRONMENT)
-      .option(...DRY_RUN)
+    declareApps(c.argument('<cmd...>', 'arguments of flyctl, options too').option(...CONTEXT, parsePart).option(...ORG))
+      .option('--dry-run', 'show what would be run, and run nothing')
       .allowUnknownOption()
       .addHelpText('after', '\nflyctl gets the terminal, and its exit code is the exit code. What stands after -- is left to it altogether:\n  wasp deploy fly cmd --context server -- ssh console -C "ls /app"'),
   async run(context, [words], options) {
@@ -35,10 +30,10 @@ export const command = defineCommand({
     const args = foreignArgs(words, options.org);
     const { folder, tomlFile } = target.places[part];
     const copy = join(folder, 'fly.toml');
-    context.terminal.note(`Running ${part} command: ${formatCommand(withoutValues(args), 'flyctl')}`);
+    context.terminal.note(`Running ${part} command: ${formatCommand(['flyctl', ...withoutValues(args)])}`);
     if (options.dryRun) return { exitCode: 0 };
 
-    if (builds) await runOrShow(target, [buildStep(target.deployment, DEPLOY_STEPS)]);
+    if (builds) await carryOut(target.deployment, [buildStep(target.deployment, DEPLOY_STEPS)]);
     await keepFresh('build', context, async () => {
       mkdirSync(folder, { recursive: true });
       rmSync(copy, { force: true });

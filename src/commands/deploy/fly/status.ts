@@ -1,12 +1,11 @@
 import { defineCommand } from '../../../cli/command';
 import { askFlyctl, findDeployedApps, passToFlyctl } from '../../../deploy/fly/passing';
-import { TOML_FOLDER } from '../../../deploy/fly/target';
-import { ENVIRONMENT } from '../../../deploy/options';
+import { declareApps } from '../../../deploy/fly/options';
 import { statusArgs } from '../../../providers/fly/args';
 
 export const command = defineCommand({
   needs: 'project',
-  declare: (c) => c.option(...TOML_FOLDER).option(...ENVIRONMENT).option('--json', 'print one JSON document with what flyctl knows of each app'),
+  declare: (c) => declareApps(c).option('--json', 'print one JSON document with what flyctl knows of each app'),
   async run(context, _, options) {
     const { terminal, project } = context;
     const apps = await findDeployedApps(context, { flyTomlDir: options.flyTomlDir, environment: options.environment }, ['server', 'client']);

@@ -1,24 +1,19 @@
 import { defineCommand } from '../../../cli/command';
-import { ENVIRONMENT } from '../../../deploy/options';
-import { EXISTING_PROJECT_ID, PROJECT_NAME, RAILWAY_EXE } from '../../../deploy/railway/options';
-import { linkAsNeeded, prepareTarget, verifySetUp } from '../../../deploy/railway/target';
+import { declareProject } from '../../../deploy/railway/options';
+import { linkAsNeeded, prepareLook } from '../../../deploy/railway/target';
 import { UserError } from '../../../errors';
 
 export const command = defineCommand({
   needs: 'engine',
   declare: (c) =>
-    c
-      .argument(...PROJECT_NAME)
+    declareProject(c)
       .option('--client', "the client's deployments instead of the server's")
-      .option(...EXISTING_PROJECT_ID)
-      .option(...ENVIRONMENT)
-      .addOption(c.createOption(...RAILWAY_EXE).default('railway').hideHelp())
-      .addHelpText('after', "\nRailway's command line can't go back to an earlier deployment. This shows which one it would be, and where to click."),
+      .addHelpText('after', "\nRailway's command line can't go back to an earlier deployment. This shows which one it would be, and where to click; it ends with 1, since nothing was rolled back."),
   async run(context, [projectName], { client, ...options }) {
-    const target = await prepareTarget(context, projectName, { ...options, yes: true, railwayExe: String(options.railwayExe) }, { setsSecrets: false, builds: false });
+    const part = client ? 'client' : 'server';
+    const target = await prepareLook(context, projectName, options, part);
     const { railway } = target;
-    const service = client ? railway.names.client : railway.names.server;
-    verifySetUp(target, [service]);
+    const service = railway.names[part];
     await linkAsNeeded(target);
     const deployments = await railway.listDeployments(service);
     for (const { id, status, createdAt } of deployments.slice(0, 10)) context.terminal.result(`${id}  ${status.padEnd(10)}  ${createdAt}`);
