@@ -29,6 +29,7 @@ export const commandTable: readonly TableEntry[] = [
   { path: 'db studio', summary: 'Look into the database in the browser', load: () => import('../commands/db/studio.js') },
   { path: 'db prisma', summary: "Run the project's own Prisma on the database", load: () => import('../commands/db/prisma.js') },
   { path: 'compile', summary: 'Generate the app for development', load: () => import('../commands/compile.js') },
+  { path: 'check', summary: 'Check spec, schema and types, beside a running app too', load: () => import('../commands/check.js') },
   { path: 'build', summary: 'Generate the app for production', load: () => import('../commands/build.js') },
   { path: 'build start', summary: 'Run the built app here', load: () => import('../commands/build/start.js') },
   { path: 'deploy', summary: 'Put the app on Fly or Railway' },
