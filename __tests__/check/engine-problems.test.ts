@@ -29,7 +29,8 @@ generator client {
 
 model Task {
   id Int @id
-   b Strin
+   b   Strin
+  c B[]
 }
 `;
 const PACKAGE = '{\n  "name": "app",\n  "dependencies": {\n    "react": "^18"\n  }\n}\n';
@@ -78,6 +79,22 @@ test('several complaints about one file are several problems, each at its place'
   expect(parseEngineProblems(captured('missing-files'), sources())).toMatchObject([
     { source: 'project', file: 'tsconfig.wasp.json', line: null },
     { source: 'project', file: 'vite.config.ts' },
+  ]);
+});
+
+test('each of Prisma\'s complaints is placed in the schema as the user has written it, and the database is not spoken of', () => {
+  expect(parseEngineProblems(captured('prisma'), sources())).toEqual([
+    { severity: 'error', source: 'schema', file: 'schema.prisma', line: 12, column: 4, code: null, message: 'Type "Strin" is neither a built-in type, nor refers to another model, composite type, or enum.' },
+    { severity: 'error', source: 'schema', file: 'schema.prisma', line: 13, column: 3, code: null, message: 'Type "B" is neither a built-in type, nor refers to another model, composite type, or enum.' },
+  ]);
+});
+
+test('what the compiler says of the copy of src in the SDK is of src', () => {
+  expect(parseEngineProblems(captured('types'), sources())).toMatchObject([
+    { source: 'types', file: 'src/MainPage.tsx', line: 38, column: 14, code: 'TS2322' },
+    { source: 'types', file: 'src/MainPage.tsx', line: 40, column: 88, code: 'TS2339' },
+    { source: 'types', file: 'src/server/queries.ts', line: 5, column: 9, code: 'TS2322' },
+    { source: 'types', file: 'src/server/queries.ts', line: 6, column: 52, code: 'TS2561' },
   ]);
 });
 

@@ -64,7 +64,7 @@ function explain({ severity, text }: Said, programs: ProgramLines, sources: Chec
   const problem = (source: Problem['source'], place: Place, message: string): Problem => ({ severity, source, code: null, ...place, message });
   if (/^Error while analyzing/.test(text)) return explainSpec(text, programs.get('Wasp') ?? [], sources);
   if (/^SDK build failed/.test(text)) return explainTypes(text, programs.get('Wasp') ?? []);
-  if (/^Prisma client generation failed/.test(text)) return [explainPrisma(text, programs.get('Db') ?? [], sources)];
+  if (/^Prisma client generation failed/.test(text)) return explainPrisma(text, programs.get('Db') ?? [], sources);
   const inSchema = /^Wasp couldn't parse your schema\.prisma[\s\S]*?^(\d+):(\d+):$/m.exec(text);
   if (inSchema) {
     const reason = text.slice(inSchema.index + inSchema[0].length).split('\n').filter((line) => line.trim() && !/^\s*\d*\s*\|/.test(line));
@@ -137,14 +137,19 @@ function explainTypes(text: string, lines: readonly string[]): Problem[] {
   return diagnostics.map(({ text: _, file, ...rest }) => ({ ...rest, source: 'types', file: file === null || file.startsWith('src/') ? file : SDK + file }));
 }
 
-/** Prisma names the place in the generated schema: `-->  schema.prisma:12`, with the code of that line below. */
-function explainPrisma(text: string, lines: readonly string[], { schema }: CheckedSources): Problem {
+/** Prisma names each place in the generated schema: `-->  schema.prisma:12`, with the code of that line below. */
+function explainPrisma(text: string, lines: readonly string[], { schema }: CheckedSources): Problem[] {
   const base = { severity: 'error', source: 'schema', code: null } as const;
-  const first = lines.find((line) => /^error: /.test(line))?.slice('error: '.length);
-  const at = lines.map((line) => /-->\s+.*?:(\d+)$/.exec(line)?.[1]).find((line) => line !== undefined);
-  if (first === undefined || at === undefined) return { ...base, ...NOWHERE, file: schema.name, message: [text, ...lines.filter(Boolean).slice(0, 10)].join('\n') };
-  const code = lines.find((line) => new RegExp(`^\\s*${at} \\| `).test(line))?.replace(/^\s*\d+ \| /, '');
-  return { ...base, ...locateLine(schema, { line: Number(at), column: 1 + indent(code), text: code }), message: first };
+  const found = lines.flatMap((line, index): Problem[] => {
+    const message = /^error: (.*)$/.exec(line)?.[1];
+    const after = lines.slice(index + 1, index + 8);
+    const at = /-->\s+.*?:(\d+)$/.exec(after[0] ?? '')?.[1];
+    if (message === undefined || at === undefined) return [];
+    const code = after.find((next) => new RegExp(`^\\s*${at} \\| `).test(next))?.replace(/^\s*\d+ \| /, '');
+    return [{ ...base, ...locateLine(schema, { line: Number(at), column: 1 + indent(code), text: code }), message }];
+  });
+  if (found.length > 0) return found;
+  return [{ ...base, ...NOWHERE, file: schema.name, message: [text, ...lines.filter((line) => line.trim()).slice(0, 10)].join('\n') }];
 }
 
 function indent(line = ''): number {

@@ -15,12 +15,16 @@ export interface SourceFile {
  */
 export function locateLine({ name, text }: SourceFile, found: { line: number; column: number; text: string | undefined }): Place {
   const lines = text.split('\n');
-  const wanted = found.text?.trim();
-  const same = lines.flatMap((line, index) => (wanted && line.trim() === wanted ? [index] : []));
+  const wanted = withSingleSpaces(found.text ?? '');
+  const same = lines.flatMap((line, index) => (wanted && withSingleSpaces(line) === wanted ? [index] : []));
   // Lines are added before and never taken away, but for what was spread over several.
   const index = same.filter((candidate) => candidate < found.line).at(-1) ?? same[0];
   if (index === undefined || found.text === undefined) return { file: name, line: null, column: null };
   return { file: name, line: index + 1, column: Math.max(1, found.column - indentOf(found.text) + indentOf(lines[index] ?? '')) };
+}
+
+function withSingleSpaces(line: string): string {
+  return line.replace(/\s+/g, ' ').trim();
 }
 
 function indentOf(line: string): number {
