@@ -67,6 +67,7 @@ export const commandTable: readonly TableEntry[] = [
   { path: 'deps', summary: 'List the dependencies that Wasp brings', load: () => import('../commands/deps.js') },
   { path: 'dockerfile', summary: 'Print the Dockerfile of the built app', load: () => import('../commands/dockerfile.js') },
   { path: 'version', summary: 'Print the version of Wasp in use', load: () => import('../commands/version.js') },
+  { path: 'doctor', summary: 'Look for what keeps wasp from working, and fix it', load: () => import('../commands/doctor.js') },
   { path: 'engine', summary: "Manage Wasp's compiler, one per version" },
   { path: 'engine list', summary: 'List the engines that are installed', load: () => import('../commands/engine/list.js') },
   { path: 'engine install', summary: 'Install an engine', load: () => import('../commands/engine/install.js') },
