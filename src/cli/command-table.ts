@@ -68,6 +68,7 @@ export const commandTable: readonly TableEntry[] = [
   { path: 'dockerfile', summary: 'Print the Dockerfile of the built app', load: () => import('../commands/dockerfile.js') },
   { path: 'version', summary: 'Print the version of Wasp in use', load: () => import('../commands/version.js') },
   { path: 'doctor', summary: 'Look for what keeps wasp from working, and fix it', load: () => import('../commands/doctor.js') },
+  { path: 'upgrade', summary: 'Move the project to another version of Wasp', load: () => import('../commands/upgrade.js') },
   { path: 'engine', summary: "Manage Wasp's compiler, one per version" },
   { path: 'engine list', summary: 'List the engines that are installed', load: () => import('../commands/engine/list.js') },
   { path: 'engine install', summary: 'Install an engine', load: () => import('../commands/engine/install.js') },
