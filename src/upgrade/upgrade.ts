@@ -70,6 +70,8 @@ export async function performUpgrade({ engine, edits }: Upgrade, { project, term
     for (const { file, text } of edits) writeFileSync(join(project.root, file), text);
     terminal.note('Installing the dependencies ...');
     const { exitCode, text } = await engine.show(['install'], project.root);
+    // The engine ends no line before it begins the next.
+    if (!text.endsWith('\n')) terminal.note('');
     if (exitCode !== 0) {
       const cause = findCause(text, project);
       throw new UserError('The dependencies of the new version could not be installed.', { why: ['What npm says stands above.', cause].filter(Boolean).join('\n'), next: 'Mend that, then run the same command again. Everything is as it was before.' });
