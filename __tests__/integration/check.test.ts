@@ -1,5 +1,6 @@
 import { chmodSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { check as document } from '../../src/documents/check';
 import { runWasp, type Run } from '../support/run-wasp';
 import { createSandbox, type Sandbox } from '../support/sandbox';
 
@@ -61,7 +62,7 @@ test('a type error is one line with its place, and exit code 1', async () => {
 test('--json prints one document, --annotations what GitHub reads, with paths from the root of the checkout', async () => {
   const json = await check(['--json'], { STAND_IN_FINDS: FINDS });
   expect(json.exitCode).toBe(1);
-  expect(JSON.parse(json.stdout)).toEqual({
+  expect(document.parse(JSON.parse(json.stdout))).toEqual({
     version: 1,
     isClean: false,
     areTypesChecked: true,

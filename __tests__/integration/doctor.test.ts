@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { doctor as document, type Doctor } from '../../src/documents/doctor';
 import { runProgram, runWasp, type Run } from '../support/run-wasp';
 import { createSandbox, type Sandbox } from '../support/sandbox';
 
@@ -14,20 +15,13 @@ afterEach(async () => {
   sandbox.remove();
 });
 
-interface Check {
-  check: string;
-  result: string;
-  what: string;
-  next: string | null;
-  canFix: boolean;
-}
+type Check = Doctor['checks'][number];
 
 const doctor = (args: readonly string[] = [], cwd = sandbox.project, env: NodeJS.ProcessEnv = {}): Promise<Run> => runWasp(sandbox, ['doctor', ...args], { cwd, env });
 
 async function look(cwd?: string, env?: NodeJS.ProcessEnv): Promise<Map<string, Check>> {
   const run = await doctor(['--json'], cwd, env);
-  const { version, isHealthy, checks } = JSON.parse(run.stdout) as { version: number; isHealthy: boolean; checks: Check[] };
-  expect(version).toBe(1);
+  const { isHealthy, checks } = document.parse(JSON.parse(run.stdout));
   expect(isHealthy).toBe(checks.every(({ result }) => result !== 'failure'));
   expect(run.exitCode).toBe(isHealthy ? 0 : 1);
   return new Map(checks.map((check) => [check.check, check]));

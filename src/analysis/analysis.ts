@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { ShownEntities, ShownOperations, ShownRoutes } from '../documents/show';
 import { UserError } from '../errors';
 import { askEngine } from '../freshness/answers';
 import type { FreshnessUser } from '../freshness/freshness';
-import { parseModels, type Model } from './models';
+import { parseModels } from './models';
 
 /** One thing that the spec declares, as the engine's analysis has it (`appSpec.d.ts` of `@wasp.sh/spec` 0.25). */
 export interface Declaration {
@@ -46,21 +47,10 @@ export async function readDeclarations(user: FreshnessUser): Promise<readonly De
   throw new UserError('The spec of this project has a mistake.', { ...(result.error !== undefined && { why: result.error }), next: 'Run `wasp check`.' });
 }
 
-/** Code of the project that the spec names. */
-export interface ShownImport {
-  /** As it is imported: mostly without an extension, relative to the project's root. */
-  readonly module: string;
-  readonly export: string;
-}
-
-export interface ShownRoute {
-  readonly name: string;
-  readonly path: string;
-  readonly page: string;
-  readonly component: ShownImport | null;
-  readonly isAuthRequired: boolean;
-  readonly prerender: readonly string[];
-}
+export type ShownRoute = ShownRoutes['routes'][number];
+export type ShownOperation = ShownOperations['operations'][number];
+export type ShownEntity = ShownEntities['entities'][number];
+type ShownImport = NonNullable<ShownOperation['function']>;
 
 export function findRoutes(declarations: readonly Declaration[]): ShownRoute[] {
   const pages = new Map(ofType(declarations, 'Page').map((page) => [page.declName, page.declValue]));
@@ -72,20 +62,9 @@ export function findRoutes(declarations: readonly Declaration[]): ShownRoute[] {
       page: declValue.to?.name ?? '',
       component: showImport(page?.component),
       isAuthRequired: Boolean(page?.authRequired),
-      prerender: declValue.prerender ?? [],
+      prerender: [...(declValue.prerender ?? [])],
     };
   });
-}
-
-export interface ShownOperation {
-  readonly kind: 'query' | 'action' | 'api' | 'job' | 'crud';
-  readonly name: string;
-  readonly function: ShownImport | null;
-  readonly entities: readonly string[];
-  /** Null where neither is said: the app's own setting counts. */
-  readonly isAuthRequired: boolean | null;
-  /** An api's method and path, a job's schedule, or what a crud offers. */
-  readonly detail: string | null;
 }
 
 const KINDS = { Query: 'query', Action: 'action', Api: 'api', Job: 'job', Crud: 'crud' } as const;
@@ -101,11 +80,6 @@ export function findOperations(declarations: readonly Declaration[]): ShownOpera
       detail: declValue.httpRoute?.join(' ') ?? declValue.schedule?.cron ?? (declValue.operations ? Object.keys(declValue.operations).join(', ') : null),
     })),
   );
-}
-
-export interface ShownEntity extends Model {
-  /** Operations that name it. */
-  readonly usedBy: readonly string[];
 }
 
 /** The engine notes no more of entities than their names: their fields are read from the schema itself. */

@@ -1,13 +1,6 @@
-export interface Model {
-  readonly name: string;
-  readonly fields: readonly Field[];
-}
+import type { ShownEntities } from '../documents/show';
 
-export interface Field {
-  readonly name: string;
-  /** As written, with `?` or `[]`. */
-  readonly type: string;
-}
+type Model = Omit<ShownEntities['entities'][number], 'usedBy'>;
 
 const STRING_OR_COMMENT = /("(?:\\.|[^"\\\n])*")|\/\/[^\n]*|\/\*[\s\S]*?\*\//g;
 const MODEL = /^[ \t]*model[ \t]+(\w+)[ \t]*\{([^}]*)\}/gm;

@@ -1,18 +1,7 @@
+import type { Problem } from '../documents/check';
+
 /** Something wrong in a project, in one form whoever found it. */
-export interface Problem {
-  readonly severity: 'error' | 'warning';
-  /** Which part is wrong: the main file and what it imports, schema.prisma, the types in `src`, or package.json and the like. */
-  readonly source: 'spec' | 'schema' | 'types' | 'project';
-  /** Relative to the project's root, with `/`. */
-  readonly file: string | null;
-  /** From 1. */
-  readonly line: number | null;
-  /** From 1. */
-  readonly column: number | null;
-  /** TypeScript's number for it, e.g. `TS2322`. */
-  readonly code: string | null;
-  readonly message: string;
-}
+export type { Problem };
 
 /** Where something is, as far as that is known. */
 export type Place = Pick<Problem, 'file' | 'line' | 'column'>;

@@ -1,6 +1,7 @@
 import { relative } from 'node:path';
 import { defineCommand, type ContextFor } from '../cli/command';
 import { checkProject, type CheckResult } from '../check/check';
+import type { Check } from '../documents/check';
 import { formatAnnotation, formatProblem } from '../check/problem';
 
 export const command = defineCommand({
@@ -15,7 +16,8 @@ export const command = defineCommand({
     const { terminal } = context;
     const result = await terminal.during('Checking', () => checkProject(context, { isForced: Boolean(force) }));
     const errors = result.problems.filter(({ severity }) => severity === 'error').length;
-    if (json) terminal.result(JSON.stringify({ version: 1, isClean: errors === 0, areTypesChecked: result.areTypesChecked, problems: result.problems }, null, 2));
+    const document: Check = { version: 1, isClean: errors === 0, areTypesChecked: result.areTypesChecked, problems: [...result.problems] };
+    if (json) terminal.result(JSON.stringify(document, null, 2));
     else for (const problem of result.problems) terminal.result(annotations ? formatAnnotation(problem, findFolder(context)) : formatProblem(problem));
     terminal.note(summarize(errors, result));
     return { exitCode: errors === 0 ? 0 : 1 };

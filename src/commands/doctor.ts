@@ -1,4 +1,5 @@
 import { defineCommand, type Context } from '../cli/command';
+import type { Doctor } from '../documents/doctor';
 import { examine } from '../doctor/doctor';
 import type { Finding } from '../doctor/finding';
 import { UserError, throwIfInterrupted } from '../errors';
@@ -63,5 +64,6 @@ function formatFindings(findings: readonly Finding[], { terminal: { resultStyle:
 
 function formatJson(findings: readonly Finding[]): string {
   const checks = findings.map(({ check, result, what, next, fix }) => ({ check, result, what, next: next ?? null, canFix: fix !== undefined }));
-  return JSON.stringify({ version: 1, isHealthy: !hasFailure(findings), checks }, null, 2);
+  const document: Doctor = { version: 1, isHealthy: !hasFailure(findings), checks };
+  return JSON.stringify(document, null, 2);
 }

@@ -1,17 +1,7 @@
 import { defineCommand } from '../../cli/command';
+import type { ShownBuild } from '../../documents/show';
 import { isFresh } from '../../freshness/freshness';
 import { findLastCompile } from '../../project/project';
-
-/** What `--json` prints, below its version. */
-interface ShownBuild {
-  /** Null where the project was never compiled, or was cleaned since. */
-  kind: 'compile' | 'build' | null;
-  generatedAt: string | null;
-  /** The version of the engine that has made it. */
-  waspVersion: string | null;
-  /** Whether the same command would find nothing to do; where that can't be known, it is false. */
-  isFresh: boolean;
-}
 
 export const command = defineCommand({
   needs: 'engine',
@@ -20,8 +10,8 @@ export const command = defineCommand({
     const { project, terminal } = context;
     const last = findLastCompile(project);
     const kind = last && (last.buildType === 'Production' ? 'build' : 'compile');
-    const shown: ShownBuild = { kind: kind ?? null, generatedAt: last?.generatedAt ?? null, waspVersion: last?.waspVersion ?? null, isFresh: kind !== undefined && isFresh(kind, context) };
-    if (json) return terminal.result(JSON.stringify({ version: 1, ...shown }, null, 2));
+    const shown: ShownBuild = { version: 1, kind: kind ?? null, generatedAt: last?.generatedAt ?? null, waspVersion: last?.waspVersion ?? null, isFresh: kind !== undefined && isFresh(kind, context) };
+    if (json) return terminal.result(JSON.stringify(shown, null, 2));
     if (shown.kind === null) return terminal.note('The project has not been compiled. `wasp compile` does that, or `wasp build` for production.');
     const rows: [string, string | null][] = [
       ['made for', shown.kind === 'build' ? 'production, by `wasp build`' : 'development, by `wasp compile` or `wasp start`'],
