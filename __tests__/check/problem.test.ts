@@ -10,6 +10,7 @@ test('what two compilers say of one place is said once, errors first, by file an
     ['error', 9, 'TS1'],
     ['warning', 1, 'TS1'],
   ]);
+  expect(mergeProblems(list)[0]?.message).toBe('Wrong.');
 });
 
 test.each<[Partial<Problem>, string]>([
