@@ -75,7 +75,9 @@ test('--json prints one document, --annotations what GitHub reads, with paths fr
 
 test('what was deleted, added and changed in the project is so in the next check', async () => {
   write('src/old/a.ts', '1');
+  write('src/gone.ts', '1');
   await check();
+  rmSync(join(sandbox.project, 'src/gone.ts'));
   rmSync(join(sandbox.project, 'src/old'), { recursive: true });
   write('src/old', 'now a file');
   write('src/new/b.ts', '2');
