@@ -1,6 +1,7 @@
 import { defineCommand } from '../cli/command';
 import { verifyDataIsKept } from '../database/sqlite';
 import { verifyNotRunning } from '../development/run-record';
+import { findCause } from '../doctor/causes';
 import { compileUnlessFresh } from '../freshness/freshness';
 
 export const command = defineCommand({
@@ -16,7 +17,11 @@ export const command = defineCommand({
     await verifyNotRunning(project, settings, '`wasp build`');
     await verifyDataIsKept(project, '`wasp build`');
     const end = await compileUnlessFresh('build', context, { isForced: Boolean(force) }, () => engine.show(['build'], project.root));
-    if (end) return { exitCode: end.exitCode };
+    if (end) {
+      const cause = end.exitCode === 0 ? undefined : findCause(end.text, project);
+      if (cause !== undefined) terminal.warn(cause);
+      return { exitCode: end.exitCode };
+    }
     terminal.note('Nothing has changed since the last build, and what it made is still there. To build anyway: `wasp build --force`.');
   },
 });

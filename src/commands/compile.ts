@@ -1,4 +1,5 @@
 import { defineCommand } from '../cli/command';
+import { findCause } from '../doctor/causes';
 import { compileUnlessFresh } from '../freshness/freshness';
 
 export const command = defineCommand({
@@ -10,7 +11,11 @@ export const command = defineCommand({
   async run(context, _, { force }) {
     const { project, engine, terminal } = context;
     const end = await compileUnlessFresh('compile', context, { isForced: Boolean(force) }, () => engine.show(['compile'], project.root));
-    if (end) return { exitCode: end.exitCode };
+    if (end) {
+      const cause = end.exitCode === 0 ? undefined : findCause(end.text, project);
+      if (cause !== undefined) terminal.warn(cause);
+      return { exitCode: end.exitCode };
+    }
     terminal.note('Nothing has changed since the last compile, and what it made is still there. To compile anyway: `wasp compile --force`.');
   },
 });

@@ -23,7 +23,7 @@ export async function usePostgres(user: RegistryUser): Promise<string> {
     throw new UserError(`There is no PostgreSQL to install for ${process.platform} ${process.arch}.`, { next: 'Start Docker, or set DATABASE_URL to a database of your own.' });
   }
   const parent = requireFolder(findFolders(user.settings).runtimes);
-  const find = (): string | undefined => findInstalled(parent);
+  const find = (): string | undefined => findInstalledPostgres(parent);
   const folder =
     find() ??
     (await installPackage(
@@ -36,7 +36,8 @@ export async function usePostgres(user: RegistryUser): Promise<string> {
 /** The number before the first dot, which a data folder names in its `PG_VERSION`. */
 export const MAJOR = VERSION.split('.')[0] ?? '';
 
-function findInstalled(parent: string): string | undefined {
+/** The folder of the PostgreSQL that is installed. */
+export function findInstalledPostgres(parent: string): string | undefined {
   if (!existsSync(parent)) return undefined;
   const name = readdirSync(parent).find((entry) => entry.startsWith(`postgres-${MAJOR}.`));
   return name && join(parent, name);

@@ -1,10 +1,10 @@
 import type { ContextFor, Done } from '../cli/command';
+import { findCause } from '../doctor/causes';
 import { UserError } from '../errors';
 import { compileUnlessFresh } from '../freshness/freshness';
 import { findGivenDatabase } from './address';
 import { verifyReachable } from './connection';
 import { startDatabase } from './database';
-import { explainCompileFailure } from './prisma';
 import { readProvider, type Provider } from './provider';
 import { describeRunning } from './words';
 
@@ -54,7 +54,7 @@ export async function withPreparedDatabase(command: string, context: ContextFor<
   try {
     const compiled = await compileUnlessFresh('compile', context, { isForced: false, env: database.env }, () => engine.show(['compile'], project.root, database.env));
     if (compiled && compiled.exitCode !== 0) {
-      const why = explainCompileFailure(compiled.text, project);
+      const why = findCause(compiled.text, project);
       if (why !== undefined) terminal.warn(why);
       return { exitCode: compiled.exitCode };
     }

@@ -1,4 +1,4 @@
-import { explainCompileFailure } from '../database/prisma';
+import { findCause } from '../doctor/causes';
 import { UserError } from '../errors';
 import { compileUnlessFresh, type FreshnessUser } from '../freshness/freshness';
 import { supervise, type Supervised } from '../processes/supervise';
@@ -51,7 +51,7 @@ export async function startDevelopment(plan: Plan): Promise<Development> {
     return end;
   }, output);
   if (!(await compiler.compile('Compiling ...'))) {
-    const why = explainCompileFailure(compiler.failure ?? '', project);
+    const why = findCause(compiler.failure ?? '', project);
     throw new UserError('The app was not started, because it does not compile.', { ...(why !== undefined && { why }), next: 'What the engine says stands above.' });
   }
   await plan.prepare();

@@ -14,11 +14,16 @@ export async function findPortHolder(port: number): Promise<string | undefined> 
 export function parseLsof(text: string): string | undefined {
   const pid = /^p(\d+)$/m.exec(text)?.[1];
   const name = /^c(.+)$/m.exec(text)?.[1];
-  return pid && `${name ?? 'a program'} (process ${pid})`;
+  return pid && `${nameProgram(name)} (process ${pid})`;
+}
+
+/** Node.js names its main thread so, from version 24 on. */
+function nameProgram(name = 'a program'): string {
+  return name === 'MainThread' ? 'node' : name;
 }
 
 /** `ss -p`: `users:(("node",pid=4711,fd=20))` at the end of the line. */
 export function parseSs(text: string): string | undefined {
   const [, name, pid] = /users:\(\("([^"]+)",pid=(\d+)/.exec(text) ?? [];
-  return pid && `${name} (process ${pid})`;
+  return pid && `${nameProgram(name)} (process ${pid})`;
 }

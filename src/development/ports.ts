@@ -57,8 +57,10 @@ export function parsePort(typed: string): number {
 
 /** Whether a port could be bound a moment ago. */
 export async function isPortFree(port: number): Promise<boolean> {
+  const isReserved = reservations.has(port);
   const claimed = await tryPort(port);
   await claimed?.release();
+  if (!isReserved) giveBack(port);
   return claimed !== undefined;
 }
 

@@ -4,6 +4,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { keepSqlite } from '../database/sqlite';
 import { UserError } from '../errors';
 import { findFolders } from '../folders';
+import { isInside } from '../freshness/collector';
 import { mergeOutput, run, type ChildCommand, type ChildEnd, type ChildStreams } from '../processes/run';
 import { findProjectFolder, type Project } from '../project/project';
 import type { RegistryUser } from '../registry/registry';
@@ -30,6 +31,8 @@ export interface Engine {
   readonly folder: string;
   /** The environment for programs of the app itself: the runtime that the engine wants is first on PATH. */
   readonly env: NodeJS.ProcessEnv;
+  /** The environment that it runs in itself. */
+  readonly ownEnv: NodeJS.ProcessEnv;
   /** Runs it to its end, showing nothing. */
   capture(args: readonly string[], cwd: string, env?: NodeJS.ProcessEnv): Promise<EngineRun>;
   /** Runs it to its end with its output on stderr, in order. */
@@ -105,7 +108,8 @@ function createEngine({ version, folder }: LocatedEngine, runtime: Runtime, { te
   const start = async (args: readonly string[], cwd: string, streams: ChildStreams, change = (command: ChildCommand) => command): Promise<{ end: ChildEnd; wasAlone: boolean }> => {
     terminal.debug(`${file} ${args.join(' ')}`);
     const toEnd = (): Promise<ChildEnd> => run(change({ file, args, cwd, env }), streams, signal);
-    if (marks === undefined || !isWriting(args)) return { end: await toEnd(), wasAlone: false };
+    const isElsewhere = user.project !== undefined && !isInside(user.project.root, cwd);
+    if (marks === undefined || isElsewhere || !isWriting(args)) return { end: await toEnd(), wasAlone: false };
     const { value, wasAlone } = await whileWriting(marks, toEnd);
     return { end: value, wasAlone };
   };
@@ -116,6 +120,7 @@ function createEngine({ version, folder }: LocatedEngine, runtime: Runtime, { te
     version,
     folder,
     env: runtime.env,
+    ownEnv: env,
     capture: async (args, cwd, more = {}) =>
       toRun(await start(args, cwd, { kind: 'captured' }, (command) => mergeOutput(withEnv(command, more)))),
     show: async (args, cwd, more = {}) => toRun(await start(args, cwd, { ...merged, kept: true }, (command) => withEnv(command, more))),

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { findFolders } from '../folders';
@@ -13,10 +14,10 @@ import { readRecord, writeRecord } from './record';
  *
  * @returns the text that the engine printed, with its colours where stdout has colours
  */
-export async function askEngine(question: 'deps' | 'dockerfile' | 'info', user: FreshnessUser): Promise<string> {
+export async function askEngine(question: 'deps' | 'dockerfile' | 'info' | 'spec', user: FreshnessUser): Promise<string> {
   const { project, engine, settings, terminal } = user;
   // The engine's own `info` fails below the root, though it finds it.
-  const ask = (): Promise<string> => engine.read([question], project.root);
+  const ask = (): Promise<string> => (question === 'spec' ? analyse(user) : engine.read([question], project.root));
   const finish = (text: string): string => (terminal.resultStyle.isColorSupported ? text : stripVTControlCharacters(text)).replace(/^\n+|\s+$/g, '');
   if (findFolders(settings).projects === undefined) return finish(await ask());
   const folder = findProjectFolder(project, settings);
@@ -37,6 +38,12 @@ export async function askEngine(question: 'deps' | 'dockerfile' | 'info', user: 
   const isKept = after.doubt === undefined && before.touch === after.touch && (question !== 'info' || renewSize(text, project) === text);
   if (isKept) writeRecord(folder, question, { digest: after.digest, young: after.young, text });
   return finish(text);
+}
+
+/** The declarations that the engine notes with every analysis; `deps` is the command that does the least beside. */
+async function analyse({ engine, project }: FreshnessUser): Promise<string> {
+  await engine.read(['deps'], project.root);
+  return readFileSync(join(project.root, '.wasp', 'spec-result.json'), 'utf8');
 }
 
 /** All that the engine analyses; `info` also says when the project was compiled last. */

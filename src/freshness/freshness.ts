@@ -52,6 +52,15 @@ export async function compileUnlessFresh(kind: CompileKind, user: FreshnessUser,
   return end;
 }
 
+/** Whether `compileUnlessFresh` would find nothing to do. */
+export function isFresh(kind: CompileKind, { project, engine, settings }: FreshnessUser): boolean {
+  if (findFolders(settings).projects === undefined) return false;
+  const record = readRecord(findProjectFolder(project, settings), kind);
+  if (!record) return false;
+  const seen = lookForCompile(kind, project, engine, engine.env, record.young);
+  return seen.doubt === undefined && seen.digest === record.digest;
+}
+
 /**
  * Runs work that adds to what a compile has made, or that only touches what npm has installed: what was fresh before is so after it,
  * unless something that the engine reads was changed meanwhile.

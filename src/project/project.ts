@@ -82,6 +82,16 @@ export function parseWaspRange(mainFileText: string): string | undefined {
   return WASP_VERSION.exec(code)?.[2]?.trim();
 }
 
+/** The text with another range in that place, and all else as it is. */
+export function replaceWaspRange(mainFileText: string, range: string): string {
+  // Of the same length, so that places stay where they are.
+  const code = mainFileText.replace(STRING_OR_COMMENT, (whole, text: string | undefined) => text ?? ' '.repeat(whole.length));
+  const found = WASP_VERSION.exec(code);
+  if (!found) return mainFileText;
+  const end = found.index + found[0].length - 1;
+  return mainFileText.slice(0, end - (found[2]?.length ?? 0)) + range + mainFileText.slice(end);
+}
+
 function isRegularFile(path: string): boolean {
   try {
     return statSync(path).isFile();

@@ -71,6 +71,31 @@ export function isNodeItself(file: string): boolean {
   return start.toString('latin1') !== '#!';
 }
 
+/** What there is of a program for the engine, before anything is installed. */
+export interface FoundTool {
+  /** The version on PATH, where one is. */
+  readonly onPath: string | undefined;
+  /** The version that will do, where one is. */
+  readonly used: string | undefined;
+}
+
+/** What `useRuntime` would find without installing anything. */
+export async function findRuntime(needs: RuntimeNeeds, user: RegistryUser): Promise<Record<'node' | 'npm', FoundTool>> {
+  const { env } = user.settings;
+  const [node, npm] = [findOnPath('node', env), findOnPath('npm', env)];
+  const nodeOnPath = node && (await readNodeVersion(node, user));
+  const npmOnPath = npm && (await readNpmVersion(npm, user));
+  const fitting = (name: 'node' | 'npm', versions: readonly (string | undefined)[]): string | undefined => {
+    const found = versions.find((version) => version && satisfies(version, needs[name]));
+    const installed = found ? undefined : findInstalled(name, needs[name], user);
+    return found ?? (installed && versionOf(installed, name));
+  };
+  return {
+    node: { onPath: nodeOnPath || undefined, used: fitting('node', [nodeOnPath, process.versions.node]) },
+    npm: { onPath: npmOnPath || undefined, used: fitting('npm', [npmOnPath]) },
+  };
+}
+
 async function findOrInstallNode(range: string, user: RegistryUser): Promise<Found> {
   const onPath = findOnPath('node', user.settings.env);
   const version = onPath ? await readNodeVersion(onPath, user) : '';

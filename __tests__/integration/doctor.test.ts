@@ -1,0 +1,88 @@
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { doctor as document, type Doctor } from '../../src/documents/doctor';
+import { runProgram, runWasp, type Run } from '../support/run-wasp';
+import { createSandbox, type Sandbox } from '../support/sandbox';
+
+let sandbox: Sandbox;
+
+beforeEach(() => {
+  sandbox = createSandbox();
+});
+
+afterEach(async () => {
+  await sandbox.quiet();
+  sandbox.remove();
+});
+
+type Check = Doctor['checks'][number];
+
+const doctor = (args: readonly string[] = [], cwd = sandbox.project, env: NodeJS.ProcessEnv = {}): Promise<Run> => runWasp(sandbox, ['doctor', ...args], { cwd, env });
+
+async function look(cwd?: string, env?: NodeJS.ProcessEnv): Promise<Map<string, Check>> {
+  const run = await doctor(['--json'], cwd, env);
+  const { isHealthy, checks } = document.parse(JSON.parse(run.stdout));
+  expect(isHealthy).toBe(checks.every(({ result }) => result !== 'failure'));
+  expect(run.exitCode).toBe(isHealthy ? 0 : 1);
+  return new Map(checks.map((check) => [check.check, check]));
+}
+
+/** The notes of a shell that was killed, and the server that it has left. @returns the server's process id */
+async function leaveBehind(): Promise<number> {
+  const server = join(sandbox.project, '.wasp', 'out', 'server');
+  mkdirSync(server, { recursive: true });
+  // Makes the project's folder on this machine, whose name is not for tests to know.
+  await runWasp(sandbox, ['compile']);
+  writeFileSync(note(), JSON.stringify({ pid: 4194304, processStartedAt: '1', since: 'then', clientUrl: 'http://localhost:3000/', serverUrl: 'http://localhost:3001' }));
+  const started = await runProgram(sandbox, 'sh', ['-c', 'sleep 300 >/dev/null 2>&1 & echo $!'], { cwd: server });
+  return Number(started.stdout);
+}
+
+const projects = (): string => join(sandbox.home, '.local', 'share', 'wasp', 'projects');
+const note = (): string => join(projects(), readdirSync(projects())[0] ?? '', 'run.json');
+
+test('outside a project it looks at the machine, and says what to do about a registry that npm does not reach', async () => {
+  const run = await doctor([], sandbox.home);
+  expect(run.exitCode).toBe(1);
+  expect(run.stdout).toMatch(/^✓ engine +Wasp 0\.25\.0$/m);
+  expect(run.stdout).toMatch(/^✗ npm registry +Can't get @wasp\.sh\/wasp-cli-\S+: npm failed\..*\n +Try `npm view/m);
+  expect(run.stdout).not.toContain('dependencies');
+});
+
+test('in a project it looks at that too; whatever is not in order says what to do', async () => {
+  writeFileSync(join(sandbox.project, 'package.json'), '{"dependencies":{"react":"^19.0.0"}}');
+  const checks = await look(undefined, { HTTPS_PROXY: 'http://127.0.0.1:9' });
+  expect(checks.get('dependencies')).toEqual({ check: 'dependencies', result: 'failure', what: 'Not installed: react.', next: 'Run `wasp install`.', canFix: true });
+  expect(checks.get('proxy')).toMatchObject({ result: 'failure', what: expect.stringContaining('127.0.0.1:9, which does not answer') });
+  expect([...checks.values()].filter(({ result, next }) => result !== 'ok' && !next)).toEqual([]);
+});
+
+test('--fix clears away what a killed wasp has left, and looks again', async () => {
+  const pid = await leaveBehind();
+  expect((await look()).get('leftovers')).toMatchObject({ result: 'warning', what: `A wasp that was killed has left: the app's processes ${pid}; its note that the app runs.`, canFix: true });
+
+  const unasked = await doctor(['--fix']);
+  expect(unasked).toMatchObject({ exitCode: 2, stdout: '', stderr: expect.stringContaining('wasp doctor --fix --yes') });
+  expect(existsSync(note())).toBe(true);
+
+  const run = await doctor(['--fix', '--yes']);
+  expect(run.stdout).toMatch(/^✓ leftovers +Nothing of a killed wasp is left$/m);
+  expect(existsSync(note())).toBe(false);
+  expect(sandbox.processes()).toEqual([]);
+});
+
+test('--fix that fails says so, and the check still fails', async () => {
+  writeFileSync(join(sandbox.project, 'package.json'), '{"dependencies":{"react":"^19.0.0"}}');
+  const run = await doctor(['--fix', '--yes'], undefined, { STAND_IN_BEHAVIOUR: 'fail' });
+  expect(run.exitCode).toBe(1);
+  expect(run.stderr).toContain('Warning: Not fixed (install the dependencies, as `wasp install` does): The dependencies could not be installed.');
+  expect(run.stdout).toMatch(/^✗ dependencies +Not installed: react\.$/m);
+  expect(sandbox.engineCalls().map(({ args }) => args)).toContainEqual(['install']);
+});
+
+test('a command whose cause is known names it', async () => {
+  const run = await runWasp(sandbox, ['compile'], { env: { STAND_IN_BEHAVIOUR: 'fail-prisma' } });
+  expect(run.exitCode).toBe(1);
+  expect(run.stderr).toContain("Warning: Prisma's own engines are not there");
+  expect(run.stderr).not.toContain('wasp start db');
+});

@@ -1,0 +1,127 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { pathWithAcceptedRuntime } from '../support/npm-for-engine';
+import { startRegistry, type Registry } from '../support/registry';
+import { runWasp, type Run, type RunOptions } from '../support/run-wasp';
+import { createSandbox, makeProject, type Sandbox } from '../support/sandbox';
+
+let registry: Registry;
+let sandbox: Sandbox;
+
+beforeEach(async () => {
+  registry = await startRegistry(['0.24.0', '0.25.0', '0.25.3', '0.26.0']);
+  sandbox = createSandbox({ WASP_ENGINE: undefined, WASP_TELEMETRY_DISABLE: '1', PATH: pathWithAcceptedRuntime(), ...registry.env });
+  makeProject(sandbox.project, '^0.24.0');
+  write('package.json', '{\n  "workspaces": [".wasp/out/*", ".wasp/out/sdk/wasp"],\n  "dependencies": {\n    "react-router": "^7.12.0"\n  }\n}\n');
+  write('node_modules/react-router/package.json', '{"version":"7.12.0"}');
+  write('.gitignore', 'node_modules\n.wasp\n');
+  git('init', '-q');
+  commit();
+});
+
+afterEach(async () => {
+  await sandbox.quiet();
+  sandbox.remove();
+  await registry.close();
+});
+
+function write(name: string, text: string): void {
+  const file = join(sandbox.project, name);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text);
+}
+
+function git(...args: string[]): string {
+  return execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@b', ...args], { cwd: sandbox.project, encoding: 'utf8', env: sandbox.env });
+}
+
+function commit(): void {
+  git('add', '-A');
+  git('commit', '-qm', 'All');
+}
+
+const upgrade = (args: readonly string[] = [], options: RunOptions = {}): Promise<Run> => runWasp(sandbox, ['upgrade', ...args], options);
+const read = (name: string): string => readFileSync(join(sandbox.project, name), 'utf8');
+/** All files but git's, with their content. */
+const everything = (): Record<string, string> =>
+  Object.fromEntries(
+    readdirSync(sandbox.project, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile() && !entry.parentPath.includes('/.git'))
+      .map(({ parentPath, name }) => [join(parentPath, name), readFileSync(join(parentPath, name), 'latin1')]),
+  );
+
+test('the newest version that the shell drives is installed, and written down with what it asks for', async () => {
+  const run = await upgrade();
+  expect(run.exitCode).toBe(0);
+  expect(run.stdout).toMatch(/^main\.wasp\.ts\n {2}wasp\.version: \^0\.24\.0 -> \^0\.25\.3\npackage\.json\n/);
+  expect(run.stdout).toContain('  [ ] The guide to 0.25 says it all: https://wasp.sh/docs/0.25/migration-guide');
+  expect(run.stderr).toContain('Wasp 0.26.0 is out, which this shell does not drive. The newest that it does is 0.25.3.');
+  expect(run.stderr).toContain('The project is on Wasp 0.25.3.');
+  expect(read('main.wasp.ts')).toContain('version: "^0.25.3"');
+  expect(read('package.json')).toContain('"react-router": "^8.0.1"');
+  expect(sandbox.engineCalls().map(({ args }) => args[0])).toEqual(['version', 'install', 'deps']);
+  expect(existsSync(join(sandbox.project, '.wasp-before-upgrade'))).toBe(false);
+});
+
+test('--dry-run shows all of it, and changes nothing in the project', async () => {
+  write('src/new.ts', 'not committed');
+  const before = everything();
+  const run = await upgrade(['--dry-run', '--to', '0.25.0']);
+  expect(run).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('wasp.version: ^0.24.0 -> ^0.25.0'), stderr: expect.stringContaining('Nothing was changed') });
+  expect(run.stdout).toContain('For you to do:');
+  expect(everything()).toEqual(before);
+});
+
+test('where the dependencies can not be installed, everything is as before, byte for byte', async () => {
+  const before = everything();
+  const run = await upgrade([], { env: { STAND_IN_BEHAVIOUR: 'fail' } });
+  expect(run.exitCode).toBe(1);
+  expect(run.stderr).toContain('Everything is as it was before.');
+  expect(everything()).toEqual(before);
+});
+
+test('stopped midway, everything is as before; killed midway, the doctor or the next upgrade brings it back', async () => {
+  const before = everything();
+  const hang = (signal: NodeJS.Signals): RunOptions => ({ env: { STAND_IN_BEHAVIOUR: 'hang' }, onOutput: (text, child) => void (text.includes('hanging') && child.kill(signal)) });
+  expect((await upgrade([], hang('SIGINT'))).exitCode).toBe(130);
+  expect(everything()).toEqual(before);
+
+  expect((await upgrade([], hang('SIGKILL'))).signal).toBe('SIGKILL');
+  killLeft();
+  expect(everything()).not.toEqual(before);
+  const doctor = await runWasp(sandbox, ['doctor', '--fix', '--yes']);
+  expect(doctor.stderr).toContain('clear away a half-done upgrade');
+  expect(everything()).toEqual(before);
+});
+
+/** The engine that a killed shell has left. */
+function killLeft(): void {
+  for (const line of sandbox.processes()) process.kill(parseInt(line, 10), 'SIGKILL');
+}
+
+test.each<[string, () => void, readonly string[], number, RegExp]>([
+  ['changes of the user', () => write('src/new.ts', ''), [], 1, /The working tree is not clean\.[\s\S]*src\/[\s\S]*Nothing was changed/],
+  ['no git', () => rmSync(join(sandbox.project, '.git'), { recursive: true }), [], 1, /not in version control[\s\S]*--force/],
+  ['a release that the shell does not drive', () => {}, ['--to', '0.26.0'], 1, /This shell does not drive Wasp 0\.26\.0\.[\s\S]*migration guide/],
+  ['a version that does not exist', () => {}, ['--to', '0.25.9'], 1, /no engine 0\.25\.9[\s\S]*The newest there is 0\.26\.0/],
+  ['no version', () => {}, ['--to', 'latest'], 2, /"latest" is no version/],
+  ['a step back', () => (makeProject(sandbox.project, '^0.25.3'), commit()), ['--to', '0.25.0'], 1, /asks for Wasp \^0\.25\.3, and 0\.25\.0 is older/],
+  ['a main.wasp', () => (rmSync(join(sandbox.project, 'main.wasp.ts')), write('main.wasp', 'app a { wasp: { version: "^0.15.0" } }'), commit()), [], 1, /described in main\.wasp,[\s\S]*wasp-dsl/],
+])('%s: nothing is changed', async (_, prepare, args, exitCode, said) => {
+  prepare();
+  const before = everything();
+  const run = await upgrade(args);
+  expect(run).toMatchObject({ exitCode, stdout: '', stderr: expect.stringMatching(said) });
+  expect(everything()).toEqual(before);
+  expect(registry.downloads).toEqual([]);
+});
+
+test('--force goes on beside changes of the user, and keeps them', async () => {
+  write('src/new.ts', 'mine');
+  expect(await upgrade(['--force'])).toMatchObject({ exitCode: 0 });
+  expect(read('src/new.ts')).toBe('mine');
+  git('add', '-A');
+  git('commit', '-qm', 'Upgraded');
+  expect(await upgrade()).toMatchObject({ exitCode: 0, stdout: '', stderr: expect.stringContaining('on Wasp 0.25.3 already') });
+});

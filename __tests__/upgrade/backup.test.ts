@@ -1,0 +1,63 @@
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { dropBackup, findBackup, makeBackup, restoreBackup } from '../../src/upgrade/backup';
+import { createTempFolder, writeFile } from '../support/temp-folder';
+
+function makeProject(): { root: string; wasp: undefined } {
+  const root = createTempFolder();
+  for (const name of ['main.wasp.ts', 'package.json', 'node_modules/a/index.js', '.wasp/spec/package.json', 'src/Main.tsx']) writeFile(root, name, `first ${name}`);
+  return { root, wasp: undefined };
+}
+
+const listAll = (root: string): Record<string, string> =>
+  Object.fromEntries(readdirSync(root, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map(({ parentPath, name }) => [join(parentPath, name), readFileSync(join(parentPath, name), 'latin1')]));
+
+function change(root: string): void {
+  for (const name of ['main.wasp.ts', 'package.json', 'package-lock.json', 'node_modules/b/index.js', '.wasp/spec/package.json']) writeFile(root, name, `second ${name}`);
+}
+
+test('everything comes back byte for byte, and what was not there goes', () => {
+  const project = makeProject();
+  const before = listAll(project.root);
+  makeBackup(project);
+  expect(existsSync(join(project.root, 'node_modules'))).toBe(false);
+  change(project.root);
+  restoreBackup(project);
+  expect(listAll(project.root)).toEqual(before);
+  expect(findBackup(project)).toBeUndefined();
+});
+
+test('a backup that was stopped before it moved any folder takes none of them away', () => {
+  const project = makeProject();
+  const before = listAll(project.root);
+  makeBackup(project);
+  const folder = findBackup(project) ?? '';
+  for (const name of ['.wasp', 'node_modules']) renameSync(join(folder, name), join(project.root, name));
+  restoreBackup(project);
+  expect(listAll(project.root)).toEqual(before);
+});
+
+test('a restore that was stopped midway is finished by the next', () => {
+  const project = makeProject();
+  const before = listAll(project.root);
+  makeBackup(project);
+  change(project.root);
+  const folder = findBackup(project) ?? '';
+  rmSync(join(project.root, 'main.wasp.ts'));
+  renameSync(join(folder, 'main.wasp.ts'), join(project.root, 'main.wasp.ts'));
+  restoreBackup(project);
+  expect(listAll(project.root)).toEqual(before);
+});
+
+test('what was dropped is not brought back, also where dropping it was stopped', () => {
+  const project = makeProject();
+  makeBackup(project);
+  change(project.root);
+  mkdirSync(join(project.root, '.wasp-before-upgrade', 'node_modules'), { recursive: true });
+  rmSync(join(project.root, '.wasp-before-upgrade', 'absent.json'));
+  restoreBackup(project);
+  expect(readFileSync(join(project.root, 'package.json'), 'utf8')).toContain('second');
+  writeFileSync(join(project.root, '.wasp-before-upgrade', 'more'), '');
+  dropBackup(project);
+  expect(existsSync(join(project.root, '.wasp-before-upgrade'))).toBe(false);
+});

@@ -1,0 +1,143 @@
+import { writeFileSync } from 'node:fs';
+import { mkdir, rm } from 'node:fs/promises';
+import { join, posix, relative, sep } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
+import { installedProgram } from '../app/app';
+import type { Engine } from '../engine/engine';
+import { UserError, systemCodeOf, throwIfInterrupted } from '../errors';
+import { content } from '../freshness/collector';
+import { collectInputs, collectModules, lookAtProject } from '../freshness/inputs';
+import { readRecord, writeRecord } from '../freshness/record';
+import { findSpecFiles } from '../freshness/spec-files';
+import { mergeOutput, run } from '../processes/run';
+import { findProjectFolder, hasDependencies, type Project } from '../project/project';
+import type { Settings } from '../settings';
+import type { Terminal } from '../terminal/terminal';
+import { parseEngineProblems, type CheckedSources } from './engine-problems';
+import type { SourceFile } from './locate';
+import { readIfThere } from './mirror';
+import { NOWHERE, mergeProblems, type Problem } from './problem';
+import { explainReferences, findReferences, withoutConsequences, writeReferences } from './references';
+import { prepareShadow, type Shadow } from './shadow';
+import { parseDiagnostics } from './typescript';
+
+export interface CheckUser {
+  readonly project: Project;
+  readonly engine: Engine;
+  readonly settings: Settings;
+  readonly terminal: Terminal;
+  readonly signal: AbortSignal;
+}
+
+export interface CheckResult {
+  readonly problems: readonly Problem[];
+  /** Types can be checked only where spec and schema are right: the code is typed by what is generated from them. */
+  readonly areTypesChecked: boolean;
+}
+
+const RECORD = 'check';
+
+/**
+ * Looks for all that is wrong in spec, schema and types, in a place of its own: `.wasp/out`, where a running app lives, is left alone.
+ * Where nothing has changed since the last check, its result is given again.
+ *
+ * @throws UserError when the project can't be checked at all
+ */
+export async function checkProject(user: CheckUser, { isForced }: { isForced: boolean }): Promise<CheckResult> {
+  const { project, settings, terminal } = user;
+  if (!hasDependencies(project)) {
+    throw new UserError("The project's dependencies are not installed.", { why: 'Without them neither the spec nor the types can be checked.', next: 'Run `wasp install`.' });
+  }
+  const folder = findProjectFolder(project, settings);
+  const unlock = await takeLock(folder, user);
+  try {
+    const look = (young?: readonly string[]) => lookAtProject(project, young, (collector) => {
+      collectInputs(collector, project, user.engine, user.engine.env);
+      collectModules(collector, project);
+      collector.look(join(project.root, '.wasp', 'out', 'installedNpmDepsLog.json'), content);
+    });
+    const record = readRecord(folder, RECORD);
+    const before = look(record?.young ?? []);
+    if (!isForced && before.doubt === undefined && record?.text !== undefined && record.digest === before.digest) return JSON.parse(record.text) as CheckResult;
+
+    const result = await checkAnew(join(folder, 'check'), user);
+    const after = look();
+    const why = before.doubt ?? after.doubt ?? (before.touch === after.touch ? undefined : 'the project was changed meanwhile');
+    if (why === undefined) writeRecord(folder, RECORD, { digest: after.digest, young: after.young, text: JSON.stringify(result) });
+    else terminal.debug(`The next check looks anew: ${why}.`);
+    return result;
+  } finally {
+    await unlock();
+  }
+}
+
+async function checkAnew(root: string, user: CheckUser): Promise<CheckResult> {
+  const { project, engine } = user;
+  const shadow = prepareShadow(root, project, engine);
+  const sources = readSources(project);
+  const compiled = await engine.capture(['compile'], shadow.root, shadow.env);
+  // Secrets of .env.server, which the generated server would read: nobody starts it here.
+  await rm(join(shadow.root, '.wasp', 'out', 'server', '.env'), { force: true });
+  const output = stripVTControlCharacters(compiled.text).replaceAll(shadow.root, project.root);
+  const found = parseEngineProblems(output, sources);
+  const areTypesChecked = found.every(({ source, severity }) => source === 'types' || severity === 'warning') && (compiled.exitCode === 0 || found.length > 0);
+  if (areTypesChecked) {
+    const { types, references } = await checkTypes(shadow, sources, user);
+    found.splice(0, found.length, ...withoutConsequences([...found, ...types], references), ...references);
+  }
+  if (compiled.exitCode !== 0 && !found.some(({ severity }) => severity === 'error')) {
+    found.push({ severity: 'error', source: 'project', ...NOWHERE, code: null, message: `The engine failed with exit code ${compiled.exitCode}. It said:\n${output.trim()}` });
+  }
+  return { problems: mergeProblems(found), areTypesChecked };
+}
+
+const REFERENCES = 'src/wasp-check-references.ts';
+
+/** As the server does it before it starts: the user's code with the user's own settings, then the generated server on top. */
+async function checkTypes(shadow: Shadow, { spec }: CheckedSources, user: CheckUser): Promise<Record<'types' | 'references', Problem[]>> {
+  const references = readReferences(shadow);
+  if (references.length > 0) writeFileSync(join(shadow.root, REFERENCES), writeReferences(references));
+  const cwd = join(shadow.root, '.wasp', 'out', 'server');
+  const command = { ...installedProgram('tsc', ['--build', '--pretty', 'false'], user), cwd };
+  const end = await run(mergeOutput(command), { kind: 'captured' }, user.signal);
+  if (end.kind !== 'exited') throw new UserError('The TypeScript compiler did not come to its end.', { next: 'Run the same command again.' });
+  const diagnostics = parseDiagnostics(end.stdout.split('\n')).map((found) => ({ ...found, file: found.file && fromRoot(found.file, cwd, shadow.root) }));
+  const ofReferences = diagnostics.filter(({ file }) => file === REFERENCES);
+  const others = diagnostics.filter(({ file }) => file !== REFERENCES);
+  const problems: Problem[] = others.map(({ text: _, message, ...rest }) => ({ ...rest, source: 'types', message: message.replaceAll(shadow.root, user.project.root) }));
+  if (end.exitCode !== 0 && diagnostics.length === 0) problems.push({ severity: 'error', source: 'types', ...NOWHERE, code: null, message: `The TypeScript compiler failed: ${end.stdout.trim()}` });
+  return { types: problems, references: explainReferences(ofReferences, references, spec) };
+}
+
+function fromRoot(printed: string, cwd: string, root: string): string {
+  return relative(root, join(cwd, printed)).split(sep).join(posix.sep);
+}
+
+function readReferences(shadow: Shadow): ReturnType<typeof findReferences> {
+  const { value } = JSON.parse(readIfThere(join(shadow.root, '.wasp', 'spec-result.json')) ?? '{}') as { value?: unknown };
+  const seen = new Map(findReferences(value).map((reference) => [JSON.stringify(reference), reference]));
+  return [...seen.values()];
+}
+
+const OTHERS = ['package.json', 'tsconfig.json', 'tsconfig.src.json', 'tsconfig.wasp.json', 'vite.config.ts', 'vite.config.js'];
+
+function readSources({ root }: Project): CheckedSources {
+  const read = (name: string): SourceFile => ({ name, text: readIfThere(join(root, name)) ?? '' });
+  const spec = findSpecFiles(root).files.map((file) => relative(root, file).split(sep).join(posix.sep));
+  return { spec: spec.map(read), schema: read('schema.prisma'), others: OTHERS.map(read) };
+}
+
+async function takeLock(folder: string, { terminal, signal }: CheckUser): Promise<() => Promise<void>> {
+  const { lock } = await import('proper-lockfile');
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  for (let isFirstTry = true; ; isFirstTry = false) {
+    throwIfInterrupted(signal);
+    try {
+      return await lock(folder, { stale: 5000, lockfilePath: join(folder, '.check-lock') });
+    } catch (error) {
+      if (systemCodeOf(error) !== 'ELOCKED') throw error;
+      if (isFirstTry) terminal.note('Another `wasp check` is at work in this project; waiting for it.');
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+}

@@ -1,0 +1,92 @@
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { delimiter, dirname, join, relative, sep } from 'node:path';
+import type { Engine } from '../engine/engine';
+import { findSpecFiles } from '../freshness/spec-files';
+import type { Project } from '../project/project';
+import { findOnPath } from '../runtime/runtime';
+import { copy, readIfThere, replaceByLink } from './mirror';
+import { LINKS_NOTE, MORE_MODULES, linkPackages } from './packages';
+
+/**
+ * Another place in which the engine can compile a project, since it writes to `.wasp/out` of the project that it is given:
+ * copies of what it reads, and links to what is installed. What the engine, npm and Prisma write stays in there.
+ */
+export interface Shadow {
+  readonly root: string;
+  /** Variables for the engine that works there, beside its own. */
+  readonly env: NodeJS.ProcessEnv;
+}
+
+/** Brings a project's shadow up to date. @param root where it is, or is to be */
+export function prepareShadow(root: string, project: Project, engine: Engine): Shadow {
+  mkdirSync(root, { recursive: true, mode: 0o700 });
+  copySources(project.root, root);
+  prepareOut(root, project.root, engine.version);
+  linkPackages(root, project.root);
+  writePrisma(root, project.root);
+  return { root, env: { PATH: [writeNpm(root, engine), engine.ownEnv['PATH']].join(delimiter) } };
+}
+
+/** Folders that are copied: through a link, imports would lead out of the shadow. All others are linked. */
+const COPIED = ['src', 'migrations'];
+const NOT_MIRRORED = new Set(['.wasp', 'node_modules', '.git']);
+
+function copySources(from: string, to: string): void {
+  const ofSpec = findSpecFiles(from).files.map((file) => relative(from, file).split(sep)).flatMap(([first = '', ...rest]) => (rest.length > 0 ? [first] : []));
+  const copied = new Set([...COPIED, ...ofSpec]);
+  const names = readdirSync(from).filter((name) => !NOT_MIRRORED.has(name));
+  for (const name of readdirSync(to)) {
+    if (!NOT_MIRRORED.has(name) && !names.includes(name)) rmSync(join(to, name), { recursive: true });
+  }
+  for (const name of names) {
+    const isFolder = statSync(join(from, name), { throwIfNoEntry: false })?.isDirectory();
+    // Secrets stay where they are.
+    if (name.startsWith('.env') || (isFolder && !copied.has(name))) replaceByLink(join(to, name), join(from, name));
+    else copy(join(from, name), join(to, name));
+  }
+}
+
+/** The engine begins anew where it finds no note of itself, or one of another version, and would then install all packages. */
+function prepareOut(root: string, project: string, version: string): void {
+  const out = join(root, '.wasp', 'out');
+  if (readIfThere(join(out, '.waspinfo'))?.includes(`"${version}"`) === false) rmSync(out, { recursive: true });
+  mkdirSync(out, { recursive: true });
+  writeIfMissing(join(out, '.waspinfo'), JSON.stringify({ buildType: 'Development', generatedAt: '1970-01-01T00:00:00Z', waspVersion: version }));
+  writeIfMissing(join(out, '.waspchecksums'), '[]');
+  for (const name of readdirSync(join(project, '.wasp', 'spec'))) {
+    if (name !== 'node_modules') replaceByLink(join(root, '.wasp', 'spec', name), join(project, '.wasp', 'spec', name));
+  }
+}
+
+/** An npm that takes the links away before it installs: what it writes through them would be the project's. @returns its folder, for PATH */
+function writeNpm(root: string, { ownEnv }: Engine): string {
+  const folder = join(dirname(root), 'check-programs');
+  const npm = quote(findOnPath('npm', ownEnv) ?? 'npm');
+  writeProgram(join(folder, 'npm'), `[ "$1" = install ] && [ -e node_modules/${LINKS_NOTE} ] && rm -rf node_modules ${MORE_MODULES.join(' ')}\nexec ${npm} "$@"\n`);
+  return folder;
+}
+
+/** A Prisma that needs neither its engines, which it would fetch, nor a database: types are all that is asked for. */
+function writePrisma(root: string, project: string): void {
+  const program = join(project, 'node_modules', 'prisma', 'build', 'index.js');
+  if (!existsSync(program) || !existsSync(join(root, 'node_modules', LINKS_NOTE))) return;
+  const run = `exec node ${quote(program)} "$@"`;
+  const generate = `PRISMA_QUERY_ENGINE_LIBRARY=$0 PRISMA_SCHEMA_ENGINE_BINARY=$0 ${run} --no-engine`;
+  writeProgram(join(root, 'node_modules', '.bin', 'prisma'), `case "$1" in\n  generate) ${generate} ;;\n  migrate) exit 0 ;;\nesac\n${run}\n`);
+}
+
+function writeProgram(file: string, script: string): void {
+  const text = `#!/bin/sh\n${script}`;
+  if (readIfThere(file) === text) return;
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  rmSync(file, { force: true });
+  writeFileSync(file, text, { mode: 0o700 });
+}
+
+function quote(word: string): string {
+  return `'${word.replaceAll("'", `'\\''`)}'`;
+}
+
+function writeIfMissing(file: string, text: string): void {
+  if (!existsSync(file)) writeFileSync(file, text);
+}

@@ -1,0 +1,16 @@
+import { findRoutes, formatImport, readDeclarations } from '../../analysis/analysis';
+import { formatTable } from '../../analysis/table';
+import { defineCommand } from '../../cli/command';
+
+export const command = defineCommand({
+  needs: 'engine',
+  declare: (c) => c.option('--json', 'print one JSON document'),
+  async run(context, _, { json }) {
+    const { terminal } = context;
+    const routes = findRoutes(await readDeclarations(context));
+    if (json) return terminal.result(JSON.stringify({ version: 1, routes }, null, 2));
+    if (routes.length === 0) return terminal.note('The app has no routes.');
+    const rows = routes.map(({ path, name, page, component, isAuthRequired }) => [path, name, page, formatImport(component), isAuthRequired ? 'signed in' : 'everybody']);
+    terminal.result(formatTable(['PATH', 'ROUTE', 'PAGE', 'COMPONENT', 'FOR'], rows));
+  },
+});
