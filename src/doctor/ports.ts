@@ -28,7 +28,7 @@ export async function examinePorts(user: DoctorUser): Promise<Finding[]> {
 }
 
 function isPortOf(running: RunRecord | undefined, port: number): boolean {
-  return running !== undefined && [running.clientUrl, running.serverUrl].some((url) => new URL(url).port === String(port));
+  return running !== undefined && [running.clientUrl, running.serverUrl].some((url) => url !== undefined && new URL(url).port === String(port));
 }
 
 interface PortFacts {
