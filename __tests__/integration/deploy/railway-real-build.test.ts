@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { delimiter, join } from 'node:path';
 import { startCollector, type Collector } from '../../support/collector';
-import { pathOfThisMachine } from '../../support/npm-for-engine';
+import { npmConfiguration, pathOfThisMachine } from '../../support/npm-for-engine';
 import { createRailwayCloud, type RailwayCloud } from '../../support/railway';
 import { makeRealProject } from '../../support/real-project';
 import { runWasp, type Run } from '../../support/run-wasp';
@@ -21,9 +21,8 @@ let origin: string;
 let env: NodeJS.ProcessEnv;
 
 beforeAll(async () => {
-  const npm = Object.fromEntries(Object.entries(process.env).filter(([name]) => /^npm_config_(registry|userconfig|globalconfig|cache|cafile|.*proxy)$/i.test(name)));
   collector = await startCollector();
-  sandbox = createSandbox({ WASP_TELEMETRY_URL: collector.url, NODE_EXTRA_CA_CERTS: collector.caFile, PATH: pathOfThisMachine(), ...npm });
+  sandbox = createSandbox({ WASP_TELEMETRY_URL: collector.url, NODE_EXTRA_CA_CERTS: collector.caFile, PATH: pathOfThisMachine(), ...npmConfiguration() });
   server = createServer((_, response) => response.end('hello'));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { createFlyCloud, type FlyCloud } from '../../../support/fly';
 import { expectNoSecrets } from '../../../support/fly-lab';
-import { pathOfThisMachine } from '../../../support/npm-for-engine';
+import { npmConfiguration, pathOfThisMachine } from '../../../support/npm-for-engine';
 import { makeRealProject } from '../../../support/real-project';
 import { runWasp, type Run } from '../../../support/run-wasp';
 import { createSandbox, type Sandbox } from '../../../support/sandbox';
@@ -28,8 +28,7 @@ const changes = (): string[] => cloud.lines().filter((line) => /^(launch|secrets
 const client = (): string => join(project, '.wasp/out/web-app/build');
 
 beforeAll(async () => {
-  const names = Object.keys(process.env).filter((name) => /^npm_config_(registry|userconfig|globalconfig|cache|cafile|.*proxy)$/i.test(name));
-  sandbox = createSandbox({ ...Object.fromEntries(names.map((name) => [name, process.env[name]])), WASP_TELEMETRY_DISABLE: '1' });
+  sandbox = createSandbox({ ...npmConfiguration(), WASP_TELEMETRY_DISABLE: '1' });
   cloud = createFlyCloud(sandbox, { needsDockerfile: true }, true);
   const flyctl = join(__dirname, '..', '..', '..', 'support', 'fly');
   Object.assign(sandbox.env, sharedToolchain(sandbox), cloud.env, { PATH: [flyctl, pathOfThisMachine()].join(delimiter) });
