@@ -2,8 +2,6 @@ import { inFlyLab, type FlyLab } from '../../../support/fly-lab';
 import { CTRL_C, ENTER, runOnTerminal, type TerminalOptions } from '../../../support/run-on-terminal';
 import type { Run } from '../../../support/run-wasp';
 
-jest.setTimeout(10 * 60_000);
-
 const QUESTION = 'flyctl is not logged into Fly.io. Would you like to log in now?';
 const ARROW_DOWN = '\u001B[B';
 const CTRL_D = '\u0004';
