@@ -5,7 +5,6 @@ import type { Finding, Fix } from '../../src/doctor/finding';
 import { judgeLeftovers } from '../../src/doctor/leftovers';
 import { judgeDisk, judgeProxy, judgeWsl, parseProxy } from '../../src/doctor/machine';
 import { judgePort } from '../../src/doctor/ports';
-import { chooseStrays, type SeenProcess } from '../../src/doctor/strays';
 import { judgeEngine, judgeTool } from '../../src/doctor/tools';
 
 const fix: Fix = { what: 'mend', run: async () => {} };
@@ -75,22 +74,6 @@ test.each([
   ['http://', undefined],
 ])('%s is the proxy %j', (value, expected) => {
   expect(parseProxy(value)).toEqual(expected);
-});
-
-test('a part of the app is a stray where only the system is above it', () => {
-  const seen = (pid: number, parent: number, cwd: string, command: string): SeenProcess => ({ pid, parent, cwd, command });
-  const processes = [
-    seen(10, 1, '/app/.wasp/out/server', 'npm run watch'),
-    seen(11, 10, '/app/.wasp/out/server', 'node nodemon'),
-    seen(20, 1, '/home/ada', 'bash'),
-    seen(21, 20, '/app/.wasp/out/server', 'npm run watch'),
-    seen(30, 500, '/app', 'node /app/node_modules/vite/bin/vite.js --port 3000'),
-    seen(31, 30, '/app', 'esbuild'),
-    seen(500, 1, '/', '/usr/lib/systemd/systemd --user'),
-    seen(40, 1, '/application/.wasp/out/server', 'npm run watch'),
-    seen(50, 1, '/app', 'vim src/Main.tsx'),
-  ];
-  expect(chooseStrays(processes, '/app').map(({ pid }) => pid)).toEqual([10, 11, 30]);
 });
 
 test.each([

@@ -88,6 +88,21 @@ test('what was deleted, added and changed in the project is so in the next check
   expect(readFileSync(join(shadow(), 'src/old'), 'utf8')).toBe('now a file');
 });
 
+test('where nothing has changed, the engine is not asked again, unless it failed for what has no place in the project', async () => {
+  const compiles = (): number => sandbox.engineCalls().filter(({ args }) => args[0] === 'compile').length;
+  const env = { STAND_IN_FINDS: FINDS };
+  const first = await check([], env);
+  const second = await check([], env);
+  expect(second).toMatchObject({ exitCode: 1, stdout: first.stdout });
+  expect(compiles()).toBe(1);
+  await check(['--force'], env);
+  expect(compiles()).toBe(2);
+  for (const wanted of [3, 4]) {
+    await check([], { STAND_IN_BEHAVIOUR: 'fail' });
+    expect(compiles()).toBe(wanted);
+  }
+});
+
 test('an engine that fails without a word that is known is told in its own words', async () => {
   const run = await check([], { STAND_IN_BEHAVIOUR: 'fail' });
   expect(run.exitCode).toBe(1);

@@ -1,7 +1,10 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { spawn } from 'node:child_process';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { markOf } from '../../src/development/run-record';
 import { doctor as document, type Doctor } from '../../src/documents/doctor';
-import { runProgram, runWasp, type Run } from '../support/run-wasp';
+import { GROUP, OWNER } from '../../src/processes/marks';
+import { runWasp, type Run } from '../support/run-wasp';
 import { createSandbox, type Sandbox } from '../support/sandbox';
 
 let sandbox: Sandbox;
@@ -27,15 +30,14 @@ async function look(cwd?: string, env?: NodeJS.ProcessEnv): Promise<Map<string, 
   return new Map(checks.map((check) => [check.check, check]));
 }
 
-/** The notes of a shell that was killed, and the server that it has left. @returns the server's process id */
-async function leaveBehind(): Promise<number> {
-  const server = join(sandbox.project, '.wasp', 'out', 'server');
-  mkdirSync(server, { recursive: true });
+/** The note of a shell that was killed, and what it has started. @returns the process id of the latter */
+async function leaveBehind(): Promise<number | undefined> {
   // Makes the project's folder on this machine, whose name is not for tests to know.
   await runWasp(sandbox, ['compile']);
-  writeFileSync(note(), JSON.stringify({ pid: 4194304, processStartedAt: '1', since: 'then', clientUrl: 'http://localhost:3000/', serverUrl: 'http://localhost:3001' }));
-  const started = await runProgram(sandbox, 'sh', ['-c', 'sleep 300 >/dev/null 2>&1 & echo $!'], { cwd: server });
-  return Number(started.stdout);
+  const killed = { pid: 4194304, processStartedAt: '1', since: '2026-01-02T03:04:05Z', mode: 'background', parts: ['server'], states: {} };
+  writeFileSync(note(), JSON.stringify(killed));
+  const env = { ...sandbox.env, [OWNER]: markOf(dirname(note()), killed) };
+  return spawn('/bin/sh', ['-c', `export ${GROUP}=$$; exec sleep 300`], { detached: true, stdio: 'ignore', env }).pid;
 }
 
 const projects = (): string => join(sandbox.home, '.local', 'share', 'wasp', 'projects');
@@ -59,7 +61,7 @@ test('in a project it looks at that too; whatever is not in order says what to d
 
 test('--fix clears away what a killed wasp has left, and looks again', async () => {
   const pid = await leaveBehind();
-  expect((await look()).get('leftovers')).toMatchObject({ result: 'warning', what: `A wasp that was killed has left: the app's processes ${pid}; its note that the app runs.`, canFix: true });
+  expect((await look()).get('leftovers')).toMatchObject({ result: 'warning', what: `A wasp that was killed has left: process ${pid} (sleep 300); its note that the app runs.`, canFix: true });
 
   const unasked = await doctor(['--fix']);
   expect(unasked).toMatchObject({ exitCode: 2, stdout: '', stderr: expect.stringContaining('wasp doctor --fix --yes') });

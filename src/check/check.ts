@@ -62,13 +62,19 @@ export async function checkProject(user: CheckUser, { isForced }: { isForced: bo
 
     const result = await checkAnew(join(folder, 'check'), user);
     const after = look();
-    const why = before.doubt ?? after.doubt ?? (before.touch === after.touch ? undefined : 'the project was changed meanwhile');
+    const why = before.doubt ?? after.doubt ?? (before.touch === after.touch ? undefined : 'the project was changed meanwhile') ?? doubtAbout(result);
     if (why === undefined) writeRecord(folder, RECORD, { digest: after.digest, young: after.young, text: JSON.stringify(result) });
     else terminal.debug(`The next check looks anew: ${why}.`);
     return result;
   } finally {
     await unlock();
   }
+}
+
+/** What is at no place in the project may have another cause, such as the network, and be gone the next time. */
+function doubtAbout({ problems }: CheckResult): string | undefined {
+  const isPlaced = ({ file, line, source }: Problem): boolean => file !== null && (line !== null || source !== 'schema');
+  return problems.every(isPlaced) ? undefined : 'not all problems have a place in the project';
 }
 
 async function checkAnew(root: string, user: CheckUser): Promise<CheckResult> {

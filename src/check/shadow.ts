@@ -29,6 +29,8 @@ export function prepareShadow(root: string, project: Project, engine: Engine): S
 
 /** Folders that are copied: through a link, imports would lead out of the shadow. All others are linked. */
 const COPIED = ['src', 'migrations'];
+/** No file that the engine reads is so long. */
+const LONGEST_COPIED_BYTES = 5e6;
 const NOT_MIRRORED = new Set(['.wasp', 'node_modules', '.git']);
 
 function copySources(from: string, to: string): void {
@@ -39,9 +41,10 @@ function copySources(from: string, to: string): void {
     if (!NOT_MIRRORED.has(name) && !names.includes(name)) rmSync(join(to, name), { recursive: true });
   }
   for (const name of names) {
-    const isFolder = statSync(join(from, name), { throwIfNoEntry: false })?.isDirectory();
+    const source = statSync(join(from, name), { throwIfNoEntry: false });
+    const isOnlyLookedAt = source?.isDirectory() ? !copied.has(name) : (source?.size ?? 0) > LONGEST_COPIED_BYTES;
     // Secrets stay where they are.
-    if (name.startsWith('.env') || (isFolder && !copied.has(name))) replaceByLink(join(to, name), join(from, name));
+    if (name.startsWith('.env') || isOnlyLookedAt) replaceByLink(join(to, name), join(from, name));
     else copy(join(from, name), join(to, name));
   }
 }

@@ -1,39 +1,35 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import { findDataFolder } from '../database/embedded';
-import { findDatabaseFolder, findRecord, removeRecord } from '../database/place';
-import { findServer, stopServer } from '../database/stray';
-import { findRun } from '../development/run-record';
+import { cleanUp, findLeftovers } from '../development/leftovers';
+import { findKilledRun } from '../development/run-record';
 import { findFolders } from '../folders';
 import { findProjectFolder, type Project } from '../project/project';
 import { removeAll } from '../registry/registry';
 import { findBackup, restoreBackup } from '../upgrade/backup';
 import type { DoctorUser, Finding } from './finding';
-import { chooseStrays, listProcesses, stopStrays } from './strays';
 
 interface Leftover {
   readonly what: string;
   remove(): Promise<void>;
 }
 
-/** What a wasp that was killed has left: processes, notes, half-done installs. */
+/** What a wasp that was killed has left: processes, notes, half-done installs and upgrades. */
 export async function examineLeftovers(user: DoctorUser): Promise<Finding> {
   const { project } = user;
-  const found = [...findHalfInstalls(user), ...(project && findFolders(user.settings).projects !== undefined ? await findOfProject(project, user) : [])];
-  return judgeLeftovers(found);
+  const hasFolder = findFolders(user.settings).projects !== undefined;
+  return judgeLeftovers([...findHalfInstalls(user), ...(project ? findHalfUpgrade(project) : []), ...(project && hasFolder ? await findOfRun({ ...user, project }) : [])]);
 }
 
 export function judgeLeftovers(found: readonly Leftover[]): Finding {
   const check = 'leftovers';
   if (found.length === 0) return { check, result: 'ok', what: 'Nothing of a killed wasp is left' };
+  const what = found.map((one) => one.what).join('; ');
   return {
     check,
     result: 'warning',
-    what: `A wasp that was killed has left: ${found.map(({ what }) => what).join('; ')}.`,
+    what: `A wasp that was killed has left: ${what}.`,
     next: 'Run `wasp doctor --fix`.',
     fix: {
-      what: `clear away ${found.map(({ what }) => what).join('; ')}`,
+      what: `clear away ${what}`,
       async run() {
         for (const { remove } of found) await remove();
       },
@@ -44,29 +40,20 @@ export function judgeLeftovers(found: readonly Leftover[]): Finding {
 function findHalfInstalls(user: DoctorUser): Leftover[] {
   const { engines, runtimes, shortcuts } = findFolders(user.settings);
   return [engines, runtimes, shortcuts].flatMap((folder): Leftover[] => {
-    const names = folder !== undefined && existsSync(folder) ? readdirSync(folder).filter((name) => name.startsWith('.staging-')) : [];
+    const isHalf = folder !== undefined && existsSync(folder) && readdirSync(folder).some((name) => name.startsWith('.staging-'));
     // An install that is at work has the lock, and its end is waited for.
-    return folder === undefined || names.length === 0 ? [] : [{ what: `a half-done install in ${folder}`, remove: () => removeAll(folder, () => false, user) }];
+    return isHalf ? [{ what: `a half-done install in ${folder}`, remove: () => removeAll(folder, () => false, user) }] : [];
   });
 }
 
-async function findOfProject(project: Project, { settings }: DoctorUser): Promise<Leftover[]> {
-  const folder = findProjectFolder(project, settings);
-  const found: Leftover[] = [];
-  const backup = findBackup(project);
-  if (backup !== undefined) found.push({ what: 'a half-done upgrade', remove: async () => restoreBackup(project) });
-  if (!(await findRun(folder))) {
-    const strays = chooseStrays(listProcesses(), project.root);
-    if (strays.length > 0) found.push({ what: `the app's processes ${strays.map(({ pid }) => pid).join(', ')}`, remove: () => stopStrays(strays) });
-    const note = join(folder, 'run.json');
-    if (existsSync(note)) found.push({ what: 'its note that the app runs', remove: () => rm(note, { force: true }) });
-  }
-  const database = findDatabaseFolder(project, settings);
-  if (!(await findRecord(database))) {
-    const data = findDataFolder(database);
-    const server = await findServer(data);
-    if (server) found.push({ what: `PostgreSQL in process ${server.pid}`, remove: async () => void (await stopServer(data)) });
-    if (existsSync(join(database, 'running.json'))) found.push({ what: 'its note that the database runs', remove: () => removeRecord(database) });
-  }
-  return found;
+function findHalfUpgrade(project: Project): Leftover[] {
+  return findBackup(project) === undefined ? [] : [{ what: 'a half-done upgrade', remove: async () => restoreBackup(project) }];
+}
+
+async function findOfRun(user: DoctorUser & { readonly project: Project }): Promise<Leftover[]> {
+  const running = await findLeftovers(user);
+  const killed = await findKilledRun(findProjectFolder(user.project, user.settings));
+  if (running.length === 0 && !killed) return [];
+  const what = running.map(({ pid, command }) => (pid === null ? command : `process ${pid} (${command})`));
+  return [{ what: [...what, ...(killed ? ['its note that the app runs'] : [])].join('; '), remove: async () => void (await cleanUp(user)) }];
 }

@@ -1,5 +1,8 @@
 import type { z } from 'zod';
+import { check } from './check';
+import { doctor } from './doctor';
 import { logLine } from './logs';
+import { shownBuild, shownEntities, shownOperations, shownRoutes, shownSpec } from './show';
 import { backgroundStart, developmentEvent } from './start';
 import { status } from './status';
 
@@ -42,5 +45,27 @@ export const documents: readonly Document[] = [
     kind: 'lines',
     summary: 'One line of the log a line, oldest first.',
     schema: logLine,
+  },
+  {
+    command: 'wasp check --json',
+    kind: 'document',
+    summary: 'All that is wrong in the project. The exit code is 1 where there is an error.',
+    schema: check,
+  },
+  {
+    command: 'wasp show spec --json',
+    kind: 'document',
+    summary: "All that the spec declares, as the engine's analysis has it.",
+    schema: shownSpec,
+  },
+  { command: 'wasp show routes --json', kind: 'document', summary: 'The routes, in the order of the spec.', schema: shownRoutes },
+  { command: 'wasp show operations --json', kind: 'document', summary: 'Queries, actions, apis, jobs and cruds.', schema: shownOperations },
+  { command: 'wasp show entities --json', kind: 'document', summary: 'The models of schema.prisma.', schema: shownEntities },
+  { command: 'wasp show build --json', kind: 'document', summary: 'What is in .wasp/out.', schema: shownBuild },
+  {
+    command: 'wasp doctor --json',
+    kind: 'document',
+    summary: 'What was looked at on this machine and in the project. The exit code is 1 where a check fails.',
+    schema: doctor,
   },
 ];
