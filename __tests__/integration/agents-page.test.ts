@@ -1,5 +1,6 @@
 import { cpSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { check } from '../../src/documents/check';
 import { status } from '../../src/documents/status';
 import { npmConfiguration, pathOfThisMachine } from '../support/npm-for-engine';
 import { runProgram, WASP, type Run } from '../support/run-wasp';
@@ -37,9 +38,10 @@ async function follow(blocks: readonly string[], cwd: string): Promise<Run> {
 
 function verifySeen({ stdout }: Run): { clientUrl: string | null } {
   const documents = [...stdout.matchAll(/^\{$[^]*?^\}$/gm)].map(([text]) => JSON.parse(text));
-  expect(documents).toHaveLength(2);
+  expect(documents).toHaveLength(3);
   expect(documents[0]).toMatchObject({ state: 'ready', isNew: true });
   const seen = status.parse(documents[1]);
+  expect(check.parse(documents[2])).toMatchObject({ isClean: true, areTypesChecked: true });
   expect(seen).toMatchObject({ isRunning: true, isReady: true, leftovers: [] });
   // As Vite serves the file, and as the browser shows it.
   expect(stdout.match(/Hello from an agent!/g)?.length).toBeGreaterThanOrEqual(2);
