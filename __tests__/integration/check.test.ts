@@ -97,6 +97,7 @@ test('where nothing has changed, the engine is not asked again, unless it failed
   expect(compiles()).toBe(1);
   await check(['--force'], env);
   expect(compiles()).toBe(2);
+  write('src/Main.tsx', 'changed\n');
   for (const wanted of [3, 4]) {
     await check([], { STAND_IN_BEHAVIOUR: 'fail' });
     expect(compiles()).toBe(wanted);
