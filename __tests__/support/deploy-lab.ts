@@ -57,11 +57,11 @@ export async function createDeployLab(given: Partial<RailwayState> = {}, extra: 
     everythingSeen: () => [shown, ...railway.lines(), ...sandbox.engineCalls().map(({ args }) => args.join(' '))].join('\n'),
     async close() {
       server.closeAllConnections();
+      await sandbox.quiet();
       const left = readTree(sandbox.project, (name) => !name.startsWith('.env')) + readTree(sandbox.home);
       const everything = `${lab.everythingSeen()}\n${left}`;
       const leaked = findSecrets(railway).filter((secret) => everything.includes(secret));
       await new Promise((resolve) => server.close(resolve));
-      await sandbox.quiet();
       sandbox.remove();
       if (leaked.length > 0) throw new Error(`Secrets were shown: ${leaked.join(', ')}`);
     },
