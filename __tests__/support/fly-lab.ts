@@ -55,6 +55,7 @@ export async function inFlyLab(given: Partial<FlyState>, test: (lab: FlyLab) => 
       },
       printed: () => printed,
     });
+    await sandbox.quiet();
     expectNoSecrets(cloud, sandbox, printed);
   });
 }
