@@ -41,11 +41,12 @@ export type ChildEnd =
  * @throws Interrupted when `signal` was aborted, after the child and all that it started have ended
  */
 export async function run(command: ChildCommand, streams: ChildStreams, signal: AbortSignal): Promise<ChildEnd> {
-  throwIfInterrupted(signal);
   if (streams.kind === 'merged') {
     const problem = await findProblem(command.file);
     if (problem) return { kind: 'not-found', reason: problem };
   }
+  // Nothing may be awaited from here until the listener is there: a signal that came meanwhile would be lost.
+  throwIfInterrupted(signal);
   const leadsGroup = !(streams.kind === 'passed' && streams.streams.stdin.isTTY);
   const { file, args } = streams.kind === 'merged' ? mergeOutput(command) : command;
   const started = spawn(file, args, { cwd: command.cwd, env: command.env, stdio: stdioFor(streams), detached: leadsGroup });
