@@ -16,16 +16,19 @@ import { SENDER_LIFE_MS, endTurn } from './turn';
 
 const DEADLINE_MS = SENDER_LIFE_MS - 500;
 const REQUEST_MS = 4000;
+/** Who has got no further by then, on a machine that has much to do, would not have its answer in time either: the next command sends. */
+const CLAIM_WITHIN_MS = 3000;
 /** Of the range -20 to 19; 19 gives way to everything. */
 const LOW_PRIORITY = 10;
 
 async function main(): Promise<void> {
   // Not process.exit: that waits for a name lookup which the system's resolver has not given up.
-  setTimeout(() => process.kill(process.pid, 'SIGKILL'), DEADLINE_MS).unref();
+  let leave = (): void => {};
+  setTimeout(() => (leave(), process.kill(process.pid, 'SIGKILL')), DEADLINE_MS).unref();
   process.umask(0o077);
   setPriority(LOW_PRIORITY);
   const assignment = JSON.parse(await text(process.stdin)) as Assignment;
-  if (!assignment.isDebug) process.once('exit', () => endTurn(assignment.folder, assignment.bucket));
+  if (!assignment.isDebug) process.once('exit', (leave = () => endTurn(assignment.folder, assignment.bucket)));
   try {
     if (assignment.isDebug) await show(assignment);
     else await Promise.all([send(assignment), assignment.lookup && lookUp(assignment.lookup, process.env).catch(() => {})]);
@@ -36,8 +39,9 @@ async function main(): Promise<void> {
 }
 
 async function send({ folder, bucket, endpoint, facts, officialCache }: Assignment): Promise<void> {
-  // All that takes time comes before the claim: a process that is stopped early, on a machine that has much to do, has claimed nothing.
+  // All that takes time comes before the claim: a process that is stopped early has claimed nothing.
   const [{ buildEvent }, post] = await Promise.all([import('./event.js'), preparePost(endpoint)]);
+  if (process.uptime() * 1000 > CLAIM_WITHIN_MS) return;
   const claimed = await claim(folder, bucket, { userId: facts.userId, officialCache }, Date.now);
   if (claimed.kind === 'refused') return;
   const event = buildEvent(facts, claimed.identity) ?? null;
