@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync, readlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { WASP, runLine, runProgram, runWasp } from '../support/run-wasp';
-import { eventsOf, findSenders, inLab, readStore } from '../support/telemetry';
+import { claimedBuckets, eventsOf, findSenders, inLab, readStore } from '../support/telemetry';
 
 /** The server holds the request open, so that the sender can be looked at. */
 const hanging = { answer: () => {} };
@@ -74,6 +74,20 @@ test.concurrent("what NODE_OPTIONS asks for in the user's folder does not keep t
   inLab(async (lab) => {
     writeFileSync(join(lab.sandbox.project, 'hook.cjs'), '');
     expect(await runWasp(lab.sandbox, ['version'], { env: { NODE_OPTIONS: '--require ./hook.cjs' } })).toMatchObject({ exitCode: 0 });
+    expect(await eventsOf(lab)).toHaveLength(1);
+  }),
+);
+
+test('a sender that has got to its claim too late to have an answer claims nothing, and sends nothing', () =>
+  inLab(async (lab) => {
+    const { sandbox, collector } = lab;
+    const facts = { isBuild: true, deployWords: [], projectRoot: sandbox.project, waspVersion: '0.25.0', isCi: false, context: '' };
+    const assignment = JSON.stringify({ bucket: 'build', endpoint: collector.url, folder: sandbox.store, facts, isDebug: false });
+    const send = (afterS: number): Promise<unknown> => runLine(sandbox, `{ sleep ${afterS}; printf %s '${assignment}'; } | node dist/telemetry/sender.js`, { cwd: join(__dirname, '..', '..') });
+    await send(3.1);
+    expect(await eventsOf(lab)).toEqual([]);
+    expect(claimedBuckets(sandbox)).toEqual([]);
+    await send(0);
     expect(await eventsOf(lab)).toHaveLength(1);
   }),
 );
