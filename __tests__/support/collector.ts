@@ -45,6 +45,8 @@ export async function startCollector(answer: (request: IncomingMessage, response
   const sockets = new Set<Duplex>();
   server.on('connection', (socket) => sockets.add(socket.once('close', () => sockets.delete(socket))));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  // A test that fails before it closes this must not keep jest from ending.
+  server.unref();
   const { port } = server.address() as AddressInfo;
 
   return {

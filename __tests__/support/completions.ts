@@ -28,6 +28,8 @@ async function completeInBash(sandbox: Sandbox, { script, lines, cwd }: Typed): 
 /** What zsh's line editor is given is written down on its way: a completion can't be asked for otherwise. */
 const ZSH_INIT = `
 PROMPT=
+# A long list would ask whether it is wanted, and take what is typed for the answer.
+unsetopt auto_list
 autoload -Uz compinit; compinit -u -D
 source "$WASP_SCRIPT"
 bindkey '^I' complete-word

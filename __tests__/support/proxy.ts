@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import { connect, type AddressInfo } from 'node:net';
+import { connect, type AddressInfo, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 
 /** A proxy that takes CONNECT and nothing else, for `HTTPS_PROXY`. */
@@ -15,8 +15,8 @@ type Behaviour = 'connects' | 'refuses' | 'hangs';
 /** @param port where all tunnels lead, whatever was asked for */
 export async function startProxy(behaviour: Behaviour = 'connects', port?: number): Promise<Proxy> {
   const tunnels: string[] = [];
-  const sockets = new Set<Duplex>();
-  const keep = (socket: Duplex): void => void sockets.add(socket.on('error', () => socket.destroy()).once('close', () => sockets.delete(socket)));
+  const sockets = new Set<Socket>();
+  const keep = (socket: Socket): void => void sockets.add(socket.unref().on('error', () => socket.destroy()).once('close', () => sockets.delete(socket)));
   const server = createServer((_, response) => response.writeHead(400).end());
   server.on('connection', keep);
   server.on('connect', ({ url = '' }, client: Duplex) => {
@@ -29,6 +29,8 @@ export async function startProxy(behaviour: Behaviour = 'connects', port?: numbe
     client.pipe(target).pipe(client);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  // A test that fails before it closes this must not keep jest from ending.
+  server.unref();
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     tunnels,

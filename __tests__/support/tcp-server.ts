@@ -22,8 +22,10 @@ export function startTlsServer(serve: (socket: Socket) => void): Promise<TcpServ
 
 async function listen(server: Server, host: string): Promise<TcpServer> {
   const sockets = new Set<Socket>();
-  server.on('connection', (socket: Socket) => sockets.add(socket.on('error', () => socket.destroy()).once('close', () => sockets.delete(socket))));
+  server.on('connection', (socket: Socket) => sockets.add(socket.unref().on('error', () => socket.destroy()).once('close', () => sockets.delete(socket))));
   await new Promise<void>((resolve) => server.listen(0, host, resolve));
+  // A test that fails before it closes this must not keep jest from ending.
+  server.unref();
   return {
     port: (server.address() as AddressInfo).port,
     connections: () => sockets.size,
