@@ -16,6 +16,10 @@ if (found[0] < required[0] || (found[0] === required[0] && found[1] < required[1
   if (process.env.NO_COLOR) delete process.env.FORCE_COLOR;
   // Holds where the event loop runs dry before the shell has an exit code.
   process.exitCode = 1;
+  // All is done and written then, and nothing left to take apart: Node.js would free its memory piece by piece.
+  process.once('beforeExit', function () {
+    process.exit();
+  });
   require('../dist/main.js').runShell(process.argv.slice(2), process).then(function (exitCode) {
     process.exitCode = exitCode;
   });

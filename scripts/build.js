@@ -99,13 +99,15 @@ function asWritten(first, others) {
     setup: (build) => {
       build.onLoad({ filter: /\/node_modules\/.*\.js$/ }, async ({ path }) => {
         const text = readFileSync(path, 'utf8');
-        const { code } = await esbuild.transform(path.endsWith('/commander/lib/command.js') ? withoutChildProcess(path, text) : text, { minify: true, platform: 'node' });
+        const { code } = await esbuild.transform(spare(path, text), { minify: true, platform: 'node' });
         return { contents: code };
       });
       build.onLoad({ filter: /\.ts$/ }, ({ path }) => {
         const folder = JSON.stringify(relative(SRC, dirname(path)));
         const text = readFileSync(path, 'utf8').replaceAll('__dirname', `require('node:path').join(__dist, ${folder})`);
-        return { contents: others.has(path) ? `${text}\nimport ${JSON.stringify(first)};\n` : text, loader: 'ts' };
+        // What every command uses comes with the first, though that has no use for it.
+        const besides = others.has(path) ? [first] : path === MAIN ? [join(SRC, 'cli', 'command.ts')] : [];
+        return { contents: [text, ...besides.map((name) => `import ${JSON.stringify(name)};`)].join('\n'), loader: 'ts' };
       });
     },
   };
@@ -138,11 +140,19 @@ function loadOnDemand(code, isProgram) {
   return declared.replace(/\bimport_\w+(?=\.)/g, (name) => (names.has(name) ? `(${name}())` : name));
 }
 
-/** commander needs it for subcommands that are programs of their own, and the shell has none. */
-function withoutChildProcess(path, text) {
-  const required = "const childProcess = require('node:child_process');";
-  if (!text.includes(required)) throw new Error(`${path} does not require node:child_process as it did: see withoutChildProcess in scripts/build.js`);
-  return text.replace(required, '').replaceAll('childProcess.', "require('node:child_process').");
+/** What packages do when they are loaded that the shell has no use for, and that takes longer than all else they do. */
+const SPARED = {
+  // For subcommands that are programs of their own.
+  'commander/lib/command.js': ["const childProcess = require('node:child_process');", ''],
+  // Opens standard output, to find out what the shell tells it.
+  'picocolors/picocolors.js': ['(p.stdout || {}).isTTY', 'false'],
+};
+
+function spare(path, text) {
+  const [, name] = /.*\/node_modules\/(.*)/.exec(path);
+  const [there, instead] = SPARED[name] ?? ['', ''];
+  if (!text.includes(there)) throw new Error(`${path} does not say ${there} as it did: see SPARED in scripts/build.js`);
+  return text.replace(there, instead).replaceAll('childProcess.', "require('node:child_process').");
 }
 
 main().catch((error) => {

@@ -2,10 +2,11 @@ import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Context, Done, Invocation, Outcome } from './cli/command';
 import { middleware, runThrough } from './cli/middleware';
-import { parse, type Parsed } from './cli/program';
+import { parse, type Parsed } from './cli/parse';
 import { settleError } from './cli/settle';
 import { UsageError, UserError, type StopSignal } from './errors';
 import { readSettings, type Settings } from './settings';
+import { openOutput } from './terminal/output';
 import { createTerminal, type Streams, type Terminal } from './terminal/terminal';
 
 interface Host extends Streams {
@@ -23,14 +24,17 @@ export async function runShell(argv: readonly string[], host: Host): Promise<num
   const own = ownWords(argv);
   const env = own.includes('--no-color') ? withoutColor(host.env) : host.env;
   const settings = readSettings(env, own.includes('--verbose'));
-  const stop = listenForSignals();
-  const terminal = createTerminal(host, settings, stop.signal);
+  // Until a command is known there is nothing to stop, and a signal ends the process by itself.
+  let stop: Stop | undefined;
+  const signal = (): AbortSignal => (stop ??= listenForSignals()).signal;
+  const stdout = openOutput(1, () => host.stdout);
+  const terminal = createTerminal({ stdin: () => host.stdin, stdout, stderr: openOutput(2, () => host.stderr) }, settings, signal);
   try {
     const parsed = await parse(argv, {
       result: terminal.result,
       note: terminal.note,
       isColored: terminal.resultStyle.isColorSupported,
-      columns: host.stdout.columns || 80,
+      columns: stdout.columns || 80,
     });
     if (parsed.kind === 'shown') return await finish(parsed.exitCode, terminal, settings);
 
@@ -38,7 +42,7 @@ export async function runShell(argv: readonly string[], host: Host): Promise<num
       invocation: toInvocation(parsed, startedAtMs),
       settings,
       terminal,
-      signal: stop.signal,
+      signal: signal(),
       needs: parsed.command.needs,
     };
     const outcome = await runThrough(middleware, context, async () =>
@@ -48,7 +52,7 @@ export async function runShell(argv: readonly string[], host: Host): Promise<num
   } catch (error) {
     return settleError(error, terminal, settings).exitCode;
   } finally {
-    stop.end();
+    stop?.end();
   }
 }
 
@@ -98,8 +102,13 @@ function ownWords(argv: readonly string[]): readonly string[] {
   return end < 0 ? argv : argv.slice(0, end);
 }
 
+interface Stop {
+  readonly signal: AbortSignal;
+  end(): void;
+}
+
 /** The first signal aborts; a second one kills all children and leaves at once. */
-function listenForSignals(): { signal: AbortSignal; end: () => void } {
+function listenForSignals(): Stop {
   const controller = new AbortController();
   const listener = (received: NodeJS.Signals): void => void onSignal(received as StopSignal, controller);
   const signals: StopSignal[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];

@@ -1,5 +1,6 @@
 import { UsageError } from '../../src/errors';
-import { parse, rewrite, type Parsed } from '../../src/cli/program';
+import { parse, type Parsed } from '../../src/cli/parse';
+import { rewrite } from '../../src/cli/spelling';
 
 async function parseWords(argv: readonly string[]): Promise<{ parsed: Parsed; shown: string }> {
   let shown = '';

@@ -6,7 +6,7 @@ import { settle } from './settle';
 /** Loaded on a terminal alone, after the command. */
 const messages: Middleware = async (context, next) => {
   const outcome = await next();
-  if (context.terminal.streams.stderr.isTTY) await (await import('../messages/messages.js')).showNotice(context, outcome);
+  if (context.terminal.isOnScreen) await (await import('../messages/messages.js')).showNotice(context, outcome);
   return outcome;
 };
 

@@ -3,40 +3,21 @@ import { Command as Commander, CommanderError } from 'commander';
 import { UsageError } from '../errors';
 import type { Command } from './command';
 import { commandTable, type TableEntry } from './command-table';
-import { separateForeignWords } from './foreign-words';
-
-/** What was typed, understood. */
-export type Parsed =
-  | { kind: 'shown'; exitCode: number }
-  | { kind: 'run'; command: Command; path: readonly string[]; words: readonly string[]; args: readonly unknown[]; options: unknown; globals: GlobalOptions };
-
-/** The options that every command has. */
-export interface GlobalOptions {
-  cwd?: string;
-  verbose?: boolean;
-}
-
-interface Output {
-  /** Help that was asked for. */
-  result(text: string): void;
-  /** Help for a group whose subcommand was left out. */
-  note(text: string): void;
-  isColored: boolean;
-  columns: number;
-}
+import type { GlobalOptions, Output, Parsed } from './parse';
+import { countLeadingOptions } from './spelling';
 
 /**
  * Finds the typed command, loads its file, declares its options and parses.
  * Help is printed here, through `output`.
  *
+ * @param words as `rewrite` leaves them
  * @throws UsageError for everything that can't be understood
  */
-export async function parse(argv: readonly string[], output: Output): Promise<Parsed> {
+export async function parseByProgram(words: readonly string[], output: Output): Promise<Parsed> {
   let reached: Parsed | undefined;
   let help = '';
   const show = (text: string): void => void (help += text);
-  const rewritten = rewrite(argv);
-  const program = buildProgram({ ...output, show, typed: rewritten[countLeadingOptions(rewritten)] }, (entry, command, declaration) => {
+  const program = buildProgram({ ...output, show, typed: words[countLeadingOptions(words)] }, (entry, command, declaration) => {
     reached = {
       kind: 'run',
       command,
@@ -48,7 +29,7 @@ export async function parse(argv: readonly string[], output: Output): Promise<Pa
     };
   });
   try {
-    await program.parseAsync(rewritten, { from: 'user' });
+    await program.parseAsync(words, { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     const exitCode = exitCodeOf(error);
@@ -70,34 +51,6 @@ export async function declareAll(): Promise<Commander> {
   };
   await declareBelow(program, []);
   return program;
-}
-
-/** The spellings of help and version that people try first. commander's own `help` command would not declare options. */
-export function rewrite(argv: readonly string[]): string[] {
-  const start = countLeadingOptions(argv);
-  if (start > argv.length) return [...argv];
-  const options = argv.slice(0, start);
-  const [first, second, ...rest] = argv.slice(start);
-  if (first === undefined) return [...options, '--help'];
-  if (first === 'help') return [...options, ...(second === undefined ? [] : [second]), ...rest, '--help'];
-  if (first === '-v' || first === '-V' || first === '--version') return [...options, 'version', ...argv.slice(start + 1)];
-  if (second === 'help' && isGroup(first)) return [...options, first, ...rest, '--help'];
-  return [...options, ...separateForeignWords(argv.slice(start))];
-}
-
-/** How many words before the command are options that every command has. */
-function countLeadingOptions(argv: readonly string[]): number {
-  let count = 0;
-  for (let word = argv[count]; word !== undefined; word = argv[count]) {
-    if (word === '-C' || word === '--cwd') count += 2;
-    else if (word === '--verbose' || word === '--no-color' || /^(-C.|--cwd=)/.test(word)) count += 1;
-    else break;
-  }
-  return count;
-}
-
-function isGroup(name: string): boolean {
-  return commandTable.some(({ path }) => path.startsWith(`${name} `));
 }
 
 type Reach = (entry: TableEntry, command: Command, declaration: Commander) => void;

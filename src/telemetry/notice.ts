@@ -20,7 +20,7 @@ const SILENT = new Set(['completion', 'uninstall', 'telemetry', 'version']);
 export async function showFirstNotice({ invocation, settings, terminal }: Context): Promise<void> {
   const folder = findFolders(settings).telemetry;
   if (settings.telemetry.disabledBy || folder === undefined || SILENT.has(invocation.path[0] ?? '') || isShown(folder)) return;
-  const isTerminal = Boolean(terminal.streams.stderr.isTTY);
+  const isTerminal = terminal.isOnScreen;
   const state = readState(folder);
   if (!decideConsent(settings.telemetry, state).isGiven) return;
   // Elsewhere nobody would read it; that this is CI is found out only where something could be sent.

@@ -1,4 +1,5 @@
 import type { Settings } from '../settings';
+import type { Output } from './output';
 import { createStyle, isColorAllowed, type Style } from './style';
 import type { Question } from './prompts';
 
@@ -8,6 +9,13 @@ export interface Streams {
   readonly stderr: NodeJS.WriteStream;
 }
 
+/** What a terminal is made of. Node.js opens its standard input when it is first looked at, which takes a while. */
+export interface Ends {
+  stdin(): NodeJS.ReadStream;
+  readonly stdout: Output;
+  readonly stderr: Output;
+}
+
 /** The one way to the screen. Results go to stdout; everything else to stderr. */
 export interface Terminal {
   readonly streams: Streams;
@@ -15,6 +23,8 @@ export interface Terminal {
   readonly resultStyle: Style;
   /** Colour for stderr. */
   readonly style: Style;
+  /** Whether somebody may be looking: stderr is a terminal. */
+  readonly isOnScreen: boolean;
   /** Whether a question can be asked: stdin and stderr are terminals. */
   readonly isInteractive: boolean;
   /** Resolves once all results are written, with what kept them from it, such as a full disk. */
@@ -32,33 +42,34 @@ export interface Terminal {
   ask(question: Question): Promise<string>;
 }
 
-/** @param signal takes back a question that waits for its answer */
-export function createTerminal(streams: Streams, settings: Settings, signal: AbortSignal): Terminal {
-  const { stdout, stderr } = streams;
+/** @param signal returns what takes back a question that waits for its answer */
+export function createTerminal({ stdin, stdout, stderr }: Ends, settings: Settings, signal: () => AbortSignal): Terminal {
   const style = createStyle(isColorAllowed(settings.color, stderr));
-  let outputError: Error | undefined;
-  for (const stream of [stdout, stderr]) {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      // A reader that went away (`wasp deps | head -1`) is no error of ours, nor is a terminal that was closed.
-      if (error.code !== 'EPIPE' && error.code !== 'EIO') outputError ??= error;
-    });
-  }
-  const line = (text: string): void => void stderr.write(`${text}\n`);
+  const line = (text: string): void => stderr.write(`${text}\n`);
 
   return {
-    streams,
+    streams: {
+      get stdin() {
+        return stdin();
+      },
+      get stdout() {
+        return stdout.stream();
+      },
+      get stderr() {
+        return stderr.stream();
+      },
+    },
     style,
     resultStyle: createStyle(isColorAllowed(settings.color, stdout)),
-    // Node.js opens its standard input when it is first looked at, which takes a while.
+    isOnScreen: stderr.isTTY,
     get isInteractive() {
-      return Boolean(stderr.isTTY && streams.stdin.isTTY);
+      return stderr.isTTY && Boolean(stdin().isTTY);
     },
     async finish() {
-      if (!stdout.destroyed) await new Promise<void>((resolve) => stdout.write('', () => resolve()));
-      await new Promise((resolve) => setImmediate(resolve));
-      return outputError;
+      await stdout.finish();
+      return stdout.error ?? stderr.error;
     },
-    result: (text) => void stdout.write(`${text}\n`),
+    result: (text) => stdout.write(`${text}\n`),
     note: line,
     warn: (text) => line(`${style.yellow('Warning:')} ${text}`),
     error: (text) => line(`${style.red('Error:')} ${text}`),
@@ -69,11 +80,11 @@ export function createTerminal(streams: Streams, settings: Settings, signal: Abo
         return work();
       }
       const { showSpinner } = await import('./spinner.js');
-      return showSpinner(stderr, style, title, work);
+      return showSpinner(stderr.stream(), style, title, work);
     },
     async ask(question) {
       const { ask } = await import('./prompts.js');
-      return ask(question, { stdin: streams.stdin, stderr, isInteractive: this.isInteractive, isColored: style.isColorSupported, signal });
+      return ask(question, { stdin: stdin(), stderr: stderr.stream(), isInteractive: this.isInteractive, isColored: style.isColorSupported, signal: signal() });
     },
   };
 }
