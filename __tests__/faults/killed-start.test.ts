@@ -12,7 +12,8 @@ import { sharedToolchain } from '../support/toolchain';
 /** The real engine, a real PostgreSQL and real ports: whatever runs when the shell is killed, `wasp stop` or the next start stops it. */
 jest.setTimeout(30 * 60_000);
 
-const KILLS = 20;
+/** How often it is killed; FAULT_ROUNDS stands for another number. */
+const KILLS = Number(process.env['FAULT_ROUNDS'] ?? 20);
 
 let sandbox: Sandbox;
 let project: string;

@@ -1,8 +1,10 @@
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { UserError } from '../errors';
 import type { ChildCommand } from '../processes/run';
 import type { Project } from '../project/project';
+import { writeOutScript } from './package-script';
 import type { Ports } from './ports';
 
 /** Where the app is reached. */
@@ -36,7 +38,20 @@ export function appEnvironment(env: NodeJS.ProcessEnv, ports: Ports, more: { dat
 
 /** The generated server, built and started again by nodemon at each change under its `src/` and the project's. */
 export function serverCommand({ root }: Project, env: NodeJS.ProcessEnv): ChildCommand {
-  return { file: 'npm', args: ['run', '--silent', 'watch'], cwd: join(root, '.wasp', 'out', 'server'), env };
+  const cwd = join(root, '.wasp', 'out', 'server');
+  const script = writeOutScript(readScripts(join(cwd, 'package.json')), 'watch');
+  if (script === undefined) return { file: 'npm', args: ['run', '--silent', 'watch'], cwd, env };
+  const programs = [cwd, root].map((folder) => join(folder, 'node_modules', '.bin'));
+  return { file: '/bin/sh', args: ['-c', script], cwd, env: { ...env, PATH: [...programs, env['PATH']].join(delimiter) } };
+}
+
+/** None where the file can't be read: npm has the words for that. */
+function readScripts(manifest: string): Record<string, string> {
+  try {
+    return JSON.parse(readFileSync(manifest, 'utf8')).scripts ?? {};
+  } catch {
+    return {};
+  }
 }
 
 /** Vite, by its own program: `npx` would look for it for a second. */
