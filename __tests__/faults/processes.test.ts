@@ -1,4 +1,5 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync, utimesSync } from 'node:fs';
+import { join } from 'node:path';
 import { runLine, runWasp, type Run } from '../support/run-wasp';
 import { claimedBuckets, eventsOf, findSenders, inLab, readStore, type Event, type Lab } from '../support/telemetry';
 
@@ -58,6 +59,7 @@ test(`SIGKILL at ${KILLS} random moments, to the shell and to its sender (FAULT_
       const { sandbox } = lab;
       await Promise.all(Array.from({ length: 5 }, () => runAndKill(random() * 1500, random() < 0.5)));
       await sandbox.quiet(30_000);
+      passFiveSeconds(sandbox.store);
       expect(await runWasp(sandbox, ['version'])).toMatchObject({ exitCode: 0, stdout: '0.25.0\n' });
       const events = await eventsOf(lab);
       expect(events.length).toBeLessThanOrEqual(1);
@@ -81,6 +83,12 @@ test(`SIGKILL at ${KILLS} random moments, to the shell and to its sender (FAULT_
     });
   }
 });
+
+/** A sender that was killed holds its turn for as long as it could have lived. */
+function passFiveSeconds(store: string): void {
+  const mark = join(store, '.sending-other');
+  if (existsSync(mark)) utimesSync(mark, Date.now() / 1000 - 5, Date.now() / 1000 - 5);
+}
 
 function kill(pid: number): void {
   try {
