@@ -14,6 +14,7 @@ import { claim, ensureIdentity, record } from './store';
 import type { Assignment } from './telemetry';
 import { SENDER_LIFE_MS, endTurn } from './turn';
 
+/** Since the process was started. */
 const DEADLINE_MS = SENDER_LIFE_MS - 500;
 const REQUEST_MS = 4000;
 /** Who has got no further by then, on a machine that has much to do, would not have its answer in time either: the next command sends. */
@@ -24,7 +25,7 @@ const LOW_PRIORITY = 10;
 async function main(): Promise<void> {
   // Not process.exit: that waits for a name lookup which the system's resolver has not given up.
   let leave = (): void => {};
-  setTimeout(() => (leave(), process.kill(process.pid, 'SIGKILL')), DEADLINE_MS).unref();
+  setTimeout(() => (leave(), process.kill(process.pid, 'SIGKILL')), DEADLINE_MS - process.uptime() * 1000).unref();
   process.umask(0o077);
   setPriority(LOW_PRIORITY);
   const assignment = JSON.parse(await text(process.stdin)) as Assignment;
