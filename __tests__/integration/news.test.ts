@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { copyStandIn } from '../support/engines';
 import { CRITICAL, INFO, build, inNewsroom, lookupFile, readLookup, serve, settle, writeLookup } from '../support/newsroom';
@@ -77,7 +77,9 @@ test('a critical message is shown no more once the version has changed, a modera
     copyStandIn(engine, { version: '0.25.1' });
     for (const expected of ['Mind the gap', 'Mind the gap', 'Mind the gap', 'mascot', undefined]) expect(await shown({ WASP_ENGINE: engine })).toEqual(expected ? [expected] : []);
     expect(await shown()).toEqual(['Update now']);
-    expect((await runOnTerminal(sandbox, ['engine', 'which'], { redirect: '2>/dev/null' })).stdout).not.toContain('Update now');
+    const file = join(sandbox.home, 'stderr');
+    await runOnTerminal(sandbox, ['engine', 'which'], { redirect: `2>${file}` });
+    expect(readFileSync(file, 'utf8')).not.toContain('Update now');
   }, serve([])));
 
 test("a new version of this command in the user's own npm registry is said once, after a command on a terminal", () =>
@@ -124,6 +126,13 @@ test('`wasp news` reads the feed now, and remembers what was read', () =>
     expect(stderr).toBe('');
     expect(JSON.parse(stdout)).toMatchObject({ isCurrent: true, problem: null, messages: [{ id: 'c1', isRead: true }, { id: 'i1', isRead: true }] });
   }, serve([INFO, CRITICAL])));
+
+test("the official CLI's variable names the feed too, where WASP_NEWS_URL does not", () =>
+  inNewsroom(async ({ sandbox, env }) => {
+    const names = { WASP_NEWS_URL: undefined, WASP_NEWS_SERVER_URL: env.WASP_NEWS_URL };
+    expect((await runWasp(sandbox, ['news'], { env: names, cwd: sandbox.home })).stdout).toContain('mascot');
+    expect((await runWasp(sandbox, ['news'], { env: { ...names, WASP_NEWS_URL: 'https://127.0.0.1:9/' }, cwd: sandbox.home })).stderr).toContain("The feed can't be read now");
+  }, serve([INFO])));
 
 test('`wasp news` without a network shows what it had, and from when; with nothing it fails', () =>
   inNewsroom(async ({ sandbox }) => {
