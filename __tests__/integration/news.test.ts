@@ -57,6 +57,8 @@ test.each<[string, string[], NodeJS.ProcessEnv, string]>([
   ['with --json', ['version', '--json'], {}, ''],
   ['for completion', ['completion', 'bash'], {}, ''],
   ['when opted out', ['engine', 'which'], { WASP_TELEMETRY_DISABLE: '' }, ''],
+  ['with WASP_NEWS_DISABLE', ['engine', 'which'], { WASP_NEWS_DISABLE: '' }, ''],
+  ["with the official CLI's WASP_AUTO_NEWS_DISABLE", ['engine', 'which'], { WASP_AUTO_NEWS_DISABLE: '' }, ''],
   ['when stderr is a file', ['engine', 'which'], {}, '2>/dev/null'],
 ])('there is no notice %s, and nothing is written', (_, args, env, redirect) =>
   inNewsroom(async ({ sandbox }) => {
