@@ -1,8 +1,10 @@
+import { statSync } from 'node:fs';
 import { userInfo } from 'node:os';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { UserError } from '../src/errors';
-import { findFolders, requireFolder } from '../src/folders';
+import { findFolders, makeFolder, requireFolder } from '../src/folders';
 import { readSettings } from '../src/settings';
+import { createTempFolder } from './support/temp-folder';
 
 const HOME = '/home/ada';
 
@@ -91,4 +93,13 @@ test('a folder that is needed and not there is an error, and WASP_HOME the way o
 
 test('a home folder that is not there is none', () => {
   expect(findFolders(readSettings({ HOME }), 'linux', () => false)).toEqual({ engines: undefined, runtimes: undefined, shortcuts: undefined, templates: undefined, projects: undefined, telemetry: undefined });
+});
+
+test('a folder is made with those above it, for its owner alone; where none can be made, that is an error and no endless loop', () => {
+  const folder = join(createTempFolder(), 'a', 'b');
+  makeFolder(folder);
+  makeFolder(folder);
+  expect(statSync(folder).mode & 0o777).toBe(0o700);
+  // Linux has nothing there that could be written; macOS has no such folder, and none may be made.
+  expect(() => makeFolder('/proc/nowhere/a')).toThrow(/E[A-Z]+/);
 });

@@ -1,7 +1,7 @@
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { userInfo } from 'node:os';
-import { isAbsolute, join, resolve } from 'node:path';
-import { UserError } from './errors';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { UserError, systemCodeOf } from './errors';
 import type { Settings } from './settings';
 
 /** The folders that the shell keeps things in. None of them need exist yet; one is undefined where there is no home folder for it. */
@@ -56,6 +56,23 @@ export function findCompletionFiles({ env }: Settings): Readonly<Record<'bash' |
 /** Where the official CLI keeps its telemetry and news. It is only read. */
 export function findOfficialCache({ env }: Settings): string | undefined {
   return below(findXdgFolder(env['XDG_CACHE_HOME']) ?? below(findGivenHome(env), '.cache'), 'wasp');
+}
+
+/**
+ * Makes a folder for its owner alone, and those above it. Not Node's `recursive`, which never returns where a file system answers ENOENT
+ * although the folder above is there, as /proc and autofs do.
+ *
+ * @throws a system error when it can't be made
+ */
+export function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  if (dirname(folder) !== folder) makeFolder(dirname(folder));
+  try {
+    mkdirSync(folder, { mode: 0o700 });
+  } catch (error) {
+    // Another process was faster.
+    if (systemCodeOf(error) !== 'EEXIST') throw error;
+  }
 }
 
 /** @throws UserError when there is no such folder */

@@ -1,21 +1,51 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { runProgram } from '../support/run-wasp';
-import { eventsOf, inLab } from '../support/telemetry';
+import { delimiter, dirname, join } from 'node:path';
+import { pathWithoutNpm } from '../support/npm-for-engine';
+import { servePackage } from '../support/registry';
+import { runProgram, type RunOptions } from '../support/run-wasp';
+import { startTcpServer } from '../support/tcp-server';
+import { eventsOf, inLab, writeState, type Lab } from '../support/telemetry';
 
 const SCRIPT = join(__dirname, '../../bin/install.sh');
 const SHELLS = [['dash'], ['busybox', 'sh'], ['bash', '--posix']];
+const PATH = process.env['PATH'];
 
-/** A package that has the shell's name and a command that answers, and nothing else. */
-function packStandIn(): string {
+/** A folder with a package that has the shell's name and a command that answers, and nothing else. */
+function makeStandIn(version = '9.9.9', more: object = {}): string {
   const folder = mkdtempSync(join(tmpdir(), 'wasp-shell-stand-in-'));
-  writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'wasp-shell', version: '9.9.9', bin: { wasp: 'wasp.js' } }));
-  writeFileSync(join(folder, 'wasp.js'), '#!/usr/bin/env node\nprocess.stdout.write("9.9.9\\n");\n');
-  execFileSync('npm', ['pack', '--silent'], { cwd: folder, stdio: 'pipe' });
-  return join(folder, 'wasp-shell-9.9.9.tgz');
+  writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'wasp-shell', version, bin: { wasp: 'wasp.js' }, ...more }, null, 2));
+  writeFileSync(join(folder, 'wasp.js'), `#!/usr/bin/env node\nprocess.stdout.write("${version}\\n");\n`);
+  return folder;
 }
+
+function packStandIn(version = '9.9.9'): string {
+  const folder = makeStandIn(version);
+  execFileSync('npm', ['pack', '--silent'], { cwd: folder, stdio: 'pipe' });
+  return join(folder, `wasp-shell-${version}.tgz`);
+}
+
+/** A checkout whose packing needs what `npm ci` brings, and this script in it. */
+function makeCheckout(): string {
+  const folder = makeStandIn('9.9.9', { scripts: { prepare: 'node -e "require(\'tool\')"' }, devDependencies: { tool: 'file:tool' } });
+  mkdirSync(join(folder, 'tool'));
+  writeFileSync(join(folder, 'tool/package.json'), JSON.stringify({ name: 'tool', version: '1.0.0', main: 'tool.js' }));
+  writeFileSync(join(folder, 'tool/tool.js'), '');
+  execFileSync('npm', ['install', '--package-lock-only', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: folder, stdio: 'pipe' });
+  mkdirSync(join(folder, 'bin'));
+  cpSync(SCRIPT, join(folder, 'bin/install.sh'));
+  return folder;
+}
+
+const prefixOf = ({ sandbox }: Lab): string => join(sandbox.home, 'prefix');
+
+/** @param args after `--prefix <folder>` */
+function install(lab: Lab, args: readonly string[], { script = SCRIPT, env, ...options }: RunOptions & { script?: string } = {}) {
+  return runProgram(lab.sandbox, 'sh', [script, '--prefix', prefixOf(lab), ...args], { ...options, env: { PATH, ...env } });
+}
+
+const installedVersion = (lab: Lab): string => execFileSync(join(prefixOf(lab), 'bin/wasp'), { encoding: 'utf8' }).trim();
 
 test('shellcheck has nothing to say', () => {
   expect(spawnSync('shellcheck', ['--shell=sh', SCRIPT], { encoding: 'utf8' })).toMatchObject({ status: 0, stdout: '' });
@@ -24,27 +54,103 @@ test('shellcheck has nothing to say', () => {
 test.each(SHELLS)('%s installs a tarball, says what to add to PATH, and sends one event', (...shell) =>
   inLab(async (lab) => {
     const { sandbox } = lab;
-    const prefix = join(sandbox.home, 'prefix');
+    const prefix = prefixOf(lab);
     const [file = '', ...args] = [...shell, SCRIPT, '--prefix', prefix, packStandIn()];
-    const run = await runProgram(sandbox, file, args, { env: { PATH: process.env['PATH'] } });
+    const run = await runProgram(sandbox, file, args, { env: { PATH } });
     expect(run).toMatchObject({ exitCode: 0, stdout: expect.stringContaining(`wasp 9.9.9 is installed: ${prefix}/bin/wasp\nAdd it to your PATH: export PATH="${prefix}/bin:$PATH"\n`) });
-    expect(existsSync(join(prefix, 'bin/wasp'))).toBe(true);
-    expect(await eventsOf(lab)).toEqual([
+    expect(installedVersion(lab)).toBe('9.9.9');
+    expect(readFileSync(join(prefix, 'lib/node_modules/wasp-shell/installed-into'), 'utf8')).toBe(`${prefix}\n`);
+    const events = await eventsOf(lab);
+    expect(events).toEqual([
       { api_key: 'CdDd2A0jKTI2vFAsrI9JWm3MqpOcgHz1bMyogAcwsE4', event: 'install-script:run', properties: { distinct_id: expect.stringMatching(/^\d+$/), os: process.platform === 'darwin' ? 'osx' : 'linux' } },
     ]);
   }),
 );
 
-test.each([{ WASP_TELEMETRY_DISABLE: '' }, { DO_NOT_TRACK: '1' }])('with %j it sends nothing', (env) =>
+test('a checkout is packed after what it needs was installed, and can be deleted afterwards; where it is on PATH nothing is said of that', () =>
   inLab(async (lab) => {
-    const { sandbox } = lab;
-    const run = await runProgram(sandbox, 'sh', [SCRIPT, '--prefix', join(sandbox.home, 'prefix'), packStandIn()], { env: { PATH: process.env['PATH'], ...env } });
-    expect(run.exitCode).toBe(0);
+    const checkout = makeCheckout();
+    const run = await install(lab, [checkout], { env: { PATH: `${prefixOf(lab)}/bin:${PATH}` } });
+    expect(run).toMatchObject({ exitCode: 0, stdout: expect.not.stringContaining('Add it') });
+    rmSync(checkout, { recursive: true });
+    expect(installedVersion(lab)).toBe('9.9.9');
+  }));
+
+test('without a source it is the checkout that the script lies in', () =>
+  inLab(async (lab) => {
+    expect(await install(lab, [], { script: join(makeCheckout(), 'bin/install.sh') })).toMatchObject({ exitCode: 0 });
+    expect(installedVersion(lab)).toBe('9.9.9');
+  }));
+
+test.each<[string, string[], boolean, string]>([
+  ['a package is installed in its newest version', ['wasp-shell'], false, '9.9.9'],
+  ['with -v in that one', ['wasp-shell', '-v', '9.9.8'], false, '9.9.8'],
+  ['read from a pipe, the script installs the package', ['--version', '9.9.8'], true, '9.9.8'],
+])('%s', (_, args, isPiped, expected) =>
+  inLab(async (lab) => {
+    const registry = await servePackage('wasp-shell', { wasp: 'wasp.js' }, new Map(['9.9.8', '9.9.9'].map((version) => [version, readFileSync(packStandIn(version))])));
+    const env = { PATH, ...registry.env };
+    const piped = ['-s', '--', '--prefix', prefixOf(lab), ...args];
+    const run = isPiped ? await runProgram(lab.sandbox, 'sh', piped, { env, input: readFileSync(SCRIPT, 'utf8') }) : await install(lab, args, { env });
+    await registry.close();
+    expect(run).toMatchObject({ exitCode: 0, stdout: expect.stringContaining(`wasp ${expected} is installed`) });
+    expect(registry.downloads).toEqual([expected]);
+    expect(await eventsOf(lab)).toHaveLength(1);
+  }),
+);
+
+test('a package that npm cannot install is an error that names --prefix', () =>
+  inLab(async (lab) => {
+    const run = await install(lab, ['wasp-shell'], { env: { npm_config_registry: 'http://127.0.0.1:9/', npm_config_fetch_retries: '0' } });
+    expect(run).toMatchObject({ exitCode: 1, stderr: expect.stringMatching(/npm could not install it[^]*--prefix/) });
+    expect(existsSync(join(prefixOf(lab), 'bin/wasp'))).toBe(false);
+  }));
+
+/** A PATH on which Node.js is an old one. */
+function pathWithOldNode(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'wasp-shell-path-'));
+  const hook = join(__dirname, '../support/old-node.cjs');
+  writeFileSync(join(folder, 'node'), `#!/bin/sh\n[ "$1" = --version ] && { echo v20.11.1; exit; }\nOLD_NODE=20.11.1 exec "${process.execPath}" --require "${hook}" "$@"\n`);
+  chmodSync(join(folder, 'node'), 0o755);
+  return [folder, dirname(process.execPath), '/usr/bin', '/bin'].join(delimiter);
+}
+
+test.each<[string, () => string, string]>([
+  ['no Node.js', () => mkdtempSync(join(tmpdir(), 'wasp-shell-path-')), 'wasp needs Node.js, and there is none on PATH.\nInstall Node.js 20.12 or newer'],
+  ['an old Node.js', pathWithOldNode, 'wasp needs Node.js 20.12 or newer, and this is v20.11.1.\nInstall a newer one'],
+  ['no npm', pathWithoutNpm, 'wasp is installed with npm, and there is none on PATH.\nInstall npm'],
+])('with %s it says so before anything else, and sends nothing', (_, makePath, words) =>
+  inLab(async (lab) => {
+    const run = await runProgram(lab.sandbox, '/bin/sh', [SCRIPT, '--prefix', prefixOf(lab), './nothing.tgz'], { env: { PATH: makePath() } });
+    expect(run).toMatchObject({ exitCode: 1, stdout: '', stderr: expect.stringContaining(words) });
+    expect(existsSync(prefixOf(lab))).toBe(false);
     expect(await eventsOf(lab)).toEqual([]);
   }),
 );
 
-test.each([[['--frobnicate']], [['-v']], [['a', 'b']]])('%j is wrong usage, and sends nothing', (args) =>
+test.each<[string, NodeJS.ProcessEnv, (lab: Lab) => void]>([
+  ['WASP_TELEMETRY_DISABLE', { WASP_TELEMETRY_DISABLE: '' }, () => {}],
+  ['DO_NOT_TRACK', { DO_NOT_TRACK: '1' }, () => {}],
+  ['an address that nothing may be sent to', { WASP_TELEMETRY_URL: 'ftp://127.0.0.1/' }, () => {}],
+  ['`wasp telemetry disable` of an earlier install', {}, ({ sandbox }) => writeState(sandbox, {}, 'disabled')],
+])('with %s it sends nothing', (_, env, prepare) =>
+  inLab(async (lab) => {
+    prepare(lab);
+    expect((await install(lab, [packStandIn()], { env })).exitCode).toBe(0);
+    expect(await eventsOf(lab)).toEqual([]);
+  }),
+);
+
+test('nothing waits for the event: where nobody answers, the sender is gone by itself', () =>
+  inLab(async (lab) => {
+    const silent = await startTcpServer();
+    const run = await install(lab, [packStandIn()], { env: { WASP_TELEMETRY_URL: `https://127.0.0.1:${silent.port}/` } });
+    expect(run.exitCode).toBe(0);
+    await lab.sandbox.quiet();
+    await silent.close();
+  }));
+
+test.each([[['--frobnicate']], [['-v']], [['--prefix']], [['a', 'b']], [['-v', '1.0.0', '.']], [['-v', '1.0.0', SCRIPT]]])('%j is wrong usage, and sends nothing', (args) =>
   inLab(async (lab) => {
     expect(await runProgram(lab.sandbox, 'sh', [SCRIPT, ...args])).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('Usage: ') });
     expect(await eventsOf(lab)).toEqual([]);

@@ -1,56 +1,19 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { copyStandIn } from '../support/engines';
+import { CRITICAL, INFO, build, inNewsroom, lookupFile, readLookup, serve, settle, writeLookup } from '../support/newsroom';
+import { startProxy } from '../support/proxy';
+import { makePublishedCopy } from '../support/published-copy';
 import { runOnTerminal } from '../support/run-on-terminal';
 import { runWasp } from '../support/run-wasp';
-import type { Sandbox } from '../support/sandbox';
-import { inLab, listHome, writeState, type Lab } from '../support/telemetry';
+import { listHome, writeState } from '../support/telemetry';
 
-const CRITICAL = { id: 'c1', level: 'critical', title: 'Update now', body: 'A hole.', publishedAt: '2026-01-02T00:00:00Z', affects: '<0.25.1', fixedIn: '0.25.1' };
-const INFO = { id: 'i1', level: 'info', title: 'Wasp has a mascot', body: 'Da Boi.', publishedAt: '2026-01-01T00:00:00Z' };
-
-/** A feed and an npm registry in one, on loopback, beside a lab's collector. */
-async function inNewsroom(test: (room: Lab & { requests: IncomingMessage[]; env: NodeJS.ProcessEnv }) => Promise<void>, answer: (request: IncomingMessage, response: ServerResponse) => void): Promise<void> {
-  const requests: IncomingMessage[] = [];
-  const server = createServer((request, response) => (requests.push(request), answer(request, response)));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
-  const env = { WASP_NEWS_DISABLE: undefined, WASP_NEWS_URL: url, npm_config_registry: `${url}npm` };
-  try {
-    await inLab((lab) => test({ ...lab, requests, env }), { env });
-  } finally {
-    server.closeAllConnections();
-    await new Promise((resolve) => server.close(resolve));
-  }
-}
-
-function serve(feed: unknown, latest = '0.25.0') {
-  return ({ url, headers }: IncomingMessage, response: ServerResponse): void => {
-    if (url !== '/') return void response.end(JSON.stringify({ version: latest }));
-    if (headers['if-none-match'] === '"1"') return void response.writeHead(304).end();
-    response.setHeader('etag', '"1"').end(JSON.stringify(feed));
-  };
-}
-
-const lookupFile = ({ home }: Sandbox): string => join(home, '.config/wasp/messages/feed.json');
-const readLookup = (sandbox: Sandbox) => JSON.parse(readFileSync(lookupFile(sandbox), 'utf8'));
-
-function writeLookup(sandbox: Sandbox, messages: unknown[], latest = {}): void {
-  mkdirSync(join(sandbox.home, '.config/wasp/messages'), { recursive: true });
-  writeFileSync(lookupFile(sandbox), JSON.stringify({ version: 1, messages, latest, triedAt: new Date().toISOString(), readAt: '2026-01-03T00:00:00.000Z' }));
-}
-
-/** A user who has seen the first notice, and whose event is not due. */
-function settle(sandbox: Sandbox): void {
-  writeState(sandbox, { build: 0, other: 0 }, 'enabled');
-  writeFileSync(join(sandbox.store, 'notice-shown'), '');
-}
+const MODERATE = { id: 'm1', level: 'moderate', title: 'Mind the gap', body: 'Small.', publishedAt: '2026-01-02T00:00:00Z' };
 
 test('the sender looks up feed and version once in 12 hours, by ETag afterwards', () =>
-  inNewsroom(async ({ sandbox, requests, collector }) => {
-    await runWasp(sandbox, ['build']);
-    await sandbox.quiet();
+  inNewsroom(async (lab) => {
+    const { sandbox, requests, collector } = lab;
+    await build(lab);
     expect(requests.map(({ url }) => url).sort()).toEqual(['/', '/npm/@wasp.sh%2fwasp-cli/latest']);
     expect(readLookup(sandbox)).toMatchObject({ messages: [{ id: 'c1' }, { id: 'i1' }], latest: { wasp: '0.26.0' } });
 
@@ -75,24 +38,6 @@ test.each([{ WASP_NEWS_DISABLE: '' }, { WASP_AUTO_NEWS_DISABLE: '1' }, { WASP_TE
     expect(existsSync(lookupFile(sandbox))).toBe(false);
   }, serve([INFO])));
 
-test.each<[string, (response: ServerResponse) => void]>([
-  ['redirects to http', (response) => response.writeHead(302, { location: 'http://example.com/' }).end()],
-  ['never ends', (response) => void response.write('[')],
-  ['lies about its size', (response) => response.writeHead(200, { 'content-length': '2' }).end(JSON.stringify([INFO]))],
-  ['is larger than 256 KiB', (response) => response.end(JSON.stringify([{ ...INFO, body: 'x'.repeat(300_000) }]))],
-  ['is a web page', (response) => response.end('<!doctype html>')],
-])('a feed that %s changes nothing', (_, answer) =>
-  inNewsroom(
-    async ({ sandbox, collector }) => {
-      expect(await runWasp(sandbox, ['build'])).toMatchObject({ exitCode: 0 });
-      await sandbox.quiet();
-      expect(readLookup(sandbox).messages).toEqual([]);
-      expect(collector.events()).toHaveLength(1);
-    },
-    (request, response) => (request.url === '/' ? answer(response) : response.end('{}')),
-  ),
-);
-
 test('on a terminal, a critical message for this version is shown after every command until it is read; the others follow', () =>
   inNewsroom(async ({ sandbox, env }) => {
     settle(sandbox);
@@ -112,6 +57,8 @@ test.each<[string, string[], NodeJS.ProcessEnv, string]>([
   ['with --json', ['version', '--json'], {}, ''],
   ['for completion', ['completion', 'bash'], {}, ''],
   ['when opted out', ['engine', 'which'], { WASP_TELEMETRY_DISABLE: '' }, ''],
+  ['with WASP_NEWS_DISABLE', ['engine', 'which'], { WASP_NEWS_DISABLE: '' }, ''],
+  ["with the official CLI's WASP_AUTO_NEWS_DISABLE", ['engine', 'which'], { WASP_AUTO_NEWS_DISABLE: '' }, ''],
   ['when stderr is a file', ['engine', 'which'], {}, '2>/dev/null'],
 ])('there is no notice %s, and nothing is written', (_, args, env, redirect) =>
   inNewsroom(async ({ sandbox }) => {
@@ -122,6 +69,57 @@ test.each<[string, string[], NodeJS.ProcessEnv, string]>([
     expect(listHome(sandbox)).toEqual(before);
   }, serve([])));
 
+test('a critical message is shown no more once the version has changed, a moderate one three times, one of news once; stdout gets none', () =>
+  inNewsroom(async ({ sandbox }) => {
+    settle(sandbox);
+    writeLookup(sandbox, [INFO, CRITICAL, MODERATE]);
+    const shown = async (env: NodeJS.ProcessEnv = {}) => (await runOnTerminal(sandbox, ['engine', 'which'], { env, redirect: '>/dev/null' })).stdout.match(/Update now|Mind the gap|mascot/g) ?? [];
+    expect(await shown()).toEqual(['Update now']);
+    const engine = join(sandbox.home, 'engine');
+    copyStandIn(engine, { version: '0.25.1' });
+    for (const expected of ['Mind the gap', 'Mind the gap', 'Mind the gap', 'mascot', undefined]) expect(await shown({ WASP_ENGINE: engine })).toEqual(expected ? [expected] : []);
+    expect(await shown()).toEqual(['Update now']);
+    const file = join(sandbox.home, 'stderr');
+    await runOnTerminal(sandbox, ['engine', 'which'], { redirect: `2>${file}` });
+    expect(readFileSync(file, 'utf8')).not.toContain('Update now');
+  }, serve([])));
+
+test("a new version of this command in the user's own npm registry is said once, after a command on a terminal", () =>
+  inNewsroom(async ({ sandbox, requests, env }) => {
+    writeFileSync(join(sandbox.home, '.npmrc'), `registry=${env.npm_config_registry}\n`);
+    const wasp = makePublishedCopy();
+    const run = async () => (await runOnTerminal(sandbox, ['deps'], { wasp, env: { npm_config_registry: undefined } })).stdout;
+    const words = /Version 9\.9\.9 of this command is out; yours is \d+\.\d+\.\d+\./;
+    const said = [await run()];
+    await sandbox.quiet();
+    expect(requests.map(({ url }) => url).sort()).toEqual(['/', '/npm/@wasp.sh%2fwasp-cli/latest', '/npm/wasp-shell/latest']);
+    // The first one says it already where its look-up was faster than it.
+    said.push(await run(), await run());
+    expect(said.filter((text) => words.test(text))).toHaveLength(1);
+  }, (request, response) => void response.end(request.url === '/' ? '[]' : JSON.stringify({ version: request.url?.includes('wasp-shell') ? '9.9.9' : '0.25.0' }))));
+
+test('nobody else is asked: the feed of the Wasp team and the npm registry, through the proxy', () =>
+  inNewsroom(async ({ sandbox, collector }) => {
+    const proxy = await startProxy('refuses');
+    await runWasp(sandbox, ['build'], { env: { WASP_NEWS_URL: undefined, npm_config_registry: undefined, HTTPS_PROXY: proxy.url, NO_PROXY: '127.0.0.1' } });
+    await sandbox.quiet();
+    await proxy.close();
+    expect(proxy.tunnels.sort()).toEqual(['news.wasp.sh:443', 'registry.npmjs.org:443']);
+    expect(collector.events()).toHaveLength(1);
+  }, serve([])));
+
+test.each([
+  ['was turned off by `wasp telemetry disable`', {}, 'disabled'],
+  ['is not due', { build: 0, other: 0 }, undefined],
+] as const)('nothing is looked up where telemetry %s', (_, ages, choice) =>
+  inNewsroom(async ({ sandbox, requests }) => {
+    writeState(sandbox, ages, choice);
+    await runWasp(sandbox, ['build']);
+    await runWasp(sandbox, ['deps']);
+    await sandbox.quiet();
+    expect(requests).toEqual([]);
+  }, serve([INFO])));
+
 test('`wasp news` reads the feed now, and remembers what was read', () =>
   inNewsroom(async ({ sandbox }) => {
     expect((await runWasp(sandbox, ['news'], { cwd: sandbox.home })).stdout).toMatch(/^Update now {2}2026-01-02 {2}critical\nA hole\.\nConcerns Wasp <0\.25\.1; fixed in 0\.25\.1\.\n\nWasp has a mascot/);
@@ -131,6 +129,13 @@ test('`wasp news` reads the feed now, and remembers what was read', () =>
     expect(JSON.parse(stdout)).toMatchObject({ isCurrent: true, problem: null, messages: [{ id: 'c1', isRead: true }, { id: 'i1', isRead: true }] });
   }, serve([INFO, CRITICAL])));
 
+test("the official CLI's variable names the feed too, where WASP_NEWS_URL does not", () =>
+  inNewsroom(async ({ sandbox, env }) => {
+    const names = { WASP_NEWS_URL: undefined, WASP_NEWS_SERVER_URL: env.WASP_NEWS_URL };
+    expect((await runWasp(sandbox, ['news'], { env: names, cwd: sandbox.home })).stdout).toContain('mascot');
+    expect((await runWasp(sandbox, ['news'], { env: { ...names, WASP_NEWS_URL: 'https://127.0.0.1:9/' }, cwd: sandbox.home })).stderr).toContain("The feed can't be read now");
+  }, serve([INFO])));
+
 test('`wasp news` without a network shows what it had, and from when; with nothing it fails', () =>
   inNewsroom(async ({ sandbox }) => {
     const env = { WASP_NEWS_URL: 'https://127.0.0.1:9/' };
@@ -138,4 +143,6 @@ test('`wasp news` without a network shows what it had, and from when; with nothi
     writeLookup(sandbox, [INFO]);
     const run = await runWasp(sandbox, ['news'], { env, cwd: sandbox.home });
     expect(run).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('mascot'), stderr: expect.stringContaining('what it said on 2026-01-03T00:00:00Z') });
+    const { stdout } = await runWasp(sandbox, ['news', '--all', '--json'], { env, cwd: sandbox.home });
+    expect(JSON.parse(stdout)).toMatchObject({ isCurrent: false, asOf: '2026-01-03T00:00:00.000Z', problem: expect.stringContaining('ECONNREFUSED'), messages: [{ id: 'i1', isRead: true }] });
   }, serve([])));

@@ -1,7 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
+import { npmConfiguration } from '../support/npm-for-engine';
+import { runProgram, type Run } from '../support/run-wasp';
+import { inSandbox } from '../support/sandbox';
 
 /** Packing, installing and fetching an old Node.js go through the registry. */
 jest.setTimeout(5 * 60_000);
@@ -51,6 +54,27 @@ test('installed globally it works from another folder, on the oldest Node.js and
   expect(JSON.parse(wasp('telemetry', '--json'))).toMatchObject({ isEnabled: false, decidedBy: 'choice' });
   expect(existsSync(join(home, '.config', 'wasp', 'telemetry', 'state.json'))).toBe(true);
 });
+
+/** Files and links below a folder; npm leaves its empty folders. */
+const filesBelow = (home: string): string[] => readdirSync(home, { recursive: true, withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [] : [join(entry.parentPath, entry.name)]));
+
+test('what bin/install.sh has put there from a checkout, and all that it then kept, `wasp uninstall` takes away', () =>
+  inSandbox({}, async (sandbox) => {
+    const prefix = join(sandbox.home, 'prefix');
+    const env = { PATH: [dirname(process.execPath), '/usr/local/bin', '/usr/bin', '/bin'].join(delimiter), ...npmConfiguration(), npm_config_cache: join(folder, 'npm-cache') };
+    expect(await runProgram(sandbox, 'sh', [join(folder, 'copy/bin/install.sh'), '--prefix', prefix], { env })).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('To remove it again: wasp uninstall\n') });
+    const wasp = (...args: string[]): Promise<Run> => runProgram(sandbox, join(prefix, 'bin/wasp'), args, { env });
+
+    await wasp('build');
+    await wasp('completion', 'bash', '--install');
+    await sandbox.quiet();
+    expect(existsSync(join(sandbox.store, 'identity.json'))).toBe(true);
+    expect(filesBelow(sandbox.home).some((file) => file.startsWith(join(prefix, 'lib/node_modules/wasp-shell/')))).toBe(true);
+
+    expect(await wasp('uninstall', '--yes')).toMatchObject({ exitCode: 0, stderr: expect.stringContaining(`The program itself is gone from ${prefix}.\n`) });
+    expect(filesBelow(sandbox.home)).toEqual([]);
+    expect(readdirSync(join(prefix, 'lib/node_modules'))).toEqual([]);
+  }));
 
 test('the engine runs there on a Node.js and an npm that were brought along', () => {
   const home = join(folder, 'home');

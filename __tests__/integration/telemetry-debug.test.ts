@@ -36,7 +36,7 @@ const reasons: [string, RegExp, { env?: NodeJS.ProcessEnv; prepare?: (lab: Lab) 
   ['the identity is damaged', /no event: .*(store|identity)/, { prepare: ({ sandbox }) => writeInStore(sandbox, 'identity.json', '{') }],
   ['there is no home', /HOME does not say/, { env: { HOME: undefined } }],
   ['it is no project', /not a Wasp project/, { cwd: '/' }],
-  ['the address is not allowed', /WASP_TELEMETRY_URL: http:\/\/example\.com/, { env: { WASP_TELEMETRY_URL: 'http://example.com/' } }],
+  ['the address is not allowed', /what the environment variable WASP_TELEMETRY_URL says/, { env: { WASP_TELEMETRY_URL: 'http://example.com/' } }],
   ['the command never sends', /never sends/, { args: ['telemetry', 'status'] }],
 ];
 

@@ -105,22 +105,47 @@ test.concurrent('outside a project there is nothing to send, and no identity is 
   }),
 );
 
-test.concurrent('an address that nothing may be sent to is named as such', () =>
+test.concurrent('on CI it says so, by name, and that this turns nothing off', () =>
   inLab(async ({ sandbox }) => {
-    const env = { WASP_TELEMETRY_URL: 'http://example.com/' };
-    expect(await readStatus(sandbox, env)).toMatchObject({ endpoint: null, buckets: { build: { nextEvent: null }, other: { nextEvent: null } } });
-    expect((await runWasp(sandbox, ['telemetry'], { env })).stdout).toMatch(/nothing may be sent/);
+    expect(await readStatus(sandbox)).toMatchObject({ isCi: false });
+    const env = { CI: 'true', GITHUB_ACTIONS: 'true' };
+    const status = await readStatus(sandbox, env);
+    expect(status).toMatchObject({ isEnabled: true, decidedBy: 'default', isCi: true, buckets: { other: { nextEvent: { properties: { context: 'CI' } } } } });
+    const { stdout } = await runWasp(sandbox, ['telemetry'], { env });
+    expect(stdout).toMatch(/^Telemetry is enabled: that is the default\.\nThis is CI \(GitHub Actions\), which turns nothing off: .*\n/);
+    expect((await runWasp(sandbox, ['telemetry'], { env: { ...env, DO_NOT_TRACK: '1' } })).stdout).not.toMatch(/This is CI/);
+    expect((await runWasp(sandbox, ['telemetry'], { env: { ...env, CI: 'false' } })).stdout).not.toMatch(/This is CI/);
   }),
 );
 
-test.concurrent.each([
-  ['a state that is damaged', 'state.json', 'damaged-store'],
-  ['no home', undefined, 'no-folder'],
-])('with %s it says that nothing is sent', (_, damaged, decidedBy) =>
+test.concurrent.each<[string, string, NodeJS.ProcessEnv, string, ((sandbox: Sandbox) => void)?]>([
+  ['an address that nothing may be sent to', 'WASP_TELEMETRY_URL', { WASP_TELEMETRY_URL: 'http://example.com/' }, 'nothing may be sent to what the environment variable WASP_TELEMETRY_URL says'],
+  ['events that are printed', 'WASP_TELEMETRY_DEBUG', { WASP_TELEMETRY_DEBUG: '1' }, 'the environment variable WASP_TELEMETRY_DEBUG is set'],
+  ['an identity that is damaged', 'damaged-identity', {}, '`wasp telemetry reset` makes another one', (sandbox) => writeInStore(sandbox, 'identity.json', '{')],
+  ['a store that cannot be written', 'unwritable-store', { WASP_HOME: '/proc/nowhere' }, "the store can't be written"],
+  ['a state that is damaged', 'damaged-store', {}, 'writes it anew', (sandbox) => writeInStore(sandbox, 'state.json', '{')],
+  ['no home', 'no-folder', { HOME: undefined }, 'HOME does not say'],
+])('with %s it names that, never claims to be on, and nothing is sent', (_, decidedBy, env, words, prepare) =>
+  inLab(async (lab) => {
+    const { sandbox } = lab;
+    prepare?.(sandbox);
+    const { stdout } = await runWasp(sandbox, ['telemetry', '--json'], { env });
+    expect(JSON.parse(stdout)).toMatchObject({ isEnabled: false, decidedBy, isNoticeAwaited: false, buckets: { build: { dueAt: null }, other: { dueAt: null } } });
+    const said = (await runWasp(sandbox, ['telemetry'], { env })).stdout;
+    expect(said).toMatch(/^Telemetry is disabled: /);
+    expect(said.split('\n')[0]).toContain(words);
+    expect(said).not.toMatch(CLAIMS_TO_BE_ON);
+    await runWasp(sandbox, ['version'], { env });
+    expect(await eventsOf(lab)).toEqual([]);
+  }),
+);
+
+test.concurrent('`wasp telemetry enable` does not claim to be on where an address keeps it off', () =>
   inLab(async ({ sandbox }) => {
-    if (damaged) writeInStore(sandbox, damaged, '{');
-    const env = damaged ? {} : { HOME: undefined };
-    expect(await readStatus(sandbox, env)).toMatchObject({ isEnabled: false, decidedBy });
-    expect((await runWasp(sandbox, ['telemetry'], { env })).stdout).not.toMatch(CLAIMS_TO_BE_ON);
+    const { exitCode, stdout, stderr } = await runWasp(sandbox, ['telemetry', 'enable'], { env: { WASP_TELEMETRY_URL: 'http://example.com/' } });
+    expect(exitCode).toBe(0);
+    expect(stdout + stderr).not.toMatch(CLAIMS_TO_BE_ON);
+    expect(stderr).toContain('Nothing is sent all the same: nothing may be sent to what the environment variable WASP_TELEMETRY_URL says');
+    expect(readStore(sandbox, 'state.json')).toMatchObject({ choice: 'enabled' });
   }),
 );

@@ -94,9 +94,13 @@ test('what a stopped uninstall or install has left goes with the next one', () =
   inSandbox({}, async (sandbox) => {
     write(sandbox.home, `${DATA}/engines/.staging-abc/0.25.0/wasp-bin`);
     write(sandbox.home, `${DATA}/runtimes/npm-11.11.0/package.json`);
+    // A sender and a look-up that were killed.
+    mkdirSync(join(sandbox.home, '.config/wasp/telemetry/.sending-build'), { recursive: true });
+    write(sandbox.home, '.config/wasp/messages/.feed.json.123');
     const run = await runWasp(sandbox, ['uninstall', '--yes']);
     expect(run).toMatchObject({ exitCode: 0, stderr: expect.stringContaining('engines (unfinished)') });
     expect(existsSync(join(sandbox.home, DATA))).toBe(false);
+    expect(existsSync(join(sandbox.home, '.config/wasp'))).toBe(false);
   }));
 
 test('an app that runs keeps everything where it is', () =>

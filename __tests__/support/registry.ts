@@ -20,9 +20,13 @@ export interface Registry {
   close(): Promise<void>;
 }
 
-export async function startRegistry(versions: readonly string[]): Promise<Registry> {
-  const packageName = enginePackage(currentPlatform());
-  const tarballs = new Map(versions.map((version) => [version, packEngine(packageName, version)]));
+export function startRegistry(versions: readonly string[]): Promise<Registry> {
+  const name = enginePackage(currentPlatform());
+  return servePackage(name, { stand_in: 'wasp-bin' }, new Map(versions.map((version) => [version, packEngine(name, version)])));
+}
+
+/** An npm registry that has one package, with a tarball a version; the last one has the tag `latest`. */
+export async function servePackage(packageName: string, bin: Readonly<Record<string, string>>, tarballs: ReadonlyMap<string, Buffer>): Promise<Registry> {
   const downloads: string[] = [];
   const server = createServer((request, response) => {
     const { port } = server.address() as AddressInfo;
@@ -34,7 +38,7 @@ export async function startRegistry(versions: readonly string[]): Promise<Regist
       void Promise.resolve(registry.onDownload(tarball, response)).then((body) => response.end(body));
     } else if (path === `/${packageName}`) {
       response.setHeader('content-type', 'application/json');
-      response.end(JSON.stringify(describePackage(packageName, tarballs, port)));
+      response.end(JSON.stringify(describePackage(packageName, bin, tarballs, port)));
     } else {
       response.statusCode = 404;
       response.end('{"error":"not found"}');
@@ -54,13 +58,13 @@ export async function startRegistry(versions: readonly string[]): Promise<Regist
   return registry;
 }
 
-function describePackage(name: string, tarballs: Map<string, Buffer>, port: number) {
+function describePackage(name: string, bin: Readonly<Record<string, string>>, tarballs: ReadonlyMap<string, Buffer>, port: number) {
   const versions = [...tarballs].map(([version, tarball]) => [
     version,
     {
       name,
       version,
-      bin: { stand_in: 'wasp-bin' },
+      bin,
       dist: {
         tarball: `http://127.0.0.1:${port}/${name}/-/engine-${version}.tgz`,
         integrity: `sha512-${createHash('sha512').update(tarball).digest('base64')}`,

@@ -5,6 +5,8 @@ import type { Sandbox } from './sandbox';
 export type Step = readonly [shown: string, then: string | ((type: (keys: string) => void) => void)];
 
 export interface TerminalOptions {
+  /** Another `bin/wasp.js`. */
+  wasp?: string;
   cwd?: string;
   env?: NodeJS.ProcessEnv;
   steps?: readonly Step[];
@@ -19,10 +21,10 @@ export const ENTER = '\r';
  * Runs the built `bin/wasp.js` on a terminal of its own, made by `script` of util-linux. What the terminal shows is the run's `stdout`.
  * Fails when a step's text was never shown.
  */
-export async function runOnTerminal(sandbox: Sandbox, args: readonly string[], { cwd, env, steps = [], redirect = '' }: TerminalOptions = {}): Promise<Run> {
+export async function runOnTerminal(sandbox: Sandbox, args: readonly string[], { wasp = WASP, cwd, env, steps = [], redirect = '' }: TerminalOptions = {}): Promise<Run> {
   const waiting = [...steps];
   let shown = '';
-  const line = `stty rows 24 cols 80; exec ${[process.execPath, WASP, ...args].map(quote).join(' ')} ${redirect}`;
+  const line = `stty rows 24 cols 80; exec ${[process.execPath, wasp, ...args].map(quote).join(' ')} ${redirect}`;
   const run = await runProgram(sandbox, 'script', ['-qec', line, '/dev/null'], {
     ...(cwd && { cwd }),
     env: { TERM: 'xterm-256color', SHELL: '/bin/sh', ...env },

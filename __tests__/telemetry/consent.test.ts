@@ -15,7 +15,15 @@ test.each<[DisabledBy, ReadState | undefined, Consent]>([
   ['DO_NOT_TRACK', state('enabled'), { isGiven: false, by: 'DO_NOT_TRACK' }],
   ['DO_NOT_TRACK', 'damaged', { isGiven: false, by: 'DO_NOT_TRACK' }],
 ])('with the variable %s and the state %j, consent is %j', (disabledBy, read, expected) => {
-  expect(decideConsent({ disabledBy }, read)).toEqual(expected);
+  expect(decideConsent({ disabledBy, url: undefined }, read)).toEqual(expected);
+});
+
+test.each<[DisabledBy, string, Consent['by']]>([
+  [undefined, 'http://example.com/', 'WASP_TELEMETRY_URL'],
+  [undefined, 'https://example.com/', 'default'],
+  ['DO_NOT_TRACK', 'http://example.com/', 'DO_NOT_TRACK'],
+])('with the variable %s and the address %s, %s decides', (disabledBy, url, by) => {
+  expect(decideConsent({ disabledBy, url }, state())).toEqual({ isGiven: by === 'default', by });
 });
 
 test.each<[Consent, string]>([
@@ -24,6 +32,7 @@ test.each<[Consent, string]>([
   [{ isGiven: false, by: 'choice' }, '`wasp telemetry disable` was chosen'],
   [{ isGiven: false, by: 'DO_NOT_TRACK' }, 'the environment variable DO_NOT_TRACK is set'],
   [{ isGiven: false, by: 'WASP_TELEMETRY_DISABLE' }, 'the environment variable WASP_TELEMETRY_DISABLE is set'],
+  [{ isGiven: false, by: 'WASP_TELEMETRY_URL' }, 'what the environment variable WASP_TELEMETRY_URL says'],
   [{ isGiven: false, by: 'damaged-store' }, "the store can't be read"],
   [{ isGiven: false, by: 'no-folder' }, 'HOME does not say'],
 ])('%j is explained as "%s"', (consent, expected) => {

@@ -71,7 +71,7 @@ const KEPT: Readonly<Record<keyof Folders, { title: (names: readonly string[]) =
     isOurs: (name) => /-[0-9a-f]{10}$/.test(name),
   },
   templates: { title: () => 'templates for new projects', isOurs: (name) => /-[0-9a-f]{10}\.tar\.gz/.test(name) },
-  telemetry: { title: () => 'telemetry: the random id, and your choice', isOurs: (name) => /^(identity|state|log)\.json|^notice-shown$/.test(name) },
+  telemetry: { title: () => 'telemetry: the random id, and your choice', isOurs: (name) => /^(identity|state|log)\.json|^(notice-shown|\.sending-(build|other))$/.test(name) },
   messages: { title: () => 'messages of the Wasp team', isOurs: (name) => /^\.?(feed|seen)\.json/.test(name) },
 };
 

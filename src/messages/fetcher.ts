@@ -28,12 +28,17 @@ export async function lookUp({ feed, folder, shellPackage }: LookupAssignment, e
     return true;
   });
   if (!isClaimed) return;
-  const quiet = (): undefined => undefined;
-  const [read, wasp, shell] = await Promise.all([readFeed(feed, readLookup(folder)).catch(quiet), findLatest(WASP_PACKAGE, env).catch(quiet), shellPackage === undefined ? undefined : findLatest(shellPackage, env).catch(quiet)]);
-  await withLock(folder, async () => {
-    const { latest, ...lookup } = readLookup(folder);
-    writeLookup(folder, { ...lookup, ...read, latest: { ...latest, ...(wasp && { wasp }), ...(shell && { shell }) } });
-  });
+  const keep = (found: Partial<Lookup>): Promise<void> =>
+    withLock(folder, async () => {
+      const lookup = readLookup(folder);
+      writeLookup(folder, { ...lookup, ...found, latest: { ...lookup.latest, ...found.latest } });
+    });
+  // Each for itself: one that hangs takes none of the others with it.
+  await Promise.allSettled([
+    readFeed(feed, readLookup(folder)).then(keep),
+    findLatest(WASP_PACKAGE, env).then((wasp) => keep({ latest: wasp === undefined ? {} : { wasp } })),
+    shellPackage !== undefined && findLatest(shellPackage, env).then((shell) => keep({ latest: shell === undefined ? {} : { shell } })),
+  ]);
 }
 
 /** What the feed says now. @throws when it can't be had or is none */

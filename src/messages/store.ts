@@ -1,5 +1,6 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeFolder } from '../folders';
 import type { News, Seen } from './choose';
 import type { Message } from './message';
 
@@ -45,7 +46,7 @@ export function writeSeen(folder: string, seen: Seen, { messages }: News): void 
 
 /** Whole or not at all, and for its owner alone. */
 function write(folder: string, name: string, content: object): void {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder);
   const beside = join(folder, `.${name}.${process.pid}`);
   try {
     writeFileSync(beside, JSON.stringify({ version: VERSION, ...content }, null, 2), { mode: 0o600 });

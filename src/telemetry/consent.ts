@@ -1,14 +1,16 @@
 import type { TelemetrySettings } from '../settings';
+import { findEndpoint } from './endpoint';
 import type { ReadState } from './state';
 
 /** Whether events may leave, and what decides it. */
 export type Consent =
   | { isGiven: true; by: 'choice' | 'default' }
-  | { isGiven: false; by: 'WASP_TELEMETRY_DISABLE' | 'DO_NOT_TRACK' | 'choice' | 'damaged-store' | 'no-folder' };
+  | { isGiven: false; by: 'WASP_TELEMETRY_DISABLE' | 'DO_NOT_TRACK' | 'WASP_TELEMETRY_URL' | 'choice' | 'damaged-store' | 'no-folder' };
 
 /** @param state undefined where there is no folder to keep it in */
-export function decideConsent({ disabledBy }: Pick<TelemetrySettings, 'disabledBy'>, state: ReadState | undefined): Consent {
+export function decideConsent({ disabledBy, url }: Pick<TelemetrySettings, 'disabledBy' | 'url'>, state: ReadState | undefined): Consent {
   if (disabledBy) return { isGiven: false, by: disabledBy };
+  if (findEndpoint(url) === undefined) return { isGiven: false, by: 'WASP_TELEMETRY_URL' };
   if (state === undefined) return { isGiven: false, by: 'no-folder' };
   if (state === 'damaged') return { isGiven: false, by: 'damaged-store' };
   if (state.choice === 'disabled') return { isGiven: false, by: 'choice' };
@@ -21,6 +23,8 @@ export function explainConsent(consent: Consent): string {
     case 'WASP_TELEMETRY_DISABLE':
     case 'DO_NOT_TRACK':
       return `the environment variable ${consent.by} is set`;
+    case 'WASP_TELEMETRY_URL':
+      return 'nothing may be sent to what the environment variable WASP_TELEMETRY_URL says, which is neither https nor http on a loopback address';
     case 'choice':
       return `\`wasp telemetry ${consent.isGiven ? 'enable' : 'disable'}\` was chosen`;
     case 'default':

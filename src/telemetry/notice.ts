@@ -1,8 +1,8 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Context } from '../cli/command';
 import { systemCodeOf } from '../errors';
-import { findFolders } from '../folders';
+import { findFolders, makeFolder } from '../folders';
 import type { Settings } from '../settings';
 import { decideConsent } from './consent';
 import { readState, type ReadState } from './state';
@@ -56,7 +56,7 @@ function isAnyDue(state: ReadState): boolean {
 /** @returns whether it was this process that did */
 function remember(folder: string): boolean {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder);
     writeFileSync(join(folder, NOTICE_FILE), 'What telemetry sends has been said on a terminal, or on CI.\n', { flag: 'wx', mode: 0o600 });
     return true;
   } catch (error) {

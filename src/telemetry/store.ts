@@ -1,7 +1,8 @@
 import type Conf from 'conf' with { 'resolution-mode': 'import' };
-import { mkdirSync, rmSync, statSync, utimesSync } from 'node:fs';
+import { rmSync, statSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { lock } from 'proper-lockfile';
+import { makeFolder } from '../folders';
 import type { Identity } from './event';
 import { IDENTITY_NAME, drawIdentity, findIdentity } from './identity';
 import { LOG_NAME, LOG_VERSION, addEntry, readLog, type LogEntry } from './log';
@@ -35,7 +36,7 @@ const LOCK_RETRIES = { retries: 100, minTimeout: 10, maxTimeout: 60, factor: 1.2
 export function claim(folder: string, bucket: Bucket, user: User, now: () => number): Promise<Claim> {
   return withLock(folder, async () => {
     const state = readState(folder);
-    const consent = decideConsent({ disabledBy: undefined }, state);
+    const consent = decideConsent({ disabledBy: undefined, url: undefined }, state);
     if (!consent.isGiven || state === 'damaged') return { kind: 'refused', because: consent.by };
     if (!isDue(state.lastAttemptMs[bucket], now())) return { kind: 'refused', because: 'throttled' };
     const identity = findIdentity(folder, user.userId) ?? (await makeIdentity(folder, user));
@@ -95,7 +96,7 @@ export async function withLock<T>(folder: string, work: () => Promise<T>): Promi
   // A user's umask may keep even the owner out.
   const umask = process.umask(0o077);
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder);
     const lockfilePath = join(folder, '.lock');
     ageLock(lockfilePath);
     const unlock = await lock(folder, { stale: LOCK_STALE_MS, retries: LOCK_RETRIES, lockfilePath, realpath: false });

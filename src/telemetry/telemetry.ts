@@ -64,15 +64,14 @@ async function decide({ invocation, settings, engine }: Context, outcome: Outcom
   const folder = findFolders(settings).telemetry;
   const state = folder === undefined ? undefined : readState(folder);
   const consent = decideConsent(settings.telemetry, state);
-  if (!consent.isGiven || folder === undefined || state === undefined || state === 'damaged') return { because: explainConsent(consent) };
+  const endpoint = findEndpoint(url);
+  if (!consent.isGiven || endpoint === undefined || folder === undefined || state === undefined || state === 'damaged') return { because: explainConsent(consent) };
 
   const bucket = bucketOf(invocation.path);
   if (!isDue(state.lastAttemptMs[bucket], Date.now())) {
     return { because: `the last one was tried less than 12 hours ago (${new Date(state.lastAttemptMs[bucket] ?? 0).toISOString()})` };
   }
   if (!isKnown(folder, state, settings)) return { because: 'what is sent has not been said on a terminal yet' };
-  const endpoint = findEndpoint(url);
-  if (endpoint === undefined) return { because: `nothing may be sent to WASP_TELEMETRY_URL: ${url}` };
 
   const [{ isCI }, { findVersionInUse }] = await Promise.all([import('./ci.js'), import('../engine/locate.js')]);
   const waspVersion = engine?.version ?? findVersionInUse(project, settings);

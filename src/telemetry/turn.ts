@@ -1,6 +1,7 @@
 import { mkdirSync, rmdirSync, statSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { systemCodeOf } from '../errors';
+import { makeFolder } from '../folders';
 import type { Bucket } from './throttle';
 
 /** How long a sender lives at most: a mark that is older was left by one that was killed. */
@@ -17,7 +18,7 @@ export function takeTurn(folder: string, bucket: Bucket, nowMs: number): boolean
   // A user's umask may keep even the owner out.
   const umask = process.umask(0o077);
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     mkdirSync(mark);
     return true;
   } catch (error) {

@@ -1,3 +1,5 @@
+import { accessSync, constants, existsSync } from 'node:fs';
+import { dirname } from 'node:path';
 import ciInfo from 'ci-info';
 import { defineCommand, type Context } from '../../cli/command';
 import { findVersionInUse } from '../../engine/engine';
@@ -6,6 +8,7 @@ import { decideConsent, explainConsent, type Consent } from '../../telemetry/con
 import { findEndpoint } from '../../telemetry/endpoint';
 import type { Identity, TelemetryEvent } from '../../telemetry/event';
 import type { EventFacts } from '../../telemetry/facts';
+import { findIdentity } from '../../telemetry/identity';
 import { isKnown } from '../../telemetry/notice';
 import { readState, type ReadState } from '../../telemetry/state';
 import { ensureIdentity } from '../../telemetry/store';
@@ -13,7 +16,11 @@ import { dueAtMs, type Bucket } from '../../telemetry/throttle';
 
 interface Status {
   isEnabled: boolean;
-  decidedBy: Consent['by'];
+  decidedBy: Consent['by'] | Obstacle;
+  /** The same in words. */
+  because: string;
+  /** Turns nothing off: events say so in their context, and a command waits for its own. */
+  isCi: boolean;
   /** Whether the first-run notice still has to be shown on a terminal, or on CI, before anything is sent. */
   isNoticeAwaited: boolean;
   /** The store's folder, or null where there is none to keep it in. */
@@ -22,6 +29,9 @@ interface Status {
   endpoint: string | null;
   buckets: Record<Bucket, BucketStatus>;
 }
+
+/** What keeps events from leaving although the user has nothing against it. */
+type Obstacle = 'WASP_TELEMETRY_DEBUG' | 'damaged-identity' | 'unwritable-store';
 
 interface BucketStatus {
   lastAttemptAt: string | null;
@@ -45,33 +55,61 @@ async function findStatus(context: Context): Promise<Status> {
   const folder = findFolders(settings).telemetry;
   const state = folder === undefined ? undefined : readState(folder);
   const consent = decideConsent(settings.telemetry, state);
-  const endpoint = findEndpoint(settings.telemetry.url);
-  const identity = consent.isGiven && endpoint !== undefined ? await findIdentityToShow(folder, context) : undefined;
+  const identity = consent.isGiven && folder !== undefined ? await findIdentityToShow(folder, context) : undefined;
+  const obstacle = consent.isGiven ? findObstacle(identity, context) : undefined;
+  const isEnabled = consent.isGiven && obstacle === undefined;
   const bucket = async (name: Bucket): Promise<BucketStatus> => ({
-    ...describeAttempts(name, state, consent.isGiven),
-    nextEvent: (identity && (await preview(name, identity, context))) ?? null,
+    ...describeAttempts(name, state, isEnabled),
+    nextEvent: typeof identity === 'object' ? ((await preview(name, identity, context)) ?? null) : null,
   });
   return {
-    isEnabled: consent.isGiven,
-    decidedBy: consent.by,
-    isNoticeAwaited: consent.isGiven && folder !== undefined && state !== undefined && !isKnown(folder, state, settings),
+    isEnabled,
+    decidedBy: obstacle ?? consent.by,
+    because: obstacle ? OBSTACLES[obstacle] : explainConsent(consent),
+    isCi: ciInfo.isCI,
+    isNoticeAwaited: isEnabled && folder !== undefined && state !== undefined && !isKnown(folder, state, settings),
     store: folder ?? null,
-    endpoint: endpoint ?? null,
+    endpoint: findEndpoint(settings.telemetry.url) ?? null,
     buckets: { build: await bucket('build'), other: await bucket('other') },
   };
 }
 
-/** Made here where there is none yet: what is shown has to be what will be sent. */
-async function findIdentityToShow(folder: string | undefined, { settings, project, terminal }: Context): Promise<Identity | undefined> {
-  if (folder === undefined || !project) return undefined;
+/** Made here where there is none yet: what is shown has to be what will be sent. Outside a project nothing is, and undefined says that none was needed. */
+async function findIdentityToShow(folder: string, { settings, project, terminal }: Context): Promise<Identity | Obstacle | undefined> {
+  const { userId } = settings.telemetry;
+  if (findIdentity(folder, userId) === 'damaged') return 'damaged-identity';
+  if (!isWritable(folder)) return 'unwritable-store';
+  if (!project) return undefined;
   try {
-    const identity = await ensureIdentity(folder, { userId: settings.telemetry.userId, officialCache: findOfficialCache(settings) });
-    return identity === 'damaged' ? undefined : identity;
+    const identity = await ensureIdentity(folder, { userId, officialCache: findOfficialCache(settings) });
+    return identity === 'damaged' ? 'damaged-identity' : identity;
   } catch (error) {
-    terminal.warn(`The store can't be written, and so nothing is sent: ${String(error)}`);
-    return undefined;
+    terminal.warn(`The store can't be written: ${String(error)}`);
+    return 'unwritable-store';
   }
 }
+
+function isWritable(folder: string): boolean {
+  if (!existsSync(folder) && folder !== dirname(folder)) return isWritable(dirname(folder));
+  try {
+    accessSync(folder, constants.W_OK | constants.X_OK);
+    return true;
+  } catch {
+    // For whatever reason: no claim can be recorded there.
+    return false;
+  }
+}
+
+function findObstacle(identity: Identity | Obstacle | undefined, { settings }: Context): Obstacle | undefined {
+  if (typeof identity === 'string') return identity;
+  return settings.telemetry.debug ? 'WASP_TELEMETRY_DEBUG' : undefined;
+}
+
+const OBSTACLES: Readonly<Record<Obstacle, string>> = {
+  WASP_TELEMETRY_DEBUG: 'the environment variable WASP_TELEMETRY_DEBUG is set, and so events are printed instead of sent',
+  'damaged-identity': "the random id can't be read, and so nothing is sent; `wasp telemetry reset` makes another one",
+  'unwritable-store': "the store can't be written, and so nothing is sent",
+};
 
 async function preview(bucket: Bucket, identity: Identity, { project, settings }: Context): Promise<TelemetryEvent | undefined> {
   const waspVersion = findVersionInUse(project, settings);
@@ -101,10 +139,10 @@ const BUCKETS: readonly [Bucket, string][] = [
   ['other', 'other command'],
 ];
 
-function formatStatus({ isEnabled, decidedBy, isNoticeAwaited, store, endpoint, buckets }: Status, isInProject: boolean): string {
-  const consent = { isGiven: isEnabled, by: decidedBy } as Consent;
+function formatStatus({ isEnabled, decidedBy, because, isCi, isNoticeAwaited, store, endpoint, buckets }: Status, isInProject: boolean): string {
   const lines = [
-    `Telemetry is ${isEnabled ? 'enabled' : 'disabled'}: ${explainConsent(consent)}.`,
+    `Telemetry is ${isEnabled ? 'enabled' : 'disabled'}: ${because}.`,
+    ...(isEnabled && isCi ? [`This is CI${ciInfo.name ? ` (${ciInfo.name})` : ''}, which turns nothing off: an event says so in its context, and its command waits for it, one second at most.`] : []),
     ...(isNoticeAwaited ? ['Nothing is sent before a command on a terminal, or on CI, has said once what is sent.'] : []),
     `Store:     ${store ?? 'none'}`,
     `Endpoint:  ${endpoint ?? 'none; nothing may be sent to what WASP_TELEMETRY_URL says'}`,
@@ -116,6 +154,7 @@ function formatStatus({ isEnabled, decidedBy, isNoticeAwaited, store, endpoint, 
     if (nextEvent) lines.push(`  would send: ${JSON.stringify(nextEvent)}`);
     else lines.push(`  would send: nothing${isEnabled && !isInProject ? ', outside a project' : ''}`);
   }
-  lines.push('', isEnabled ? 'To turn it off: `wasp telemetry disable`, or WASP_TELEMETRY_DISABLE=1.' : 'To turn it on: `wasp telemetry enable`.');
+  if (isEnabled) lines.push('', 'To turn it off: `wasp telemetry disable`, or WASP_TELEMETRY_DISABLE=1.');
+  else if (decidedBy === 'choice') lines.push('', 'To turn it on: `wasp telemetry enable`.');
   return lines.join('\n');
 }
