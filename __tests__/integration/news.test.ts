@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { news } from '../../src/documents/news';
 import { runOnTerminal } from '../support/run-on-terminal';
 import { runWasp } from '../support/run-wasp';
 import type { Sandbox } from '../support/sandbox';
@@ -128,7 +129,7 @@ test('`wasp news` reads the feed now, and remembers what was read', () =>
     expect((await runWasp(sandbox, ['news'], { cwd: sandbox.home })).stdout).toBe('There is nothing new. `wasp news --all` shows the 2 messages that you have read.\n');
     const { stdout, stderr } = await runWasp(sandbox, ['news', '--all', '--json'], { cwd: sandbox.home });
     expect(stderr).toBe('');
-    expect(JSON.parse(stdout)).toMatchObject({ isCurrent: true, problem: null, messages: [{ id: 'c1', isRead: true }, { id: 'i1', isRead: true }] });
+    expect(news.parse(JSON.parse(stdout))).toMatchObject({ isCurrent: true, problem: null, messages: [{ id: 'c1', isRead: true }, { id: 'i1', isRead: true }] });
   }, serve([INFO, CRITICAL])));
 
 test('`wasp news` without a network shows what it had, and from when; with nothing it fails', () =>

@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { delimiter, join } from 'node:path';
+import { dbStatus } from '../../src/documents/db-status';
 import { containerName, databaseId } from '../../src/database/docker';
 import { DATABASE_STAND_INS, addDatabase, readCalls } from '../support/database-project';
 import { runWasp, type Run } from '../support/run-wasp';
@@ -53,13 +54,13 @@ test("a container and a volume of the official CLI's names are started, and stop
   ]);
   expect(calls().find(({ args }) => args[0] === 'run')).toMatchObject({ cwd: sandbox.project, POSTGRES_PASSWORD: 'postgresWaspDevPass' });
   expect((await wasp(['db', 'url'])).stdout).toBe(`postgresql://postgresWaspDevUser:postgresWaspDevPass@localhost:${running.port}/${id}\n`);
-  expect(JSON.parse((await wasp(['db', 'status', '--json'])).stdout)).toMatchObject({ kind: 'docker', state: 'running', place: name, port: Number(running.port) });
+  expect(dbStatus.parse(JSON.parse((await wasp(['db', 'status', '--json'])).stdout))).toMatchObject({ kind: 'docker', state: 'running', place: name, port: Number(running.port) });
 
   running.child.kill('SIGINT');
   expect(await running.ended).toBe(130);
   expect(containers()).toEqual([`${name}.volume`]);
   expect(sandbox.processes()).toEqual([]);
-  expect(JSON.parse((await wasp(['db', 'status', '--json'])).stdout)).toMatchObject({ kind: 'docker', state: 'stopped' });
+  expect(dbStatus.parse(JSON.parse((await wasp(['db', 'status', '--json'])).stdout))).toMatchObject({ kind: 'docker', state: 'stopped' });
 
   const again = await start();
   expect(again.port).toBe(running.port);

@@ -1,5 +1,6 @@
 import ciInfo from 'ci-info';
 import { defineCommand, type Context } from '../../cli/command';
+import type { TelemetryStatus } from '../../documents/telemetry';
 import { findVersionInUse } from '../../engine/engine';
 import { findFolders, findOfficialCache } from '../../folders';
 import { decideConsent, explainConsent, type Consent } from '../../telemetry/consent';
@@ -11,24 +12,7 @@ import { readState, type ReadState } from '../../telemetry/state';
 import { ensureIdentity } from '../../telemetry/store';
 import { dueAtMs, type Bucket } from '../../telemetry/throttle';
 
-interface Status {
-  isEnabled: boolean;
-  decidedBy: Consent['by'];
-  /** Whether the first-run notice still has to be shown on a terminal, or on CI, before anything is sent. */
-  isNoticeAwaited: boolean;
-  /** The store's folder, or null where there is none to keep it in. */
-  store: string | null;
-  /** Where events go, or null where `WASP_TELEMETRY_URL` is an address that nothing may be sent to. */
-  endpoint: string | null;
-  buckets: Record<Bucket, BucketStatus>;
-}
-
-interface BucketStatus {
-  lastAttemptAt: string | null;
-  dueAt: string | null;
-  /** What would be sent, were it due; null where nothing would. */
-  nextEvent: TelemetryEvent | null;
-}
+type BucketStatus = TelemetryStatus['buckets'][Bucket];
 
 export const command = defineCommand({
   needs: 'nothing',
@@ -40,7 +24,7 @@ export const command = defineCommand({
   },
 });
 
-async function findStatus(context: Context): Promise<Status> {
+async function findStatus(context: Context): Promise<TelemetryStatus> {
   const { settings } = context;
   const folder = findFolders(settings).telemetry;
   const state = folder === undefined ? undefined : readState(folder);
@@ -52,6 +36,7 @@ async function findStatus(context: Context): Promise<Status> {
     nextEvent: (identity && (await preview(name, identity, context))) ?? null,
   });
   return {
+    version: 1,
     isEnabled: consent.isGiven,
     decidedBy: consent.by,
     isNoticeAwaited: consent.isGiven && folder !== undefined && state !== undefined && !isKnown(folder, state, settings),
@@ -101,7 +86,7 @@ const BUCKETS: readonly [Bucket, string][] = [
   ['other', 'other command'],
 ];
 
-function formatStatus({ isEnabled, decidedBy, isNoticeAwaited, store, endpoint, buckets }: Status, isInProject: boolean): string {
+function formatStatus({ isEnabled, decidedBy, isNoticeAwaited, store, endpoint, buckets }: TelemetryStatus, isInProject: boolean): string {
   const consent = { isGiven: isEnabled, by: decidedBy } as Consent;
   const lines = [
     `Telemetry is ${isEnabled ? 'enabled' : 'disabled'}: ${explainConsent(consent)}.`,
