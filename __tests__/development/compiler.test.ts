@@ -5,7 +5,7 @@ import type { Output } from '../../src/development/output';
 function recordingOutput(): Output & { events: DevelopmentEvent[]; texts: string[] } {
   const events: DevelopmentEvent[] = [];
   const texts: string[] = [];
-  return { events, texts, line: () => {}, show: () => {}, event: (event, text) => (events.push(event), void (text !== undefined && texts.push(text))) };
+  return { events, texts, line: () => {}, answer: () => {}, show: () => {}, event: (event, text) => (events.push(event), void (text !== undefined && texts.push(text))) };
 }
 
 /** Compiles that end when the test says so. */

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { delimiter, join } from 'node:path';
+import { dbStatus } from '../../src/documents/db-status';
 import { DATABASE_STAND_INS, addAnalysis, addDatabase, prismaCalls, type PrismaCall } from '../support/database-project';
 import { runOnTerminal, ENTER } from '../support/run-on-terminal';
 import { runWasp, type Run } from '../support/run-wasp';
@@ -136,7 +137,7 @@ test.concurrent('SQLite needs nothing: there is nothing to start, to stop or to 
     for (const typed of ['start db', 'db start', 'start db --embedded', 'db stop']) {
       expect(await wasp(sandbox, typed)).toMatchObject({ exitCode: 0, stdout: '', stderr: expect.stringContaining('SQLite, a file that needs no server') });
     }
-    expect(JSON.parse((await wasp(sandbox, 'db status --json')).stdout)).toMatchObject({ provider: 'sqlite', kind: 'file', state: null });
+    expect(dbStatus.parse(JSON.parse((await wasp(sandbox, 'db status --json')).stdout))).toMatchObject({ provider: 'sqlite', kind: 'file', state: null });
     expect((await wasp(sandbox, 'db url')).stdout).toMatch(/^file:\/.*\/sqlite\/dev\.db\n$/);
     expect(await wasp(sandbox, 'db psql')).toMatchObject({ exitCode: 1, stdout: '', stderr: expect.stringContaining('SQLite') });
     nothingRan(sandbox);
@@ -148,7 +149,7 @@ test.concurrent("the user's own database is used as it is: nothing is managed, a
     const url = 'postgresql://me:secret@127.0.0.1:9/mine';
     writeFileSync(join(sandbox.project, '.env.server'), `DATABASE_URL=${url}\n`);
     expect(await wasp(sandbox, 'db url')).toMatchObject({ exitCode: 0, stdout: `${url}\n` });
-    expect(JSON.parse((await wasp(sandbox, 'db status --json')).stdout)).toMatchObject({ kind: 'own', state: 'unreachable', url: url.replace('secret', '***') });
+    expect(dbStatus.parse(JSON.parse((await wasp(sandbox, 'db status --json')).stdout))).toMatchObject({ kind: 'own', state: 'unreachable', url: url.replace('secret', '***') });
     for (const typed of ['db migrate', 'db studio', 'db psql', 'start --json']) {
       const run = await wasp(sandbox, typed);
       expect(run).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('Nothing answers there: connect ECONNREFUSED') });

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { engineList } from '../../src/documents/engine-list';
 import { copyStandIn, installStandIns } from '../support/engines';
 import { runWasp, type Run } from '../support/run-wasp';
 import { createSandbox, makeProject, type Sandbox } from '../support/sandbox';
@@ -34,15 +35,20 @@ test('engine list shows the installed engines, the newest first, and which were 
 test('engine list --json is one JSON document, the engine of WASP_ENGINE first', async () => {
   const given = sandbox.env['WASP_ENGINE'];
   const run = waspWith(['0.24.0'], ['engine', 'list', '--json'], { env: { WASP_ENGINE: given } });
-  expect(JSON.parse((await run).stdout)).toEqual([
-    { version: '0.25.0', folder: given, from: 'WASP_ENGINE', isTried: true },
-    { version: '0.24.0', folder: run.folderOf('0.24.0'), from: 'installed', isTried: false },
-  ]);
+  expect(engineList.parse(JSON.parse((await run).stdout))).toEqual({
+    version: 1,
+    engines: [
+      { version: '0.25.0', folder: given, from: 'WASP_ENGINE', isTried: true },
+      { version: '0.24.0', folder: run.folderOf('0.24.0'), from: 'installed', isTried: false },
+    ],
+  });
 });
 
 test('engine list without an engine has an empty result, and says how to get one', async () => {
   expect(await waspWith([], ['engine', 'list'])).toMatchObject({ exitCode: 0, stdout: '', stderr: expect.stringContaining('`wasp engine install`') });
-  expect(await waspWith([], ['engine', 'list', '--json'])).toMatchObject({ exitCode: 0, stdout: '[]\n', stderr: '' });
+  const json = await waspWith([], ['engine', 'list', '--json']);
+  expect(json).toMatchObject({ exitCode: 0, stderr: '' });
+  expect(JSON.parse(json.stdout)).toEqual({ version: 1, engines: [] });
 });
 
 test.each([

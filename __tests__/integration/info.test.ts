@@ -1,5 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { info } from '../../src/documents/info';
+import { versions } from '../../src/documents/version';
 import { runWasp } from '../support/run-wasp';
 import { createSandbox, type Sandbox } from '../support/sandbox';
 
@@ -42,6 +44,7 @@ test('`wasp info` prints what the engine says', async () => {
 
 test('`wasp info --json` prints one JSON document and nothing else, also where colour is forced', async () => {
   const expected = {
+    version: 1,
     name: 'app',
     root: sandbox.project,
     waspVersion: '0.25.0',
@@ -53,7 +56,7 @@ test('`wasp info --json` prints one JSON document and nothing else, also where c
   for (const env of [{}, { FORCE_COLOR: '1' }]) {
     const run = await runWasp(sandbox, ['info', '--json'], { cwd: below(), env });
     expect(run).toMatchObject({ exitCode: 0, stderr: '' });
-    expect(JSON.parse(run.stdout)).toEqual(expected);
+    expect(info.parse(JSON.parse(run.stdout))).toEqual(expected);
   }
 });
 
@@ -66,7 +69,7 @@ test('`wasp info --json` says when the project was compiled last, and null where
     [JSON.stringify(lastCompile).slice(0, 20), null],
   ] as const) {
     writeFileSync(note, text);
-    expect(JSON.parse((await runWasp(sandbox, ['info', '--json'])).stdout)).toMatchObject({ lastCompile: expected });
+    expect(info.parse(JSON.parse((await runWasp(sandbox, ['info', '--json'])).stdout))).toMatchObject({ lastCompile: expected });
   }
 });
 
@@ -74,7 +77,7 @@ test('`wasp version --json` prints one JSON document, in a project and outside',
   for (const cwd of [sandbox.project, sandbox.home]) {
     const run = await runWasp(sandbox, ['version', '--json'], { cwd });
     expect(run).toMatchObject({ exitCode: 0, stderr: '' });
-    expect(JSON.parse(run.stdout)).toEqual({ wasp: '0.25.0', shell: expect.stringMatching(/^\d+\.\d+\.\d+$/), node: process.versions.node });
+    expect(versions.parse(JSON.parse(run.stdout))).toEqual({ version: 1, wasp: '0.25.0', shell: expect.stringMatching(/^\d+\.\d+\.\d+$/), node: process.versions.node });
   }
   expect(sandbox.engineCalls()).toEqual([]);
 });

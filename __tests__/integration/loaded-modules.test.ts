@@ -24,6 +24,8 @@ test.each([
   ['--version', [...CHEAP, 'semver', 'ci-info']],
   ['engine which', [...CHEAP, 'semver', 'ci-info']],
   ['engine list', [...CHEAP, 'semver', 'ci-info']],
+  ['version --json', [...CHEAP, 'semver', 'ci-info']],
+  ['engine list --json', [...CHEAP, 'semver', 'ci-info']],
   ['clean', [...CHEAP, 'semver', 'ci-info']],
 ])('`wasp %s` loads no package but %j, in a project and outside', async (typed, allowed) => {
   for (const cwd of [sandbox.project, sandbox.home]) {

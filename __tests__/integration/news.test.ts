@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { news } from '../../src/documents/news';
 import { copyStandIn } from '../support/engines';
 import { CRITICAL, INFO, build, inNewsroom, lookupFile, readLookup, serve, settle, writeLookup } from '../support/newsroom';
 import { startProxy } from '../support/proxy';
@@ -126,7 +127,7 @@ test('`wasp news` reads the feed now, and remembers what was read', () =>
     expect((await runWasp(sandbox, ['news'], { cwd: sandbox.home })).stdout).toBe('There is nothing new. `wasp news --all` shows the 2 messages that you have read.\n');
     const { stdout, stderr } = await runWasp(sandbox, ['news', '--all', '--json'], { cwd: sandbox.home });
     expect(stderr).toBe('');
-    expect(JSON.parse(stdout)).toMatchObject({ isCurrent: true, problem: null, messages: [{ id: 'c1', isRead: true }, { id: 'i1', isRead: true }] });
+    expect(news.parse(JSON.parse(stdout))).toMatchObject({ isCurrent: true, problem: null, messages: [{ id: 'c1', isRead: true }, { id: 'i1', isRead: true }] });
   }, serve([INFO, CRITICAL])));
 
 test("the official CLI's variable names the feed too, where WASP_NEWS_URL does not", () =>

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { info as document } from '../../src/documents/info';
 import { startCollector, type Collector } from '../support/collector';
 import { useDocker } from '../support/built-project';
 import { npmConfiguration, pathOfThisMachine } from '../support/npm-for-engine';
@@ -56,7 +57,7 @@ test('info, deps and dockerfile say what the engine knows, from a folder below t
     wasp(['deps'], { WASP_TELEMETRY_DISABLE: '1' }),
     wasp(['dockerfile'], { WASP_TELEMETRY_DISABLE: '1' }),
   ]);
-  expect(JSON.parse(info.stdout)).toMatchObject({ name: 'app', root: project, waspVersion: '0.25.0', databaseSystem: 'SQLite', projectDirSize: expect.stringMatching(/ MB$/) });
+  expect(document.parse(JSON.parse(info.stdout))).toMatchObject({ name: 'app', root: project, waspVersion: '0.25.0', databaseSystem: 'SQLite', projectDirSize: expect.stringMatching(/ MB$/) });
   expect(deps.stdout).toMatch(/^express@/m);
   expect(dockerfile.stdout).toMatch(/^FROM node:24/m);
 });

@@ -1,6 +1,9 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { delimiter, join } from 'node:path';
+import { dbStatus } from '../../src/documents/db-status';
+import { doctor, type Doctor } from '../../src/documents/doctor';
+import { status, type Status } from '../../src/documents/status';
 import { containerName, databaseId } from '../../src/database/docker';
 import { DATABASE_STAND_INS, addDatabase, readCalls } from '../support/database-project';
 import { runWasp, type Run } from '../support/run-wasp';
@@ -53,13 +56,13 @@ test("a container and a volume of the official CLI's names are started, and stop
   ]);
   expect(calls().find(({ args }) => args[0] === 'run')).toMatchObject({ cwd: sandbox.project, POSTGRES_PASSWORD: 'postgresWaspDevPass' });
   expect((await wasp(['db', 'url'])).stdout).toBe(`postgresql://postgresWaspDevUser:postgresWaspDevPass@localhost:${running.port}/${id}\n`);
-  expect(JSON.parse((await wasp(['db', 'status', '--json'])).stdout)).toMatchObject({ kind: 'docker', state: 'running', place: name, port: Number(running.port) });
+  expect(dbStatus.parse(JSON.parse((await wasp(['db', 'status', '--json'])).stdout))).toMatchObject({ kind: 'docker', state: 'running', place: name, port: Number(running.port) });
 
   running.child.kill('SIGINT');
   expect(await running.ended).toBe(130);
   expect(containers()).toEqual([`${name}.volume`]);
   expect(sandbox.processes()).toEqual([]);
-  expect(JSON.parse((await wasp(['db', 'status', '--json'])).stdout)).toMatchObject({ kind: 'docker', state: 'stopped' });
+  expect(dbStatus.parse(JSON.parse((await wasp(['db', 'status', '--json'])).stdout))).toMatchObject({ kind: 'docker', state: 'stopped' });
 
   const again = await start();
   expect(again.port).toBe(running.port);
@@ -107,4 +110,42 @@ test('--no-embedded asks for Docker, and says so where it does not answer', asyn
   expect(run).toMatchObject({ exitCode: 1, stdout: '' });
   expect(run.stderr).toContain('Docker does not answer.');
   expect(calls().map(({ args }) => args[0])).toEqual(['info']);
+});
+
+/** A shell that is killed while it runs the app, and docker's own program with it: the container is the daemon's. */
+async function leaveContainer(): Promise<void> {
+  const running = startWasp(sandbox, ['start', '--no-open'], { cwd: sandbox.project, env: { STAND_IN_BEHAVIOUR: 'hang-compile' } });
+  started.push(running);
+  await running.said(/Compiling \.\.\./);
+  running.child.kill('SIGKILL');
+  for (const line of sandbox.processes()) if (line.includes(`run --name ${name}`)) process.kill(parseInt(line, 10), 'SIGKILL');
+  await running.ended;
+}
+
+const findLeft = async (): Promise<Status['leftovers']> => status.parse(JSON.parse((await wasp(['status', '--json'])).stdout)).leftovers;
+const lookForLeft = async (...args: string[]): Promise<Doctor['checks'][number] | undefined> =>
+  doctor.parse(JSON.parse((await wasp(['doctor', '--json', ...args])).stdout)).checks.find(({ check }) => check === 'leftovers');
+
+test.each([
+  ['`wasp stop`', async () => expect(await wasp(['stop'])).toMatchObject({ exitCode: 0, stderr: expect.stringContaining(`docker container ${name}`) })],
+  ['`wasp doctor --fix`', async () => expect(await lookForLeft('--fix', '--yes')).toMatchObject({ result: 'ok' })],
+])('the container of a `wasp start` that was killed is named, and %s stops it; the data stay', async (_, clear) => {
+  await leaveContainer();
+  expect(containers()).toEqual([`${name}.container`, `${name}.volume`]);
+  expect(await findLeft()).toContainEqual({ pid: null, command: `docker container ${name}` });
+  expect(await lookForLeft()).toMatchObject({ result: 'warning', what: expect.stringContaining(`docker container ${name}`), canFix: true });
+  await clear();
+  expect(containers()).toEqual([`${name}.volume`]);
+  expect(await findLeft()).toEqual([]);
+  expect(sandbox.processes()).toEqual([]);
+});
+
+test('a container of which no wasp of ours knows is nothing left behind, and is let run', async () => {
+  await leaveContainer();
+  const projects = join(sandbox.home, '.local', 'share', 'wasp', 'projects');
+  rmSync(join(projects, readdirSync(projects)[0] ?? '', 'database', 'running.json'));
+  await wasp(['stop']);
+  expect(await lookForLeft('--fix', '--yes')).toMatchObject({ result: 'ok' });
+  expect(containers()).toEqual([`${name}.container`, `${name}.volume`]);
+  expect(await wasp(['db', 'stop'])).toMatchObject({ exitCode: 0 });
 });

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { telemetryLog } from '../../src/documents/telemetry';
 import { INFO, inNewsroom, serve } from '../support/newsroom';
 import { runOnTerminal } from '../support/run-on-terminal';
 import { quote, runProgram, runWasp, WASP } from '../support/run-wasp';
@@ -9,7 +10,7 @@ import { claimedBuckets, eventsOf, inLab, listHome, listTree, readStore } from '
 const OFFICIAL_ID = '2ab7c9c4-0c4e-4d5e-9d0a-0d6c3f4c2f0e';
 const NOTICE = 'turn it off:  wasp telemetry disable';
 
-const log = async (sandbox: Sandbox) => JSON.parse((await runWasp(sandbox, ['telemetry', 'log', '--json'])).stdout);
+const log = async (sandbox: Sandbox) => telemetryLog.parse(JSON.parse((await runWasp(sandbox, ['telemetry', 'log', '--json'])).stdout)).entries;
 
 /** What the official CLI keeps, as it writes it. */
 function writeOfficial({ home }: Sandbox, hoursAgo: number): string {

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { upgrade as document, type UpgradeReport } from '../../src/documents/upgrade';
 import { pathWithAcceptedRuntime } from '../support/npm-for-engine';
 import { startRegistry, type Registry } from '../support/registry';
 import { runWasp, type Run, type RunOptions } from '../support/run-wasp';
@@ -71,6 +72,23 @@ test('--dry-run shows all of it, and changes nothing in the project', async () =
   expect(run).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('wasp.version: ^0.24.0 -> ^0.25.0'), stderr: expect.stringContaining('Nothing was changed') });
   expect(run.stdout).toContain('For you to do:');
   expect(everything()).toEqual(before);
+});
+
+test('--json prints what would change, what has changed and what is left to do as one document', async () => {
+  const report = async (...args: string[]): Promise<UpgradeReport> => document.parse(JSON.parse((await upgrade(['--json', ...args])).stdout));
+  const planned = await report('--dry-run');
+  expect(planned).toMatchObject({ state: 'planned', from: '^0.24.0', to: '0.25.3', objection: null, checklist: expect.arrayContaining(['Run `wasp check`, then `wasp start`, and your tests.']) });
+  expect(planned.edits).toContainEqual({ file: 'main.wasp.ts', changes: [{ name: 'wasp.version', before: '^0.24.0', after: '^0.25.3' }] });
+  expect(await report()).toEqual({ ...planned, state: 'upgraded' });
+  commit();
+  expect(await report()).toEqual({ ...planned, state: 'up-to-date', from: '^0.25.3', edits: [], checklist: [] });
+});
+
+test('--json with an upgrade that the engine objects to has what it says; with one that fails it prints nothing', async () => {
+  expect(await upgrade(['--json'], { env: { STAND_IN_BEHAVIOUR: 'fail' } })).toMatchObject({ exitCode: 1, stdout: '' });
+  const run = await upgrade(['--json'], { env: { STAND_IN_BEHAVIOUR: 'fail-deps' } });
+  expect(run.exitCode).toBe(0);
+  expect(document.parse(JSON.parse(run.stdout))).toMatchObject({ state: 'upgraded', objection: expect.stringContaining('deps failed') });
 });
 
 test('where the dependencies can not be installed, everything is as before, byte for byte', async () => {

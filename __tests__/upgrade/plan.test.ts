@@ -17,7 +17,7 @@ export default app({
 
 test('the version in the main file is changed, and nothing else in it', () => {
   const edit = editMainFile('main.wasp.ts', MAIN, '0.25.0');
-  expect(edit).toMatchObject({ file: 'main.wasp.ts', changes: ['wasp.version: ^0.24.0 -> ^0.25.0'] });
+  expect(edit).toMatchObject({ file: 'main.wasp.ts', changes: [{ name: 'wasp.version', before: '^0.24.0', after: '^0.25.0' }] });
   expect(edit?.text).toBe(MAIN.replace("'^0.24.0'", "'^0.25.0'"));
 });
 
@@ -52,11 +52,11 @@ const PACKAGE = `{
 test('what the version requires is changed word for word, the rest of package.json stays as it is written', () => {
   const edit = editPackage(PACKAGE, STARTERS);
   expect(edit?.changes).toEqual([
-    'react-router: ^7.12.0 -> ^8.0.1',
-    '@tailwindcss/vite: ^4.1.18 -> ^4.3.1',
-    'typescript: 5.9.3 -> 6.0.3',
-    'vite: ^7.0.6 -> ^8.1.0',
-    'vitest: none -> ^4.1.9',
+    { name: 'react-router', before: '^7.12.0', after: '^8.0.1' },
+    { name: '@tailwindcss/vite', before: '^4.1.18', after: '^4.3.1' },
+    { name: 'typescript', before: '5.9.3', after: '6.0.3' },
+    { name: 'vite', before: '^7.0.6', after: '^8.1.0' },
+    { name: 'vitest', before: null, after: '^4.1.9' },
   ]);
   const expected = PACKAGE.replace('^7.12.0', '^8.0.1').replace('^4.1.18', '^4.3.1').replace('5.9.3', '6.0.3').replace('^7.0.6', '^8.1.0').replace('"devDependencies": {', '"devDependencies": {\n    "vitest": "^4.1.9",');
   expect(edit?.text).toBe(expected);
@@ -67,14 +67,14 @@ test('a package.json without a section, with other workspaces and written otherw
   const edit = editPackage('{"name":"app","workspaces":["a"],"devDependencies":{"react":"^18"}}', STARTERS);
   const manifest = JSON.parse(edit?.text ?? '');
   expect(manifest).toMatchObject({ name: 'app', workspaces: ['.wasp/out/*', '.wasp/out/sdk/wasp'], dependencies: { 'react-router': '^8.0.1' }, devDependencies: { react: '^19.2.1', vite: '^8.1.0' } });
-  expect(edit?.changes).toContain('workspaces: ["a"] -> [".wasp/out/*",".wasp/out/sdk/wasp"]');
+  expect(edit?.changes).toContainEqual({ name: 'workspaces', before: '["a"]', after: '[".wasp/out/*",".wasp/out/sdk/wasp"]' });
 });
 
 test('tsconfig.wasp.json gets the language level, and keeps its comments', () => {
   const text = '{\n  // mine\n  "compilerOptions": { "target": "ES2022", "lib": ["ES2023"], "strict": true }\n}\n';
   expect(editTsconfig(text, STARTERS)).toEqual({
     file: 'tsconfig.wasp.json',
-    changes: ['target: "ES2022" -> "ES2025"', 'lib: ["ES2023"] -> ["ES2025"]'],
+    changes: [{ name: 'target', before: '"ES2022"', after: '"ES2025"' }, { name: 'lib', before: '["ES2023"]', after: '["ES2025"]' }],
     text: '{\n  // mine\n  "compilerOptions": { "target": "ES2025", "lib": ["ES2025"], "strict": true }\n}\n',
   });
   expect(editTsconfig(STARTERS.tsconfig, STARTERS)).toBeUndefined();

@@ -1,4 +1,5 @@
 import { defineCommand } from '../cli/command';
+import type { Info } from '../documents/info';
 import { parseInfo } from '../engine/output';
 import { askEngine } from '../freshness/answers';
 import { findLastCompile } from '../project/project';
@@ -11,20 +12,16 @@ export const command = defineCommand({
     const text = await askEngine('info', context);
     if (!json) return terminal.result(text);
     const { name = null, databaseSystem = null, projectDirSize = null } = parseInfo(text);
-    terminal.result(
-      JSON.stringify(
-        {
-          name,
-          root: project.root,
-          waspVersion: engine.version,
-          waspRange: project.wasp?.range ?? null,
-          databaseSystem,
-          lastCompile: findLastCompile(project) ?? null,
-          projectDirSize,
-        },
-        null,
-        2,
-      ),
-    );
+    const document: Info = {
+      version: 1,
+      name,
+      root: project.root,
+      waspVersion: engine.version,
+      waspRange: project.wasp?.range ?? null,
+      databaseSystem,
+      lastCompile: findLastCompile(project) ?? null,
+      projectDirSize,
+    };
+    terminal.result(JSON.stringify(document, null, 2));
   },
 });

@@ -1,4 +1,5 @@
 import { defineCommand, type Context } from '../cli/command';
+import type { News } from '../documents/news';
 import { UserError, messageOf } from '../errors';
 import { findFolders } from '../folders';
 import { findFeed } from '../messages/messages';
@@ -20,7 +21,8 @@ export const command = defineCommand({
     const messages = lookup.messages.map((message) => ({ ...message, isRead: seen.read.includes(message.id) })).sort((a, b) => b.publishedAt.localeCompare(a.publishedAt));
     const chosen = all ? messages : messages.filter(({ isRead }) => !isRead);
     if (json) {
-      terminal.result(JSON.stringify({ isCurrent: problem === undefined, asOf: lookup.readAt ?? null, problem: problem ?? null, messages: chosen }, null, 2));
+      const document: News = { version: 1, isCurrent: problem === undefined, asOf: lookup.readAt ?? null, problem: problem ?? null, messages: chosen };
+      terminal.result(JSON.stringify(document, null, 2));
     } else {
       if (problem !== undefined) terminal.warn(`The feed can't be read now: ${problem}. This is what it said on ${formatTime(lookup.readAt)}.`);
       terminal.result(chosen.length > 0 ? chosen.map((message) => formatMessage(message, context)).join('\n\n') : formatNone(messages.length));

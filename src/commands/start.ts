@@ -1,18 +1,15 @@
 import { defineCommand, type ContextFor, type Done } from '../cli/command';
 import { startBackground } from '../development/background';
-import { openInBrowser } from '../development/browser';
-import { startDevelopmentDatabase, type DevelopmentDatabase } from '../development/database';
-import { startDevelopment, type Development } from '../development/development';
-import { KEY_HELP, listenToKeys } from '../development/keys';
+import { describeRun, sinceWhen } from '../development/describe-run';
+import { runForeground } from '../development/foreground';
+import { KEY_HELP } from '../development/keys';
 import { formatLeftovers, stopLeftovers } from '../development/leftovers';
-import { createOutput, labelFor, type Output } from '../development/output';
-import { urlsOf, type Urls } from '../development/parts';
-import { claimPort, parsePort, type ClaimedPort, type PortName } from '../development/ports';
-import { recorded } from '../development/recorded-output';
-import { logFileOf, openLog } from '../development/run-log';
-import { claimRun, findKilledRun, findRun, readPorts, writePorts, type RunRecord } from '../development/run-record';
+import { labelFor } from '../development/output';
+import { parsePort, type PortName, type Ports } from '../development/ports';
+import { logFileOf } from '../development/run-log';
+import { findKilledRun } from '../development/run-record';
 import type { BackgroundStart } from '../documents/start';
-import { UsageError, UserError, throwIfInterrupted } from '../errors';
+import { UsageError } from '../errors';
 import { findProjectFolder } from '../project/project';
 
 type Context = ContextFor<'engine'>;
@@ -54,14 +51,37 @@ export const command = defineCommand({
           '\n`wasp status`, `wasp logs` and `wasp stop` are for the app that runs, in the background or not.',
       ),
   async run(context, _, options: StartOptions) {
-    for (const port of [options.clientPort, options.serverPort, options.dbPort]) if (port !== undefined) parsePort(port);
-    if (options.clientPort !== undefined && options.clientPort === options.serverPort) throw new UsageError('Client and server can not have the same port.', { next: 'Give them two.' });
+    const ports = parsePorts(options);
     const isBackground = Boolean(options.background) && !options.foreground;
     if (options.timeout !== undefined && !isBackground) throw new UsageError('--timeout is for a start in the background.', { next: 'Add --background, or leave --timeout out.' });
     await stopWhatWasLeft(context);
-    return isBackground ? runInBackground(context, options) : runHere(context, options);
+    if (isBackground) return runInBackground(context, options);
+    const { open, migrate, force, json } = options;
+    return runForeground({ parts: partsOf(options), ports, isMigrating: Boolean(migrate), isForced: Boolean(force), isOpened: open, isJson: Boolean(json) }, context);
   },
 });
+
+/** Those that were asked for. */
+function parsePorts({ clientPort, serverPort, dbPort }: StartOptions): Partial<Ports> {
+  const ports = {
+    ...(clientPort !== undefined && { client: parsePort(clientPort) }),
+    ...(serverPort !== undefined && { server: parsePort(serverPort) }),
+    ...(dbPort !== undefined && { db: parsePort(dbPort) }),
+  };
+  if (clientPort !== undefined && clientPort === serverPort) throw new UsageError('Client and server can not have the same port.', { next: 'Give them two.' });
+  return ports;
+}
+
+function partsOf({ only }: StartOptions): PortName[] {
+  return only ? [only] : ['server', 'client'];
+}
+
+/** Before the ports are claimed: it may hold those that the project had. */
+async function stopWhatWasLeft(context: Context): Promise<void> {
+  if (!(await findKilledRun(findProjectFolder(context.project, context.settings)))) return;
+  const left = await stopLeftovers(context);
+  if (left.length > 0) context.terminal.note(`Stopped what a killed wasp had left behind:\n${formatLeftovers(left)}`);
+}
 
 async function runInBackground(context: Context, options: StartOptions): Promise<Done> {
   const { terminal } = context;
@@ -89,120 +109,8 @@ function argsFor({ only, clientPort, serverPort, dbPort, migrate, force }: Start
   return [...values.flatMap(([name, value]) => (value === undefined ? [] : [name, value])), ...(migrate ? ['--migrate'] : []), ...(force ? ['--force'] : [])];
 }
 
-function partsOf({ only }: StartOptions): PortName[] {
-  return only ? [only] : ['server', 'client'];
-}
-
 /** In seconds. */
 function parseTimeout(typed: string = DEFAULT_TIMEOUT_S): number {
   if (/^\d+(\.\d+)?$/.test(typed) && Number(typed) > 0) return Number(typed);
   throw new UsageError(`"${typed}" is no time.`, { next: 'Give a number of seconds, such as --timeout 120.' });
-}
-
-async function runHere(context: Context, options: StartOptions): Promise<Done | void> {
-  const { project, settings, terminal } = context;
-  const folder = findProjectFolder(project, settings);
-  const screen = createOutput(terminal, Boolean(options.json));
-  const running = await findRun(folder);
-  if (running && running.pid !== process.pid) return sayRunning(running, screen, folder);
-  const claimed = await claimPorts(folder, options);
-  const urls = urlsOf({ client: claimed.client.port, server: claimed.server.port });
-  try {
-    const run = await claimRun(folder, { mode: running?.mode ?? 'foreground', parts: partsOf(options), clientUrl: urls.client, serverUrl: urls.server });
-    if ('running' in run) return sayRunning(run.running, screen, folder);
-    const log = openLog(folder, `wasp start, process ${process.pid}`);
-    screen.event({ event: 'started', version: 1, pid: process.pid, since: run.since, clientUrl: urls.client, serverUrl: urls.server, logFile: logFileOf(folder) });
-    try {
-      await writePorts(folder, { client: claimed.client.port, server: claimed.server.port });
-      return await runApp(context, options, recorded(screen, log, run), claimed);
-    } catch (error) {
-      if (error instanceof UserError) for (const line of [error.message, error.why, error.next].filter(Boolean).join('\n').split('\n')) log.write('wasp', line);
-      throw error;
-    } finally {
-      await run.release();
-    }
-  } finally {
-    await Promise.all(Object.values(claimed).map((port) => port.release()));
-  }
-}
-
-async function runApp(context: Context, options: StartOptions, output: Output, claimed: Record<PortName, ClaimedPort>): Promise<Done> {
-  const { terminal } = context;
-  const parts = partsOf(options);
-  const port = options.dbPort === undefined ? undefined : parsePort(options.dbPort);
-  // The client has none.
-  const database = parts.includes('server') ? await startDevelopmentDatabase({ port, isMigrating: Boolean(options.migrate), canAsk: !options.json }, context, output) : undefined;
-  let development: Development | undefined;
-  try {
-    development = await startDevelopment({ ...context, output, parts, claimed, databaseUrl: database?.url, prepare: async () => database?.migrate(), isOpened: options.open && terminal.isInteractive, isForced: Boolean(options.force) });
-    return await keepRunning(development, database, context, output, urlsOf({ client: claimed.client.port, server: claimed.server.port }));
-  } finally {
-    await database?.stop();
-    if (development) output.event({ event: 'stopped' }, 'Stopped.');
-  }
-}
-
-/** Before the ports are claimed: it may hold those that the project had. */
-async function stopWhatWasLeft(context: Context): Promise<void> {
-  if (!(await findKilledRun(findProjectFolder(context.project, context.settings)))) return;
-  const left = await stopLeftovers(context);
-  if (left.length > 0) context.terminal.note(`Stopped what a killed wasp had left behind:\n${formatLeftovers(left)}`);
-}
-
-async function claimPorts(folder: string, options: StartOptions): Promise<Record<PortName, ClaimedPort>> {
-  const asked = { client: options.clientPort && parsePort(options.clientPort), server: options.serverPort && parsePort(options.serverPort) };
-  const remembered = await readPorts(folder);
-  const client = await claimPort('client', asked.client || undefined, remembered.client);
-  try {
-    return { client, server: await claimPort('server', asked.server || undefined, remembered.server) };
-  } catch (error) {
-    await client.release();
-    throw error;
-  }
-}
-
-/** A second start is no error: whoever asked for the app has it. */
-function sayRunning(run: RunRecord, output: Output, folder: string): void {
-  const { clientUrl = null, serverUrl = null, pid, since } = run;
-  output.event({ event: 'running', version: 1, clientUrl, serverUrl, pid, since }, describeRun(sinceWhen(run), run, logFileOf(folder)));
-}
-
-function sinceWhen({ since }: RunRecord): string {
-  return `The app runs already, since ${new Date(since).toLocaleString()}.`;
-}
-
-function describeRun(what: string, { parts, clientUrl, serverUrl, pid }: RunRecord, logFile: string): string {
-  const urls = { client: clientUrl, server: serverUrl };
-  const rows = [...(['client', 'server'] as const).filter((part) => parts.includes(part)).map((part) => [part, urls[part] ?? 'not known yet']), ['process', pid], ['log', logFile]];
-  return [what, ...rows.map(([name, value]) => `  ${String(name).padEnd(7)}  ${value}`), '`wasp status` shows how it is, `wasp logs` what it says, `wasp stop` stops it.'].join('\n');
-}
-
-/** Until it is stopped, by a signal or the key q. */
-async function keepRunning(development: Development, database: DevelopmentDatabase | undefined, { terminal, signal, settings }: Context, output: Output, urls: Urls): Promise<Done> {
-  let quit = (): void => {};
-  const ended = new Promise<void>((resolve) => {
-    quit = resolve;
-    signal.addEventListener('abort', () => resolve(), { once: true });
-    if (signal.aborted) resolve();
-  });
-  const stopListening = terminal.isInteractive
-    ? listenToKeys(terminal.streams.stdin, {
-        restartServer: () => (output.event({ event: 'state', part: 'server', state: 'starting' }, 'Starting the server again ...'), development.restartServer()),
-        openApp: () => void openInBrowser(urls.client, settings.env),
-        openStudio: () => (database ? database.openStudio() : output.event({ event: 'line', source: 'wasp', text: '' }, 'With --only client there is no database.')),
-        clear: () => terminal.streams.stdout.write('\u001B[2J\u001B[3J\u001B[H'),
-        show: (source) => (output.show(source), output.event({ event: 'line', source: 'wasp', text: '' }, source === 'all' ? 'Showing all.' : `Showing ${source} only; a shows all.`)),
-        quit,
-        interrupt: () => process.kill(process.pid, 'SIGINT'),
-        help: () => output.event({ event: 'line', source: 'wasp', text: '' }, KEY_HELP),
-      })
-    : () => {};
-  try {
-    await ended;
-  } finally {
-    stopListening();
-    await development.stop();
-  }
-  throwIfInterrupted(signal);
-  return { exitCode: 0 };
 }

@@ -1,8 +1,8 @@
 import { defineCommand } from '../cli/command';
+import type { UpgradeReport } from '../documents/upgrade';
 import { UserError } from '../errors';
 import { findBackup, restoreBackup } from '../upgrade/backup';
 import { makeChecklist } from '../upgrade/checklist';
-import type { Edit } from '../upgrade/plan';
 import { performUpgrade, planUpgrade, verifyUpgradable } from '../upgrade/upgrade';
 import { chooseTarget } from '../upgrade/versions';
 
@@ -13,8 +13,9 @@ export const command = defineCommand({
       .option('--to <version>', 'the version to move to; the newest that this shell drives unless given')
       .option('--dry-run', 'show what would change, and change nothing in the project')
       .option('--force', 'also where the working tree has changes')
+      .option('--json', 'print one JSON document')
       .addHelpText('after', "\nMoves the project to another version of Wasp: the version in the main file, the engine, and the dependencies that it asks for.\nWhere a step fails, everything is put back. What remains for you is shown as a checklist."),
-  async run(context, _, { to, dryRun, force }) {
+  async run(context, _, { to, dryRun, force, json }) {
     const { project, terminal } = context;
     const wasp = verifyMainFile(project);
     if (findBackup(project) !== undefined && !dryRun) {
@@ -24,17 +25,20 @@ export const command = defineCommand({
     if (!dryRun) await verifyUpgradable(context, Boolean(force));
     const target = await chooseTarget(to, wasp.range, context);
     const upgrade = await planUpgrade(target, { ...context, project: { ...project, wasp } });
-    if (upgrade.edits.length === 0) return terminal.note(`The project is on Wasp ${target} already, with the dependencies that it asks for.`);
-
-    terminal.result(upgrade.edits.map(formatEdit).join('\n'));
-    if (dryRun) {
-      terminal.result(formatChecklist(wasp.range, target));
-      terminal.note('Nothing was changed: this was a dry run.');
-      return;
+    const edits = upgrade.edits.map(({ file, changes }) => ({ file, changes: [...changes] }));
+    const plan: UpgradeReport = { version: 1, state: 'planned', from: wasp.range, to: target, edits, objection: null, checklist: makeChecklist(wasp.range, target) };
+    const print = (report: UpgradeReport): void => terminal.result(JSON.stringify(report, null, 2));
+    if (edits.length === 0) {
+      if (json) print({ ...plan, state: 'up-to-date', checklist: [] });
+      return terminal.note(`The project is on Wasp ${target} already, with the dependencies that it asks for.`);
     }
-    const objection = await performUpgrade(upgrade, context);
-    terminal.result(formatChecklist(wasp.range, target));
-    if (objection === undefined) terminal.note(`The project is on Wasp ${target}.`);
+
+    if (!json) terminal.result(edits.map(formatEdit).join('\n'));
+    const objection = dryRun ? undefined : await performUpgrade(upgrade, context);
+    if (json) print({ ...plan, state: dryRun ? 'planned' : 'upgraded', objection: objection ?? null });
+    else terminal.result(['For you to do:', ...plan.checklist.map((step) => `  [ ] ${step}`)].join('\n'));
+    if (dryRun) terminal.note('Nothing was changed: this was a dry run.');
+    else if (objection === undefined) terminal.note(`The project is on Wasp ${target}.`);
     else terminal.warn(`The project is on Wasp ${target}, and the engine does not accept it yet:\n${objection}`);
   },
 });
@@ -51,10 +55,6 @@ function verifyMainFile(project: Parameters<typeof findBackup>[0]): NonNullable<
   throw new UserError('The project does not say which version of Wasp it is for.', { next: 'Write wasp: { version: "^0.25.0" } in main.wasp.ts, with the version that it was made for. Nothing was changed.' });
 }
 
-function formatEdit({ file, changes }: Edit): string {
-  return [file, ...changes.map((change) => `  ${change}`)].join('\n');
-}
-
-function formatChecklist(range: string, target: string): string {
-  return ['For you to do:', ...makeChecklist(range, target).map((step) => `  [ ] ${step}`)].join('\n');
+function formatEdit({ file, changes }: UpgradeReport['edits'][number]): string {
+  return [file, ...changes.map(({ name, before, after }) => `  ${name}: ${before ?? 'none'} -> ${after}`)].join('\n');
 }

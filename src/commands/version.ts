@@ -1,4 +1,5 @@
 import { defineCommand } from '../cli/command';
+import type { Versions } from '../documents/version';
 import { UserError } from '../errors';
 import { findVersionInUse } from '../engine/locate';
 import { shell } from '../shell';
@@ -12,7 +13,8 @@ export const command = defineCommand({
   async run({ project, settings, terminal }, _, { json }) {
     const wasp = findVersionInUse(project, settings);
     if (json) {
-      return terminal.result(JSON.stringify({ wasp: wasp ?? null, shell: shell.version, node: process.versions.node }, null, 2));
+      const document: Versions = { version: 1, wasp: wasp ?? null, shell: shell.version, node: process.versions.node };
+      return terminal.result(JSON.stringify(document, null, 2));
     }
     if (wasp === undefined) {
       throw new UserError(`"${project?.wasp?.range}" is no range of versions.`, {

@@ -1,6 +1,7 @@
 import ci from 'ci-info';
 import { stripVTControlCharacters } from 'node:util';
 import type { ContextFor } from '../cli/command';
+import type { DeployEvent } from '../documents/deploy';
 import { UserError } from '../errors';
 import { run } from '../processes/run';
 import { openJournal, type Journal } from './journal';
@@ -37,7 +38,7 @@ export interface Deployment {
   readonly isAttended: boolean;
   note(text: string): void;
   /** For `--json`. */
-  event(event: Readonly<Record<string, unknown>>): void;
+  event(event: DeployEvent): void;
   /** Runs a tool to its end; 127 for one that is not there. */
   run(call: ToolCall): Promise<ToolEnd>;
   /** On the user's own terminal; with its output shown where there is none. Resolves with the exit code. */

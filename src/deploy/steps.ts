@@ -24,6 +24,7 @@ type StepState = 'done' | 'skipped' | 'failed' | 'stopped';
 /** Runs the steps, or, in a dry run, shows what they would do. */
 export async function carryOut(deployment: Deployment, steps: readonly Step[]): Promise<void> {
   const { path, words } = deployment.context.invocation;
+  deployment.event({ event: 'started', version: 1 });
   if (deployment.options.dryRun) await showPlan(steps, deployment);
   else await runSteps(steps, deployment, formatCommand(['wasp', ...path.slice(0, 1), ...withoutSecretValues(words)]));
 }
@@ -79,7 +80,7 @@ async function showPlan(steps: readonly Step[], deployment: Deployment): Promise
   const lines: string[] = [];
   for (const [index, step] of steps.entries()) {
     const reason = await findReason(step, deployment);
-    deployment.event({ event: 'planned', id: step.id, title: step.title, runs: reason === undefined ? step.plan : [], ...(reason !== undefined && { skipped: reason }) });
+    deployment.event({ event: 'planned', id: step.id, title: step.title, runs: reason === undefined ? [...step.plan] : [], ...(reason !== undefined && { skipped: reason }) });
     lines.push(`${index + 1}. ${step.title}${reason === undefined ? '' : ` (skipped: ${reason})`}`);
     if (reason === undefined) lines.push(...step.plan.map((line) => `     ${line}`));
   }

@@ -157,7 +157,7 @@ function createStudio(context: ContextFor<'engine'>, output: Output): { open(env
   };
   return {
     open(env) {
-      if (running) return output.event({ event: 'line', source: 'wasp', text: '' }, 'The database studio runs already; its address stands above.');
+      if (running) return output.answer('The database studio runs already; its address stands above.');
       running = start(env).catch((error: unknown) => {
         running = undefined;
         output.event({ event: 'state', part: 'db', state: 'failed' }, messageOf(error));

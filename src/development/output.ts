@@ -11,6 +11,8 @@ export interface Output {
   line(source: Source, text: string): void;
   /** For `--json` the event; for people the text, as a line of wasp's own. */
   event(event: DevelopmentEvent, text?: string): void;
+  /** To a key that was pressed: for the eyes at that terminal, and not kept in the log. */
+  answer(text: string): void;
   /** Lines of one source only, or of all. */
   show(source: Source | 'all'): void;
 }
@@ -27,7 +29,10 @@ export function createOutput(terminal: Terminal, isJson: boolean): Output {
     },
     event(event, text) {
       if (isJson) terminal.result(JSON.stringify(event));
-      else if (text !== undefined) for (const line of text.split('\n')) output.line('wasp', line);
+      else if (text !== undefined) output.answer(text);
+    },
+    answer(text) {
+      for (const line of text.split('\n')) output.line('wasp', line);
     },
     show: (source) => void (shown = source),
   };

@@ -13,9 +13,7 @@ export function recorded(output: Output, log: RunLog, run: Pick<OwnRun, 'setStat
     event(event, text) {
       if (event.event === 'state') run.setState(event.part, event.state);
       if (event.event === 'compiled') run.setState('wasp', event.isSuccess ? 'ready' : 'failed');
-      // Without a text of its own it answers a key, for the eyes at that terminal.
-      const isForAll = event.event !== 'line' || event.text !== '';
-      if (isForAll && text !== undefined) for (const line of text.split('\n')) log.write('wasp', line);
+      if (text !== undefined) for (const line of text.split('\n')) log.write('wasp', line);
       output.event(event, text);
     },
   };

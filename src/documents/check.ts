@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { version } from './form';
 
 export const problem = z.strictObject({
   severity: z.enum(['error', 'warning']).describe('only errors make the exit code 1'),
@@ -14,7 +15,7 @@ export const problem = z.strictObject({
 
 /** What `wasp check --json` prints. */
 export const check = z.strictObject({
-  version: z.literal(1).describe('version of this form; it changes when a field changes its meaning or goes'),
+  version,
   isClean: z.boolean().describe('whether there is no error'),
   areTypesChecked: z.boolean().describe('false where spec or schema are wrong: types are made from them, and checked once they are right'),
   problems: z.array(problem).describe('each once; errors first, then by file and line'),

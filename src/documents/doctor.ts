@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { version } from './form';
 
 /** What `wasp doctor --json` prints. */
 export const doctor = z.strictObject({
-  version: z.literal(1).describe('version of this form; it changes when a field changes its meaning or goes'),
+  version,
   isHealthy: z.boolean().describe('whether no check has failed; the exit code is 1 otherwise'),
   checks: z.array(
     z.strictObject({

@@ -1,15 +1,25 @@
 import type { z } from 'zod';
 import { check } from './check';
+import { dbStatus } from './db-status';
+import { deployEvent, flyStatus, railwayStatus } from './deploy';
 import { doctor } from './doctor';
+import { engineList } from './engine-list';
+import { info } from './info';
 import { logLine } from './logs';
+import { news } from './news';
 import { shownBuild, shownEntities, shownOperations, shownRoutes, shownSpec } from './show';
 import { backgroundStart, developmentEvent } from './start';
 import { status } from './status';
+import { telemetryLog, telemetryStatus } from './telemetry';
+import { upgrade } from './upgrade';
+import { versions } from './version';
 
 /** What a command prints with `--json`. */
 export interface Document {
   /** As typed. */
   readonly command: string;
+  /** Other commands that print the same. */
+  readonly also?: readonly string[];
   /** One document, or one a line for as long as the command runs. */
   readonly kind: 'document' | 'lines';
   /** What it is for, in full sentences. */
@@ -68,4 +78,40 @@ export const documents: readonly Document[] = [
     summary: 'What was looked at on this machine and in the project. The exit code is 1 where a check fails.',
     schema: doctor,
   },
+  {
+    command: 'wasp upgrade --json',
+    kind: 'document',
+    summary: 'What the upgrade has changed, or would change, and what is left for you to do. Where a step fails, everything is put back, and nothing is printed: the exit code is 1, and stderr says why.',
+    schema: upgrade,
+  },
+  { command: 'wasp version --json', kind: 'document', summary: 'The versions in use.', schema: versions },
+  { command: 'wasp info --json', kind: 'document', summary: 'What is known about the project.', schema: info },
+  { command: 'wasp engine list --json', kind: 'document', summary: 'The engines on this machine.', schema: engineList },
+  {
+    command: 'wasp db status --json',
+    kind: 'document',
+    summary: 'Which database the project has, and how it is. The exit code is 0 whether it runs or not.',
+    schema: dbStatus,
+  },
+  {
+    command: 'wasp deploy fly launch --json',
+    also: [
+      ...['setup', 'create-db', 'deploy', 'secrets', 'rollback'].map((name) => `wasp deploy fly ${name} --json`),
+      ...['launch', 'setup', 'deploy', 'secrets'].map((name) => `wasp deploy railway ${name} --json`),
+    ],
+    kind: 'lines',
+    summary: 'One event a line, once all that can be checked before the first change has been. The first one carries the version of the form.',
+    schema: deployEvent,
+  },
+  { command: 'wasp deploy fly status --json', kind: 'document', summary: 'How the apps are; one that was not set up is left out.', schema: flyStatus },
+  { command: 'wasp deploy railway status --json', kind: 'document', summary: 'How the services are.', schema: railwayStatus },
+  {
+    command: 'wasp telemetry status --json',
+    also: ['wasp telemetry --json'],
+    kind: 'document',
+    summary: 'Whether telemetry is on, and what it would send.',
+    schema: telemetryStatus,
+  },
+  { command: 'wasp telemetry log --json', kind: 'document', summary: 'What has left this machine, or tried to.', schema: telemetryLog },
+  { command: 'wasp news --json', kind: 'document', summary: 'What the Wasp team tells. The exit code is 1 only where nothing is known of it, neither now nor from before.', schema: news },
 ];

@@ -28,11 +28,12 @@ export function formatPage(): string {
   return [INTRODUCTION, ...documents.map(formatDocument)].join('\n');
 }
 
-function formatDocument({ command, kind, summary, schema }: Document): string {
+function formatDocument({ command, also = [], kind, summary, schema }: Document): string {
   const shape = z.toJSONSchema(schema) as Shape;
   const variants = shape.oneOf ?? shape.anyOf ?? [shape];
   const form = kind === 'lines' ? 'One JSON document a line.' : 'One JSON document.';
-  return [`## \`${command}\``, '', `${form} ${summary}`, '', ...variants.flatMap((variant) => [...formatTable(variant), ''])].join('\n');
+  const others = also.length > 0 ? [`The same for ${also.map((other) => `\`${other}\``).join(', ')}.`, ''] : [];
+  return [`## \`${command}\``, '', `${form} ${summary}`, '', ...others, ...variants.flatMap((variant) => [...formatTable(variant), ''])].join('\n');
 }
 
 function formatTable(shape: Shape): string[] {
@@ -51,7 +52,7 @@ function formatType(shape: Shape): string {
   if (shape.const !== undefined) return code(shape.const);
   if (shape.enum) return shape.enum.map(code).join(', ');
   const choices = shape.anyOf ?? shape.oneOf;
-  if (choices) return choices.map(formatType).join(' or ');
+  if (choices) return [...new Set(choices.map(formatType))].join(' or ');
   if (shape.type === 'array') return `array of ${formatType(shape.items ?? {})}`;
   return [shape.type ?? 'any'].flat().join(' or ');
 }

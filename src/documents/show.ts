@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { version } from './form';
 
-const version = z.literal(1).describe('version of this form; it changes when a field changes its meaning or goes');
 const imported = z.strictObject({
   module: z.string().describe("relative to the project's root, as it is imported: mostly without an extension"),
   export: z.string().describe('`default`, or its name'),

@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { version } from './form';
 import { logLine } from './logs';
 import { source } from './source';
 
-const version = z.literal(1).describe('version of this form; it changes when a field changes its meaning or goes');
 const clientUrl = z.string().describe('address of the client');
 const serverUrl = z.string().describe('address of the server');
 const pid = z.int().describe('process id of the `wasp` that runs the app');

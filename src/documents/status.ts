@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { version } from './form';
 
 /** What `wasp status --json` prints. */
 export const status = z.strictObject({
-  version: z.literal(1).describe('version of this form; it changes when a field changes its meaning or goes'),
+  version,
   isRunning: z.boolean().describe('whether a `wasp start` runs for this project; one that was killed does not'),
   isReady: z.boolean().describe('whether all of its parts answer over HTTP, asked now'),
   mode: z.enum(['foreground', 'background']).nullable().describe('how it was started; null, like all that follows of it, where it does not run'),

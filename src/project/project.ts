@@ -45,7 +45,8 @@ export function hasDependencies(project: Project): boolean {
 /** How the last compile or build was made, as the engine noted it, or undefined. */
 export function findLastCompile(project: Project): { buildType: string; generatedAt: string; waspVersion: string } | undefined {
   try {
-    return JSON.parse(readFileSync(join(project.root, '.wasp', 'out', '.waspinfo'), 'utf8'));
+    const { buildType, generatedAt, waspVersion } = JSON.parse(readFileSync(join(project.root, '.wasp', 'out', '.waspinfo'), 'utf8'));
+    return { buildType, generatedAt, waspVersion };
   } catch {
     // Not there, or not written to its end: the engine takes both for "never compiled".
     return undefined;

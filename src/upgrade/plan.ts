@@ -1,12 +1,12 @@
 import satisfies from 'semver/functions/satisfies';
 import minVersion from 'semver/ranges/min-version';
+import type { Change } from '../documents/upgrade';
 import { replaceWaspRange, parseWaspRange } from '../project/project';
 
 /** One file that an upgrade changes. */
 export interface Edit {
   readonly file: string;
-  /** What changes in it, one line each. */
-  readonly changes: readonly string[];
+  readonly changes: readonly Change[];
   readonly text: string;
 }
 
@@ -30,13 +30,13 @@ export function editMainFile(file: string, text: string, target: string): Edit |
   const range = parseWaspRange(text);
   const wanted = `^${target}`;
   if (range === undefined || (satisfies(target, range) && minVersion(range)?.version === target)) return undefined;
-  return { file, changes: [`wasp.version: ${range} -> ${wanted}`], text: replaceWaspRange(text, wanted) };
+  return { file, changes: [{ name: 'wasp.version', before: range, after: wanted }], text: replaceWaspRange(text, wanted) };
 }
 
 /** The ranges must be there word for word, as the engine compares them so. */
 export function editPackage(text: string, { minimal, basic }: Starters): Edit | undefined {
   const own = JSON.parse(text) as Manifest;
-  const changes: string[] = [];
+  const changes: Change[] = [];
   let edited = text;
   for (const section of ['dependencies', 'devDependencies'] as const) {
     for (const [name, range] of Object.entries({ ...onlyPresent(basic[section], own), ...minimal[section] })) {
@@ -44,12 +44,12 @@ export function editPackage(text: string, { minimal, basic }: Starters): Edit | 
       const there = (['dependencies', 'devDependencies'] as const).find((one) => own[one]?.[name] !== undefined);
       const before = there && own[there]?.[name];
       if (before === range) continue;
-      changes.push(`${name}: ${before ?? 'none'} -> ${range}`);
+      changes.push({ name, before: before ?? null, after: range });
       edited = setRange(edited, there ?? section, name, range);
     }
   }
   if (minimal.workspaces && JSON.stringify(own.workspaces) !== JSON.stringify(minimal.workspaces)) {
-    changes.push(`workspaces: ${JSON.stringify(own.workspaces ?? null)} -> ${JSON.stringify(minimal.workspaces)}`);
+    changes.push({ name: 'workspaces', before: own.workspaces === undefined ? null : JSON.stringify(own.workspaces), after: JSON.stringify(minimal.workspaces) });
     edited = formatJson({ ...(JSON.parse(edited) as Manifest), workspaces: minimal.workspaces }, text);
   }
   return changes.length > 0 ? { file: 'package.json', changes, text: edited } : undefined;
@@ -97,7 +97,7 @@ function formatJson(value: object, like: string): string {
 
 /** The language level, which follows the Node.js that the version runs on. The rest of the file is the user's. */
 export function editTsconfig(text: string, { tsconfig }: Starters): Edit | undefined {
-  const changes: string[] = [];
+  const changes: Change[] = [];
   let edited = text;
   for (const [key, pattern] of [
     ['target', /("target"\s*:\s*)("[^"]*")/],
@@ -106,7 +106,7 @@ export function editTsconfig(text: string, { tsconfig }: Starters): Edit | undef
     const wanted = pattern.exec(tsconfig)?.[2];
     const before = pattern.exec(text)?.[2];
     if (!wanted || !before || before.replace(/\s/g, '') === wanted.replace(/\s/g, '')) continue;
-    changes.push(`${key}: ${before} -> ${wanted}`);
+    changes.push({ name: key, before, after: wanted });
     edited = edited.replace(pattern, (_, start: string) => start + wanted);
   }
   return changes.length > 0 ? { file: 'tsconfig.wasp.json', changes, text: edited } : undefined;

@@ -1,7 +1,9 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { deployEvent, railwayStatus, type DeployEvent } from '../../../src/documents/deploy';
 import { createDeployLab, type DeployLab } from '../../support/deploy-lab';
 import { ENTER, runOnTerminal } from '../../support/run-on-terminal';
+import type { Run } from '../../support/run-wasp';
 
 jest.setTimeout(120_000);
 
@@ -16,6 +18,7 @@ beforeEach(async () => {
 });
 afterEach(() => lab.close());
 
+const readEvents = ({ stdout }: Run): DeployEvent[] => stdout.trim().split('\n').map((line) => deployEvent.parse(JSON.parse(line)));
 const ups = (): string[] => lab.railway.lines().filter((line) => line.startsWith('up ')).map((line) => line.split(' ')[3] ?? '');
 
 test('the project, the server, the client, in this order; a second deployment of the same is not built again, one with a change is', async () => {
@@ -113,21 +116,21 @@ test('on CI an account token links the project by its ID', async () => {
 
 test('--json prints events on stdout and nothing else', async () => {
   const run = await lab.run('deploy my-app --json');
-  const events = run.stdout.trim().split('\n').map((line) => JSON.parse(line));
+  const events = readEvents(run);
+  expect(events[0]).toEqual({ event: 'started', version: 1 });
   expect(events.at(-1)).toEqual({ event: 'deployed', server: `${lab.origin}/server`, client: `${lab.origin}/client` });
-  expect(events.filter(({ state }) => state !== 'started').map(({ id, state }) => [id, state])).toEqual([
+  expect(events.flatMap((event) => (event.event === 'step' && event.state !== 'started' ? [[event.id, event.state]] : []))).toEqual([
     ['project', 'skipped'],
     ['build', 'done'],
     ['server-up', 'done'],
     ['client-build', 'done'],
     ['client-up', 'done'],
     ['answers', 'done'],
-    [undefined, undefined],
   ]);
   lab.railway.failAt({ when: 'up', stderr: 'no' });
   const failed = await lab.run('deploy my-app --json');
   expect(failed.exitCode).toBe(1);
-  expect(JSON.parse(failed.stdout.trim().split('\n').at(-1) ?? '')).toMatchObject({ event: 'failed', id: 'server-up', resume: 'wasp deploy railway deploy my-app --json' });
+  expect(readEvents(failed).at(-1)).toMatchObject({ event: 'failed', id: 'server-up', resume: 'wasp deploy railway deploy my-app --json' });
 });
 
 test('a dry run looks, and changes nothing', async () => {
@@ -136,6 +139,9 @@ test('a dry run looks, and changes nothing', async () => {
   expect(lab.railway.lines()).toEqual(['-V', 'whoami', 'status --json']);
   expect(run.stdout).toContain('--service my-app-server --no-gitignore --path-as-root --ci');
   expect(existsSync(join(lab.sandbox.project, '.wasp'))).toBe(false);
+  const planned = readEvents(await lab.run('deploy my-app --dry-run --json')).slice(1);
+  expect(planned).toContainEqual(expect.objectContaining({ event: 'planned', id: 'server-up', runs: expect.arrayContaining([expect.stringContaining('--service my-app-server')]) }));
+  expect(planned.filter(({ event }) => event !== 'planned')).toEqual([]);
 });
 
 test('Ctrl-C stops what runs, and the next run goes on', async () => {
@@ -200,7 +206,7 @@ test('secrets alone: set where they differ, and what runs is started anew withou
 test("status, logs, open and rollback are calls of Railway's tool", async () => {
   await lab.run('deploy my-app');
   expect((await lab.run('status my-app')).stdout).toBe('Postgres       SUCCESS\nmy-app-client  SUCCESS\nmy-app-server  SUCCESS\n');
-  expect(JSON.parse((await lab.run('status my-app --json')).stdout)).toMatchObject({ project: { id: 'p1' }, services: [{ name: 'Postgres', status: 'SUCCESS' }, {}, {}] });
+  expect(railwayStatus.parse(JSON.parse((await lab.run('status my-app --json')).stdout))).toMatchObject({ project: { id: 'p1' }, services: [{ name: 'Postgres', status: 'SUCCESS' }, {}, {}] });
   expect(await lab.run('logs my-app')).toMatchObject({ exitCode: 0, stdout: 'log of my-app-server in production\n' });
   expect(await lab.run('logs my-app --client --build --lines 5')).toMatchObject({ exitCode: 0, stdout: 'build log of my-app-client in production\n' });
   expect(lab.railway.lines()).toContain('logs --service my-app-client --build --lines 5');

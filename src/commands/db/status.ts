@@ -5,18 +5,7 @@ import { readProvider } from '../../database/provider';
 import { findSqliteUrl } from '../../database/sqlite';
 import { findState, type StateUser } from '../../database/state';
 import { KINDS } from '../../database/words';
-
-/** What `--json` prints: no password in it. */
-interface Status {
-  provider: 'sqlite' | 'postgresql';
-  /** `own`: the user's, by DATABASE_URL. */
-  kind: 'file' | 'own' | 'docker' | 'embedded' | null;
-  state: 'running' | 'stopped' | 'never started' | 'unreachable' | 'unknown' | null;
-  url: string | null;
-  port: number | null;
-  place: string | null;
-  owner: { command: string; pid: number; since: string } | null;
-}
+import type { DbStatus } from '../../documents/db-status';
 
 export const command = defineCommand({
   needs: 'project',
@@ -27,9 +16,9 @@ export const command = defineCommand({
   },
 });
 
-async function findStatus(user: StateUser): Promise<Status> {
+async function findStatus(user: StateUser): Promise<DbStatus> {
   const given = findGivenDatabase(user.project, user.settings);
-  const nothing = { url: given ? withoutPassword(given.url) : null, port: null, owner: null };
+  const nothing = { version: 1 as const, url: given ? withoutPassword(given.url) : null, port: null, owner: null };
   if (readProvider(user.project) === 'sqlite') return { ...nothing, provider: 'sqlite', kind: 'file', state: null, url: findSqliteUrl(user.project, user.settings) ?? null, place: null };
   if (given) {
     const address = parseAddress(given.url);
@@ -42,6 +31,7 @@ async function findStatus(user: StateUser): Promise<Status> {
   const { kind, url, port, place } = found.state === 'running' ? found.database : found;
   const owner = found.state === 'running' ? found.database.owner : undefined;
   return {
+    version: 1,
     provider: 'postgresql',
     kind,
     state: found.state,
@@ -52,7 +42,7 @@ async function findStatus(user: StateUser): Promise<Status> {
   };
 }
 
-function format({ kind, state, url, place, owner }: Status): string {
+function format({ kind, state, url, place, owner }: DbStatus): string {
   const rows: [string, string | null][] = [['database', describe(kind, place)]];
   if (kind === 'docker' || kind === 'embedded') rows.push([kind === 'docker' ? 'container' : 'data', place]);
   rows.push(['state', state === 'never started' ? 'never started; `wasp start` or `wasp start db` does that' : state], ['address', url]);
@@ -63,7 +53,7 @@ function format({ kind, state, url, place, owner }: Status): string {
     .join('\n');
 }
 
-function describe(kind: Status['kind'], place: string | null): string {
+function describe(kind: DbStatus['kind'], place: string | null): string {
   switch (kind) {
     case null:
       return 'PostgreSQL, managed by wasp';

@@ -1,4 +1,5 @@
 import { defineCommand } from '../../cli/command';
+import type { EngineList } from '../../documents/engine-list';
 import { findGivenEngine, listEngines, type LocatedEngine } from '../../engine/locate';
 import { DEFAULT_VERSION, TRIED_VERSIONS } from '../../engine/platforms';
 
@@ -9,7 +10,10 @@ export const command = defineCommand({
     const engines = listEngines(settings).map((engine) => describe(engine, 'installed'));
     const given = findGivenEngine(settings);
     if (given) engines.unshift(describe(given, 'WASP_ENGINE'));
-    if (json) return terminal.result(JSON.stringify(engines, null, 2));
+    if (json) {
+      const document: EngineList = { version: 1, engines };
+      return terminal.result(JSON.stringify(document, null, 2));
+    }
     if (engines.length === 0) {
       return terminal.note(`No engine is installed. The first command that needs one installs it; \`wasp engine install\` installs ${DEFAULT_VERSION} now.`);
     }
@@ -20,6 +24,6 @@ export const command = defineCommand({
   },
 });
 
-function describe({ version, folder }: LocatedEngine, from: 'installed' | 'WASP_ENGINE') {
+function describe({ version, folder }: LocatedEngine, from: 'installed' | 'WASP_ENGINE'): EngineList['engines'][number] {
   return { version, folder, from, isTried: TRIED_VERSIONS.includes(version) };
 }

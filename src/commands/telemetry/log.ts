@@ -1,4 +1,5 @@
 import { defineCommand } from '../../cli/command';
+import type { TelemetryLog } from '../../documents/telemetry';
 import { UserError } from '../../errors';
 import { findFolders } from '../../folders';
 import { decideConsent, explainConsent } from '../../telemetry/consent';
@@ -14,7 +15,10 @@ export const command = defineCommand({
     if (!entries) {
       throw new UserError("The log can't be read.", { why: `log.json in ${folder} is damaged, or comes from a newer version.`, next: 'Run `wasp telemetry reset` to begin a new one.' });
     }
-    if (json) return terminal.result(JSON.stringify(entries, null, 2));
+    if (json) {
+      const document: TelemetryLog = { version: 1, entries };
+      return terminal.result(JSON.stringify(document, null, 2));
+    }
     if (entries.length > 0) terminal.result(entries.map(format).join('\n\n'));
     const consent = decideConsent(settings.telemetry, folder === undefined ? undefined : readState(folder));
     if (!consent.isGiven) terminal.note(`Nothing is sent now: ${explainConsent(consent)}.`);

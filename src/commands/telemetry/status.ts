@@ -2,9 +2,10 @@ import { accessSync, constants, existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import ciInfo from 'ci-info';
 import { defineCommand, type Context } from '../../cli/command';
+import type { TelemetryStatus } from '../../documents/telemetry';
 import { findVersionInUse } from '../../engine/engine';
 import { findFolders, findOfficialCache } from '../../folders';
-import { decideConsent, explainConsent, type Consent } from '../../telemetry/consent';
+import { decideConsent, explainConsent } from '../../telemetry/consent';
 import { findEndpoint } from '../../telemetry/endpoint';
 import type { Identity, TelemetryEvent } from '../../telemetry/event';
 import type { EventFacts } from '../../telemetry/facts';
@@ -14,31 +15,10 @@ import { readState, type ReadState } from '../../telemetry/state';
 import { ensureIdentity } from '../../telemetry/store';
 import { dueAtMs, type Bucket } from '../../telemetry/throttle';
 
-interface Status {
-  isEnabled: boolean;
-  decidedBy: Consent['by'] | Obstacle;
-  /** The same in words. */
-  because: string;
-  /** Turns nothing off: events say so in their context, and a command waits for its own. */
-  isCi: boolean;
-  /** Whether the first-run notice still has to be shown on a terminal, or on CI, before anything is sent. */
-  isNoticeAwaited: boolean;
-  /** The store's folder, or null where there is none to keep it in. */
-  store: string | null;
-  /** Where events go, or null where `WASP_TELEMETRY_URL` is an address that nothing may be sent to. */
-  endpoint: string | null;
-  buckets: Record<Bucket, BucketStatus>;
-}
-
 /** What keeps events from leaving although the user has nothing against it. */
 type Obstacle = 'WASP_TELEMETRY_DEBUG' | 'damaged-identity' | 'unwritable-store';
 
-interface BucketStatus {
-  lastAttemptAt: string | null;
-  dueAt: string | null;
-  /** What would be sent, were it due; null where nothing would. */
-  nextEvent: TelemetryEvent | null;
-}
+type BucketStatus = TelemetryStatus['buckets'][Bucket];
 
 export const command = defineCommand({
   needs: 'nothing',
@@ -50,7 +30,7 @@ export const command = defineCommand({
   },
 });
 
-async function findStatus(context: Context): Promise<Status> {
+async function findStatus(context: Context): Promise<TelemetryStatus> {
   const { settings } = context;
   const folder = findFolders(settings).telemetry;
   const state = folder === undefined ? undefined : readState(folder);
@@ -63,6 +43,7 @@ async function findStatus(context: Context): Promise<Status> {
     nextEvent: typeof identity === 'object' ? ((await preview(name, identity, context)) ?? null) : null,
   });
   return {
+    version: 1,
     isEnabled,
     decidedBy: obstacle ?? consent.by,
     because: obstacle ? OBSTACLES[obstacle] : explainConsent(consent),
@@ -139,7 +120,7 @@ const BUCKETS: readonly [Bucket, string][] = [
   ['other', 'other command'],
 ];
 
-function formatStatus({ isEnabled, decidedBy, because, isCi, isNoticeAwaited, store, endpoint, buckets }: Status, isInProject: boolean): string {
+function formatStatus({ isEnabled, decidedBy, because, isCi, isNoticeAwaited, store, endpoint, buckets }: TelemetryStatus, isInProject: boolean): string {
   const lines = [
     `Telemetry is ${isEnabled ? 'enabled' : 'disabled'}: ${because}.`,
     ...(isEnabled && isCi ? [`This is CI${ciInfo.name ? ` (${ciInfo.name})` : ''}, which turns nothing off: an event says so in its context, and its command waits for it, one second at most.`] : []),

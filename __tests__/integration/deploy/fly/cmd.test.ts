@@ -1,5 +1,6 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { flyStatus } from '../../../../src/documents/deploy';
 import { inFlyLab, type FlyLab } from '../../../support/fly-lab';
 
 /** Many runs at once, on a machine that may be slow. */
@@ -48,7 +49,7 @@ test.concurrent('status, logs and open are asked of flyctl for the app in questi
     expect(await lab.fly('status')).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('not been set up on Fly') });
     await setUp(lab);
     expect(await lab.fly('status')).toMatchObject({ exitCode: 0, stdout: 'App\n  Name = my-app-server\nApp\n  Name = my-app-client\n' });
-    expect(JSON.parse((await lab.fly('status --json')).stdout)).toMatchObject({ server: { Name: 'my-app-server' }, client: { Name: 'my-app-client' } });
+    expect(flyStatus.parse(JSON.parse((await lab.fly('status --json')).stdout))).toMatchObject({ server: { Name: 'my-app-server' }, client: { Name: 'my-app-client' } });
     expect(await lab.fly('logs --no-follow')).toMatchObject({ exitCode: 0, stdout: 'log of my-app-server\n' });
     expect(await lab.fly('logs --context client')).toMatchObject({ exitCode: 0, stdout: 'log of my-app-client\n' });
     expect(await lab.fly('open')).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('https://my-app-client.fly.dev/') });

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { deployEvent } from '../../../../src/documents/deploy';
 import { changesIn, expectLaunched, inFlyLab, LAUNCH, LAUNCH_ENV as env, type FlyLab } from '../../../support/fly-lab';
 
 /** Many runs at once, on a machine that may be slow. */
@@ -116,10 +117,11 @@ test.concurrent('a dry run shows every call, and makes none that changes somethi
 test.concurrent('--json prints one event a line, and nothing else on stdout', () =>
   inFlyLab({}, async (lab) => {
     const run = await lab.fly(`${LAUNCH} --json --verbose`, { env });
-    const events = run.stdout.trim().split('\n').map((line) => JSON.parse(line));
+    const events = run.stdout.trim().split('\n').map((line) => deployEvent.parse(JSON.parse(line)));
+    expect(events[0]).toEqual({ event: 'started', version: 1 });
     expect(events.at(-1)).toEqual({ event: 'deployed', server: 'https://my-app-server.fly.dev', client: 'https://my-app-client.fly.dev' });
     expect(events).toContainEqual(expect.objectContaining({ event: 'step', id: 'database', state: 'done', durationMs: expect.any(Number) }));
-    expect(events.filter(({ state }) => state === 'done').map(({ id }) => id)).toEqual(['build', 'server-app', 'server-secrets', 'client-app', 'client-secrets', 'database', 'database-attach', 'server-deploy', 'client-build', 'client-deploy']);
+    expect(events.flatMap((event) => (event.event === 'step' && event.state === 'done' ? [event.id] : []))).toEqual(['build', 'server-app', 'server-secrets', 'client-app', 'client-secrets', 'database', 'database-attach', 'server-deploy', 'client-build', 'client-deploy']);
   }));
 
 test.concurrent('an environment has its own apps, files and database, beside production', () =>

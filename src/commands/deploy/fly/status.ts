@@ -1,4 +1,5 @@
 import { defineCommand } from '../../../cli/command';
+import type { FlyStatus } from '../../../documents/deploy';
 import { askFlyctl, findDeployedApps, passToFlyctl } from '../../../deploy/fly/passing';
 import { declareApps } from '../../../deploy/fly/options';
 import { statusArgs } from '../../../providers/fly/args';
@@ -10,9 +11,9 @@ export const command = defineCommand({
     const { terminal, project } = context;
     const apps = await findDeployedApps(context, { flyTomlDir: options.flyTomlDir, environment: options.environment }, ['server', 'client']);
     if (options.json) {
-      const answers: Record<string, unknown> = {};
-      for (const { part, app } of apps) answers[part] = JSON.parse(await askFlyctl(context, statusArgs(app, true)));
-      terminal.result(JSON.stringify(answers, null, 2));
+      const document: FlyStatus = { version: 1 };
+      for (const { part, app } of apps) document[part] = JSON.parse(await askFlyctl(context, statusArgs(app, true)));
+      terminal.result(JSON.stringify(document, null, 2));
       return {};
     }
     let exitCode = 0;

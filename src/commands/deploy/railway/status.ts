@@ -1,4 +1,5 @@
 import { defineCommand } from '../../../cli/command';
+import type { RailwayStatus } from '../../../documents/deploy';
 import { declareProject } from '../../../deploy/railway/options';
 import { prepareLook } from '../../../deploy/railway/target';
 import { findDeploymentStatus, isServiceIn } from '../../../providers/railway/answers';
@@ -14,7 +15,10 @@ export const command = defineCommand({
       name,
       status: isServiceIn(project, name, environment) ? (findDeploymentStatus(project, name, environment) ?? 'not deployed') : 'missing',
     }));
-    if (json) return context.terminal.result(JSON.stringify({ project: { id: project.id, name: project.name }, environment: environment ?? null, services }, null, 2));
+    if (json) {
+      const document: RailwayStatus = { version: 1, project: { id: project.id, name: project.name }, environment: environment ?? null, services };
+      return context.terminal.result(JSON.stringify(document, null, 2));
+    }
     const width = Math.max(...services.map(({ name }) => name.length));
     for (const { name, status } of services) context.terminal.result(`${name.padEnd(width)}  ${status}`);
   },
