@@ -2,7 +2,6 @@ import { defineCommand, type Context } from '../cli/command';
 import type { News } from '../documents/news';
 import { UserError, messageOf } from '../errors';
 import { findFolders } from '../folders';
-import { findFeed } from '../messages/messages';
 import type { Message } from '../messages/message';
 import { readLookup, readSeen, writeLookup, writeSeen, type Lookup } from '../messages/store';
 
@@ -37,9 +36,9 @@ async function readNow(context: Context): Promise<{ lookup: Lookup; problem?: st
   const folder = findFolders(settings).messages;
   const known = folder === undefined ? { messages: [], latest: {} } : readLookup(folder);
   try {
+    const { findFeed, readFeed } = await import('../messages/fetcher.js');
     const feed = findFeed(settings);
     if (feed === undefined) throw new Error(`nothing may be read from ${settings.news.url}, since it is neither https nor http on a loopback address`);
-    const { readFeed } = await import('../messages/fetcher.js');
     const lookup = { ...known, ...(await readFeed(feed, known)) };
     remember(context, () => folder !== undefined && writeLookup(folder, lookup));
     return { lookup };

@@ -1,3 +1,7 @@
+import { findFolders } from '../folders';
+import type { Settings } from '../settings';
+import { shell } from '../shell';
+import { findAllowedAddress } from '../telemetry/endpoint';
 import { withLock } from '../telemetry/store';
 import { findProxyAgent } from '../telemetry/proxy';
 import { isDue } from '../telemetry/throttle';
@@ -5,22 +9,25 @@ import { MAX_FEED_BYTES, parseFeed } from './feed';
 import { findRegistry } from './npm-registry';
 import { readLookup, writeLookup, type Lookup } from './store';
 
-/** What the sender is asked to look up beside. */
-export interface LookupAssignment {
-  /** The feed's address. */
-  feed: string;
-  /** The folder of what was looked up. */
-  folder: string;
-  /** This shell's name in the npm registry, once it has one. */
-  shellPackage?: string | undefined;
-}
-
+const DEFAULT_FEED = 'https://news.wasp.sh';
 const FETCH_MS = 3000;
 const MAX_MANIFEST_BYTES = 64 * 1024;
 const WASP_PACKAGE = '@wasp.sh/wasp-cli';
 
-/** Looks for messages and new versions, at most once in 12 hours among any number of processes: the claim is written before anything is asked. */
-export async function lookUp({ feed, folder, shellPackage }: LookupAssignment, env: NodeJS.ProcessEnv): Promise<void> {
+/** The feed's address: https, or http on a loopback address; undefined for one that may not be asked. */
+export function findFeed({ news }: Settings): string | undefined {
+  return findAllowedAddress(news.url ?? DEFAULT_FEED);
+}
+
+/**
+ * Looks for messages and new versions where it may, at most once in 12 hours among any number of processes: the claim is written before anything is asked.
+ *
+ * @throws when the store can't be written
+ */
+export async function lookUp(settings: Settings): Promise<void> {
+  const feed = findFeed(settings);
+  const folder = findFolders(settings).messages;
+  if (settings.news.disabledBy || feed === undefined || folder === undefined) return;
   const isClaimed = await withLock(folder, async () => {
     const lookup = readLookup(folder);
     if (!isDue(lookup.triedAt === undefined ? undefined : Date.parse(lookup.triedAt) || undefined, Date.now())) return false;
@@ -36,8 +43,8 @@ export async function lookUp({ feed, folder, shellPackage }: LookupAssignment, e
   // Each for itself: one that hangs takes none of the others with it.
   await Promise.allSettled([
     readFeed(feed, readLookup(folder)).then(keep),
-    findLatest(WASP_PACKAGE, env).then((wasp) => keep({ latest: wasp === undefined ? {} : { wasp } })),
-    shellPackage !== undefined && findLatest(shellPackage, env).then((shell) => keep({ latest: shell === undefined ? {} : { shell } })),
+    findLatest(WASP_PACKAGE, settings.env).then((wasp) => keep({ latest: wasp === undefined ? {} : { wasp } })),
+    shell.publishedName !== undefined && findLatest(shell.publishedName, settings.env).then((version) => keep({ latest: version === undefined ? {} : { shell: version } })),
   ]);
 }
 

@@ -1,31 +1,13 @@
 import type { Context, Outcome } from '../cli/command';
 import { UsageError } from '../errors';
 import { findFolders } from '../folders';
-import type { Settings } from '../settings';
 import { decideConsent } from '../telemetry/consent';
-import { findAllowedAddress } from '../telemetry/endpoint';
 import { readState } from '../telemetry/state';
 import type { Notice } from './choose';
-import type { LookupAssignment } from './fetcher';
 import { readLookup, readSeen, writeSeen } from './store';
 
-const DEFAULT_FEED = 'https://news.wasp.sh';
 /** First words of commands after which there is no notice. */
 const SILENT = new Set(['completion', 'uninstall', 'telemetry', 'news']);
-
-/** The feed's address: https, or http on a loopback address; undefined for one that may not be asked. */
-export function findFeed({ news }: Settings): string | undefined {
-  return findAllowedAddress(news.url ?? DEFAULT_FEED);
-}
-
-/** What the sender is to look up beside its event, or undefined where it may not. */
-export async function decideLookup(settings: Settings): Promise<LookupAssignment | undefined> {
-  const feed = findFeed(settings);
-  const folder = findFolders(settings).messages;
-  if (settings.news.disabledBy || feed === undefined || folder === undefined) return undefined;
-  const { shell } = await import('../shell.js');
-  return { feed, folder, shellPackage: shell.publishedName };
-}
 
 /** After a command on a terminal: at most one notice of what an earlier look-up has brought. */
 export async function showNotice(context: Context, outcome: Outcome): Promise<void> {

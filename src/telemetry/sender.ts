@@ -7,6 +7,7 @@ import { setPriority } from 'node:os';
 import { text } from 'node:stream/consumers';
 import { messageOf } from '../errors';
 import { lookUp } from '../messages/fetcher';
+import { readSettings } from '../settings';
 import type { TelemetryEvent } from './event';
 import type { LogOutcome } from './log';
 import { findProxyAgent } from './proxy';
@@ -32,7 +33,7 @@ async function main(): Promise<void> {
   if (!assignment.isDebug) process.once('exit', (leave = () => endTurn(assignment.folder, assignment.bucket)));
   try {
     if (assignment.isDebug) await show(assignment);
-    else await Promise.all([send(assignment), assignment.lookup && lookUp(assignment.lookup, process.env).catch(() => {})]);
+    else await Promise.all([send(assignment), lookUp(readSettings(process.env)).catch(() => {})]);
   } catch (error) {
     // Offline, a full disk, a read-only home: no event, and nobody to tell.
     if (assignment.isDebug) process.stderr.write(`telemetry: no event: ${messageOf(error)}\n`);

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import type { Context, Middleware, Outcome } from '../cli/command';
 import { UsageError, messageOf } from '../errors';
 import { findFolders, findOfficialCache } from '../folders';
-import type { LookupAssignment } from '../messages/fetcher';
 import { decideConsent, explainConsent } from './consent';
 import { findEndpoint } from './endpoint';
 import { bucketOf, pickDeployWords, type EventFacts } from './facts';
@@ -22,8 +21,6 @@ export interface Assignment {
   facts: EventFacts;
   /** The official CLI's cache folder, which is only read. */
   officialCache?: string | undefined;
-  /** What to look up beside, where that may be. */
-  lookup?: LookupAssignment | undefined;
   /** Print the event on stderr instead of sending it. */
   isDebug: boolean;
 }
@@ -85,9 +82,8 @@ async function decide({ invocation, settings, engine }: Context, outcome: Outcom
     context,
     userId,
   };
-  const lookup = settings.news.disabledBy ? undefined : await (await import('../messages/messages.js')).decideLookup(settings);
   if (!debug && !takeTurn(folder, bucket, Date.now())) return { because: 'another one is just being sent' };
-  return { assignment: { bucket, endpoint, folder, facts, officialCache: findOfficialCache(settings), lookup, isDebug: debug } };
+  return { assignment: { bucket, endpoint, folder, facts, officialCache: findOfficialCache(settings), isDebug: debug } };
 }
 
 /**
