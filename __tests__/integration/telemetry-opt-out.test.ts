@@ -116,7 +116,7 @@ const SILENT = { programs: 1, sockets: [], writes: [] };
 
     writeState(sandbox, {});
     const { programs, sockets, writes } = await trace(sandbox, {});
-    expect(programs).toBe(2);
+    expect(programs).toBeGreaterThan(1);
     expect(sockets.length * writes.length).toBeGreaterThan(0);
     expect(claimedBuckets(sandbox)).toEqual(['other']);
   }),
