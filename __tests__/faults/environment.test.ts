@@ -35,6 +35,13 @@ test('a WASP_TELEMETRY_CONTEXT that is no UTF-8', () =>
     for (const { properties } of await eventsOf(lab)) expect(properties.context).toMatch(ALLOWED);
   }));
 
+test.each(['version', 'deps', 'build'])('a WASP_HOME in which nothing can be made: `wasp %s` works, and ends', (name) =>
+  inLab(async (lab) => {
+    expect(await runWasp(lab.sandbox, [name], { env: { WASP_HOME: '/proc/nowhere' } })).toMatchObject({ exitCode: 0, stderr: expect.not.stringMatching(/bug|ENOENT/) });
+    expect(await eventsOf(lab)).toEqual([]);
+  }),
+);
+
 test('arguments of 1 MB reach neither an event nor a crash', () =>
   inLab(async (lab) => {
     const words = Array.from({ length: 10 }, (_, index) => `secret${index}${'x'.repeat(100 * 1024)}`);

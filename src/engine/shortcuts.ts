@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeFolder } from '../folders';
 import type { KnownTools } from '../runtime/runtime';
 
 /**
@@ -22,7 +23,7 @@ export function prepareShortcuts(parent: string, engineFolder: string, tools: Kn
   if (existsSync(folder)) return folder;
   const staging = join(parent, `.staging-${randomUUID()}`);
   try {
-    mkdirSync(staging, { recursive: true, mode: 0o700 });
+    makeFolder(staging);
     for (const [program, script] of Object.entries(programs)) {
       writeFileSync(join(staging, program), script);
       chmodSync(join(staging, program), 0o700);

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeFolder } from '../folders';
 
 /** A shell that was killed may have left an engine running: what it announced counts for so long. */
 const ORPHAN_MS = 10 * 60_000;
@@ -37,7 +38,7 @@ export async function whileWriting<T>(folder: string, write: () => Promise<T>): 
 /** First the mark, then the name of the last one, then a look around: of two that begin at once, at least one sees the other, and both see that another one came last. */
 function announce(folder: string, own: string): boolean {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder);
     writeFileSync(join(folder, own), '');
     writeFileSync(join(folder, LAST), own);
     return readdirSync(folder).every((name) => name === own || name === LAST || !isWritingStill(folder, name));

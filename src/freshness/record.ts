@@ -1,5 +1,6 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { makeFolder } from '../folders';
 
 /** What was seen when the engine last succeeded, and what it said then, where that is kept. */
 export interface FreshnessRecord {
@@ -25,7 +26,7 @@ export function writeRecord(folder: string, name: string, record: FreshnessRecor
   const file = fileOf(folder, name);
   const beside = `${file}.${process.pid}`;
   try {
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    makeFolder(dirname(file));
     writeFileSync(beside, JSON.stringify(record), { mode: 0o600 });
     renameSync(beside, file);
   } catch {
