@@ -19,7 +19,7 @@ import { SENDER_LIFE_MS, endTurn } from './turn';
 const DEADLINE_MS = SENDER_LIFE_MS - 500;
 const REQUEST_MS = 4000;
 /** Who has got no further by then, on a machine that has much to do, would not have its answer in time either: the next command sends. */
-const CLAIM_WITHIN_MS = 3000;
+const CLAIM_WITHIN_MS = 2000;
 /** Of the range -20 to 19; 19 gives way to everything. */
 const LOW_PRIORITY = 10;
 
