@@ -160,7 +160,7 @@ test('what a killed wasp leaves running is named, stopped by `wasp stop`, or by 
   process.kill(first.pid, 'SIGKILL');
   const left = await askStatus();
   expect(left).toMatchObject({ isRunning: false, pid: null });
-  expect(left.leftovers.map(({ command }) => command)).toEqual([expect.stringContaining('npm run watch'), expect.stringContaining('vite')]);
+  expect(left.leftovers.map(({ command }) => command)).toEqual([expect.stringContaining('nodemon'), expect.stringContaining('vite')]);
   expect((await succeed('status')).stdout).toContain('was killed');
   expect((await succeed('stop')).stderr).toContain('Stopped what a killed wasp had left behind:');
   expect(sandbox.processes()).toEqual([]);

@@ -182,6 +182,7 @@ test('a second start says that it runs, and `wasp db stop` stops it from another
   expect(again.stdout).toContain(`process ${running.child.pid}`);
   expect(await wasp('db', 'start', '--db-port', '1')).toMatchObject({ exitCode: 1, stderr: expect.stringContaining(`The database runs already, on port ${running.port}.`) });
   expect(JSON.parse((await wasp('db', 'status', '--json')).stdout)).toEqual({
+    version: 1,
     provider: 'postgresql',
     kind: 'embedded',
     state: 'running',
