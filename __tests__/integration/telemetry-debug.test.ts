@@ -13,7 +13,7 @@ async function debugWords({ sandbox }: Lab, args: readonly string[], env: NodeJS
   return stderr.slice(plain.stderr.length);
 }
 
-test.concurrent.each([[['build']], [['deploy', 'fly', 'deploy', '--org', 'my-app']], [['version']]])('%j prints the event on stderr instead, claims nothing, and sends the same one without the variable', (args) =>
+test.each([[['build']], [['deploy', 'fly', 'deploy', '--org', 'my-app']], [['version']]])('%j prints the event on stderr instead, claims nothing, and sends the same one without the variable', (args) =>
   inLab(async (lab) => {
     const { sandbox, collector } = lab;
     const [first, printed = '', ...rest] = (await debugWords(lab, args)).split('\n');
@@ -43,7 +43,7 @@ const reasons: [string, RegExp, { env?: NodeJS.ProcessEnv; prepare?: (lab: Lab) 
 /** Without folders: the sender's lock comes and goes. */
 const filesBelow = (sandbox: Sandbox): string[] => listHome(sandbox).filter((line) => line.includes('.json '));
 
-test.concurrent.each(reasons)('it prints why there is no event when %s, sends nothing and writes nothing', (_, reason, { env, prepare, args = ['version'], cwd }) =>
+test.each(reasons)('it prints why there is no event when %s, sends nothing and writes nothing', (_, reason, { env, prepare, args = ['version'], cwd }) =>
   inLab(async (lab) => {
     const { sandbox } = lab;
     prepare?.(lab);
@@ -58,7 +58,7 @@ test.concurrent.each(reasons)('it prints why there is no event when %s, sends no
   }),
 );
 
-test.concurrent.each(['0', 'false', ''])('WASP_TELEMETRY_DEBUG=%s is off', (value) =>
+test.each(['0', 'false', ''])('WASP_TELEMETRY_DEBUG=%s is off', (value) =>
   inLab(async (lab) => {
     const { stderr } = await runWasp(lab.sandbox, ['version'], { env: { WASP_TELEMETRY_DEBUG: value } });
     expect(stderr).not.toContain('telemetry');

@@ -25,7 +25,7 @@ function eventWith(properties: Partial<Event['properties']>): Event {
   };
 }
 
-test.concurrent('wasp build sends one event that says so, and what stands for the project leads back to nothing', () =>
+test('wasp build sends one event that says so, and what stands for the project leads back to nothing', () =>
   inLab(async (lab) => {
     const { sandbox, collector } = lab;
     expect(await runWasp(sandbox, ['build'])).toMatchObject({ exitCode: 0 });
@@ -39,7 +39,7 @@ test.concurrent('wasp build sends one event that says so, and what stands for th
     expect(JSON.stringify(request)).not.toContain(key);
   }));
 
-test.concurrent.each([
+test.each([
   ['compile', []],
   ['deps', []],
   ['version', []],
@@ -52,7 +52,7 @@ test.concurrent.each([
   }),
 );
 
-test.concurrent.each([
+test.each([
   ['fly deploy --org acme', 'fly;deploy'],
   ['fly launch my-app mia --org acme --no-wait --server-secret KEY=sk_live_acme', 'fly'],
   ['fly setup my-app mia --org=acme', 'fly;setup'],
@@ -70,7 +70,7 @@ test.concurrent.each([
   }),
 );
 
-test.concurrent('wasp new sends an event for the project that it made, wherever it ran', () =>
+test('wasp new sends an event for the project that it made, wherever it ran', () =>
   inLab(async (lab) => {
     const { sandbox } = lab;
     expect(await runWasp(sandbox, ['new', 'secret-idea'], { cwd: sandbox.home })).toMatchObject({ exitCode: 0 });
@@ -78,7 +78,7 @@ test.concurrent('wasp new sends an event for the project that it made, wherever 
     expect(JSON.stringify(lab.collector.requests)).not.toContain('secret-idea');
   }));
 
-test.concurrent('a project has one hash, from below its root, through a link and with -C, and another project has another', () =>
+test('a project has one hash, from below its root, through a link and with -C, and another project has another', () =>
   inLab(async (lab) => {
     const { sandbox } = lab;
     const link = join(sandbox.home, 'link');
@@ -100,13 +100,13 @@ test.concurrent('a project has one hash, from below its root, through a link and
     expect((await eventsOf(lab)).map(({ properties }) => properties.project_hash)).toEqual([hash, hash, hash, expectedHash(sandbox, other)]);
   }));
 
-test.concurrent('a command that fails sends its event all the same', () =>
+test('a command that fails sends its event all the same', () =>
   inLab(async (lab) => {
     expect(await runWasp(lab.sandbox, ['build'], { env: { STAND_IN_BEHAVIOUR: 'fail' } })).toMatchObject({ exitCode: 1 });
     expect(await eventsOf(lab)).toEqual([eventWith({ is_build: true })]);
   }));
 
-test.concurrent.each([
+test.each([
   ['SIGINT', 130],
   ['SIGTERM', 143],
 ] as const)('a command that is stopped by %s sends its event all the same', (signal, exitCode) =>
@@ -120,7 +120,7 @@ test.concurrent.each([
   }),
 );
 
-test.concurrent.each([
+test.each([
   ['', 0],
   ['buid', 2],
   ['build --nope', 2],
@@ -142,7 +142,7 @@ test.concurrent.each([
   }),
 );
 
-test.concurrent.each([
+test.each([
   [['version'], 0],
   [['build'], 1],
   [['new', 'app'], 1],
@@ -158,7 +158,7 @@ test.concurrent.each([
   }),
 );
 
-test.concurrent.each([
+test.each([
   [{ WASP_TELEMETRY_CONTEXT: 'foo', CI: 'true' }, 'foo CI'],
   [{ WASP_TELEMETRY_CONTEXT: 'foo' }, 'foo'],
   [{ CI: 'true' }, 'CI'],
@@ -173,7 +173,7 @@ test.concurrent.each([
   }),
 );
 
-test.concurrent('WASP_TELEMETRY_USER_ID gives its SHA-256, and one project hash from every home', () =>
+test('WASP_TELEMETRY_USER_ID gives its SHA-256, and one project hash from every home', () =>
   inLab(
     async (lab) => {
       const { sandbox } = lab;
@@ -191,7 +191,7 @@ test.concurrent('WASP_TELEMETRY_USER_ID gives its SHA-256, and one project hash 
     { env: { WASP_TELEMETRY_USER_ID: 'acme-ci' } },
   ));
 
-test.concurrent('the engine is told to send nothing of its own', () =>
+test('the engine is told to send nothing of its own', () =>
   inLab(async ({ sandbox }) => {
     await runWasp(sandbox, ['build']);
     await runWasp(sandbox, ['studio']);

@@ -15,7 +15,7 @@ const VARIABLES: [NodeJS.ProcessEnv][] = [
   [{ WASP_TELEMETRY_DISABLE: '1', CI: 'true', WASP_TELEMETRY_USER_ID: 'acme' }],
 ];
 
-test.concurrent.each(VARIABLES)('with %j nothing is sent, and nothing written', (env) =>
+test.each(VARIABLES)('with %j nothing is sent, and nothing written', (env) =>
   inLab(
     async (lab) => {
       const { sandbox } = lab;
@@ -32,14 +32,14 @@ test.concurrent.each(VARIABLES)('with %j nothing is sent, and nothing written', 
   ),
 );
 
-test.concurrent.each(['0', 'false', ''])('DO_NOT_TRACK=%s is no opt-out', (value) =>
+test.each(['0', 'false', ''])('DO_NOT_TRACK=%s is no opt-out', (value) =>
   inLab(async (lab) => {
     await runWasp(lab.sandbox, ['build'], { env: { DO_NOT_TRACK: value } });
     expect(await eventsOf(lab)).toHaveLength(1);
   }),
 );
 
-test.concurrent('wasp telemetry disable is remembered, and keeps the time stamps, until wasp telemetry enable', () =>
+test('wasp telemetry disable is remembered, and keeps the time stamps, until wasp telemetry enable', () =>
   inLab(async (lab) => {
     const { sandbox } = lab;
     writeState(sandbox, { other: 0 });
@@ -63,7 +63,7 @@ async function startPlainServer(host: string) {
   return { port: (server.address() as AddressInfo).port, requests: () => requests, close: () => new Promise((resolve) => server.close(resolve)) };
 }
 
-test.concurrent.each(['http://0.0.0.0:PORT/', 'http://127.0.0.1.nip.io:PORT/', 'ftp://127.0.0.1:PORT/', '127.0.0.1:PORT', '', 'https://'])(
+test.each(['http://0.0.0.0:PORT/', 'http://127.0.0.1.nip.io:PORT/', 'ftp://127.0.0.1:PORT/', '127.0.0.1:PORT', '', 'https://'])(
   'with WASP_TELEMETRY_URL=%s nothing is sent, and nothing claimed',
   (url) =>
     inLab(async (lab) => {
@@ -78,7 +78,7 @@ test.concurrent.each(['http://0.0.0.0:PORT/', 'http://127.0.0.1.nip.io:PORT/', '
     }),
 );
 
-test.concurrent.each(['127.0.0.1', 'localhost'])('plain http is allowed to %s', (host) =>
+test.each(['127.0.0.1', 'localhost'])('plain http is allowed to %s', (host) =>
   inLab(async ({ sandbox }) => {
     const server = await startPlainServer('127.0.0.1');
     await runWasp(sandbox, ['build'], { env: { WASP_TELEMETRY_URL: `http://${host}:${server.port}/` } });
@@ -105,7 +105,7 @@ async function trace(sandbox: Sandbox, env: NodeJS.ProcessEnv) {
 
 const SILENT = { programs: 1, sockets: [], writes: [] };
 
-(isTraceable ? test.concurrent : test.skip)('a throttled run and an opted-out one start no process, open no socket and write nothing', () =>
+(isTraceable ? test : test.skip)('a throttled run and an opted-out one start no process, open no socket and write nothing', () =>
   inLab(async ({ sandbox }) => {
     mkdirSync(sandbox.store, { recursive: true });
     expect(await trace(sandbox, { WASP_TELEMETRY_DISABLE: '' })).toEqual(SILENT);

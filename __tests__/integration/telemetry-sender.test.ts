@@ -13,7 +13,7 @@ const targets = (pid: number, fds: readonly string[] = readdirSync(`/proc/${pid}
 
 const isChannel = (target: string): boolean => /^(pipe|socket):/.test(target);
 
-test.concurrent("the sender's arguments and environment say nothing of the event, its folder is not the project, and it has none of its parent's pipes", () =>
+test("the sender's arguments and environment say nothing of the event, its folder is not the project, and it has none of its parent's pipes", () =>
   inLab(async ({ sandbox, collector }) => {
     let given: string[] = [];
     let env: string[] = [];
@@ -42,7 +42,7 @@ test.concurrent("the sender's arguments and environment say nothing of the event
   }, hanging),
 );
 
-test.concurrent('the sender has a session of its own and a low priority', () =>
+test('the sender has a session of its own and a low priority', () =>
   inLab(async ({ sandbox, collector }) => {
     await runWasp(sandbox, ['build']);
     await collector.received(1);
@@ -54,7 +54,7 @@ test.concurrent('the sender has a session of its own and a low priority', () =>
   }, hanging),
 );
 
-test.concurrent.each(['wasp build', 'wasp build 9>&1', 'wasp build 63>&1', 'exec 20>&1; wasp build'])('`%s`: whoever reads the output sees its end while the sender still runs', (line) =>
+test.each(['wasp build', 'wasp build 9>&1', 'wasp build 63>&1', 'exec 20>&1; wasp build'])('`%s`: whoever reads the output sees its end while the sender still runs', (line) =>
   inLab(async ({ sandbox, collector }) => {
     await runLine(sandbox, line);
     expect(findSenders(sandbox)).toHaveLength(1);
@@ -62,7 +62,7 @@ test.concurrent.each(['wasp build', 'wasp build 9>&1', 'wasp build 63>&1', 'exec
   }, hanging),
 );
 
-test.concurrent('a signal to the group of the shell that has started the command does not reach the sender', () =>
+test('a signal to the group of the shell that has started the command does not reach the sender', () =>
   inLab(async ({ sandbox, collector }) => {
     const script = 'trap "" TERM; "$@"; (trap - TERM; kill -TERM 0); true';
     await runProgram(sandbox, 'setsid', ['--wait', 'bash', '-c', script, 'bash', process.execPath, WASP, 'build']);
@@ -71,7 +71,7 @@ test.concurrent('a signal to the group of the shell that has started the command
   }, hanging),
 );
 
-test.concurrent("what NODE_OPTIONS asks for in the user's folder does not keep the event from leaving", () =>
+test("what NODE_OPTIONS asks for in the user's folder does not keep the event from leaving", () =>
   inLab(async (lab) => {
     writeFileSync(join(lab.sandbox.project, 'hook.cjs'), '');
     expect(await runWasp(lab.sandbox, ['version'], { env: { NODE_OPTIONS: '--require ./hook.cjs' } })).toMatchObject({ exitCode: 0 });

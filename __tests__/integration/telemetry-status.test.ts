@@ -13,7 +13,7 @@ async function readStatus(sandbox: Sandbox, env: NodeJS.ProcessEnv = {}, cwd = s
   return telemetryStatus.parse(JSON.parse(stdout));
 }
 
-test.concurrent.each([[{}], [{ WASP_TELEMETRY_USER_ID: 'acme' }], [{ CI: 'true', WASP_TELEMETRY_CONTEXT: 'foo' }]])('with %j it shows what the next commands then send', (env) =>
+test.each([[{}], [{ WASP_TELEMETRY_USER_ID: 'acme' }], [{ CI: 'true', WASP_TELEMETRY_CONTEXT: 'foo' }]])('with %j it shows what the next commands then send', (env) =>
   inLab(
     async (lab) => {
       const { sandbox, collector } = lab;
@@ -37,7 +37,7 @@ test.concurrent.each([[{}], [{ WASP_TELEMETRY_USER_ID: 'acme' }], [{ CI: 'true',
   ),
 );
 
-test.concurrent.each([['telemetry'], ['telemetry status']])('`wasp %s` says in words whether it is on, why, and what would be sent', (typed) =>
+test.each([['telemetry'], ['telemetry status']])('`wasp %s` says in words whether it is on, why, and what would be sent', (typed) =>
   inLab(async ({ sandbox, collector }) => {
     const { exitCode, stdout, stderr } = await runWasp(sandbox, typed.split(' '));
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
@@ -49,7 +49,7 @@ test.concurrent.each([['telemetry'], ['telemetry status']])('`wasp %s` says in w
   }),
 );
 
-test.concurrent('it says when each bucket was tried, and when it is due again', () =>
+test('it says when each bucket was tried, and when it is due again', () =>
   inLab(async ({ sandbox }) => {
     writeState(sandbox, { build: HOUR, other: 13 * HOUR });
     const { lastAttemptAt } = readStore(sandbox, 'state.json');
@@ -62,7 +62,7 @@ test.concurrent('it says when each bucket was tried, and when it is due again', 
   }),
 );
 
-test.concurrent('enable and disable say what they did on stderr, and the status says which was chosen', () =>
+test('enable and disable say what they did on stderr, and the status says which was chosen', () =>
   inLab(async ({ sandbox }) => {
     const disabled = await runWasp(sandbox, ['telemetry', 'disable']);
     expect(disabled).toMatchObject({ exitCode: 0, stdout: '', stderr: 'Telemetry is disabled. Nothing is sent.\n' });
@@ -78,7 +78,7 @@ test.concurrent('enable and disable say what they did on stderr, and the status 
   }),
 );
 
-test.concurrent.each([
+test.each([
   [{ WASP_TELEMETRY_DISABLE: '' }, 'WASP_TELEMETRY_DISABLE'],
   [{ DO_NOT_TRACK: '1' }, 'DO_NOT_TRACK'],
 ])('with %j it never claims to be on, whatever was chosen', (env, name) =>
@@ -97,7 +97,7 @@ test.concurrent.each([
   }),
 );
 
-test.concurrent('outside a project there is nothing to send, and no identity is made for it', () =>
+test('outside a project there is nothing to send, and no identity is made for it', () =>
   inLab(async ({ sandbox }) => {
     const before = listTree(sandbox.home);
     expect(await readStatus(sandbox, {}, '/')).toMatchObject({ isEnabled: true, buckets: { build: { nextEvent: null }, other: { nextEvent: null } } });
@@ -106,7 +106,7 @@ test.concurrent('outside a project there is nothing to send, and no identity is 
   }),
 );
 
-test.concurrent('on CI it says so, by name, and that this turns nothing off', () =>
+test('on CI it says so, by name, and that this turns nothing off', () =>
   inLab(async ({ sandbox }) => {
     expect(await readStatus(sandbox)).toMatchObject({ isCi: false });
     const env = { CI: 'true', GITHUB_ACTIONS: 'true' };
@@ -119,7 +119,7 @@ test.concurrent('on CI it says so, by name, and that this turns nothing off', ()
   }),
 );
 
-test.concurrent.each<[string, string, NodeJS.ProcessEnv, string, ((sandbox: Sandbox) => void)?]>([
+test.each<[string, string, NodeJS.ProcessEnv, string, ((sandbox: Sandbox) => void)?]>([
   ['an address that nothing may be sent to', 'WASP_TELEMETRY_URL', { WASP_TELEMETRY_URL: 'http://example.com/' }, 'nothing may be sent to what the environment variable WASP_TELEMETRY_URL says'],
   ['events that are printed', 'WASP_TELEMETRY_DEBUG', { WASP_TELEMETRY_DEBUG: '1' }, 'the environment variable WASP_TELEMETRY_DEBUG is set'],
   ['an identity that is damaged', 'damaged-identity', {}, '`wasp telemetry reset` makes another one', (sandbox) => writeInStore(sandbox, 'identity.json', '{')],
@@ -141,7 +141,7 @@ test.concurrent.each<[string, string, NodeJS.ProcessEnv, string, ((sandbox: Sand
   }),
 );
 
-test.concurrent('`wasp telemetry enable` does not claim to be on where an address keeps it off', () =>
+test('`wasp telemetry enable` does not claim to be on where an address keeps it off', () =>
   inLab(async ({ sandbox }) => {
     const { exitCode, stdout, stderr } = await runWasp(sandbox, ['telemetry', 'enable'], { env: { WASP_TELEMETRY_URL: 'http://example.com/' } });
     expect(exitCode).toBe(0);

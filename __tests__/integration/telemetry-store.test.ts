@@ -31,7 +31,7 @@ const GOOD = {
 
 const damages = FILES.flatMap((name) => DAMAGE.map(([what, damage]) => [name, what, damage] as const));
 
-test.concurrent.each(damages)('%s that holds %s: the command works, nothing leaves, and neither file is changed', (name, _, damage) =>
+test.each(damages)('%s that holds %s: the command works, nothing leaves, and neither file is changed', (name, _, damage) =>
   inLab(async (lab) => {
     const { sandbox } = lab;
     for (const each of FILES) writeInStore(sandbox, each, GOOD[each]);
@@ -48,7 +48,7 @@ function describeFile({ store }: Sandbox, name: string): string | undefined {
   return listTree(store).find((line) => line.startsWith(`${name} `));
 }
 
-test.concurrent('a choice replaces a state that is damaged, and leaves the identity as it is', () =>
+test('a choice replaces a state that is damaged, and leaves the identity as it is', () =>
   inLab(async (lab) => {
     const { sandbox } = lab;
     writeInStore(sandbox, 'identity.json', GOOD['identity.json']);
@@ -60,7 +60,7 @@ test.concurrent('a choice replaces a state that is damaged, and leaves the ident
   }),
 );
 
-test.concurrent.each(['', '..', '../..'])('a file where the store/%s should be: the command works, and nothing leaves', (way) =>
+test.each(['', '..', '../..'])('a file where the store/%s should be: the command works, and nothing leaves', (way) =>
   inLab(async (lab) => {
     const { sandbox } = lab;
     const place = join(sandbox.store, way);
@@ -75,7 +75,7 @@ test.concurrent.each(['', '..', '../..'])('a file where the store/%s should be: 
   }),
 );
 
-test.concurrent.each([
+test.each([
   ['is not set', undefined],
   ['is empty', ''],
   ['is relative', 'home'],
@@ -94,7 +94,7 @@ test.concurrent.each([
 
 const canMount = process.getuid?.() === 0 && existsSync('/usr/bin/unshare');
 
-(canMount ? test.concurrent.each : test.skip.each)([
+(canMount ? test.each : test.skip.each)([
   ['read-only', 'mount -t tmpfs -o ro none "$HOME"'],
   ['full', 'mount -t tmpfs -o size=64k none "$HOME"; cat /dev/zero >"$HOME/full" 2>/dev/null; true'],
   ['out of inodes', 'mount -t tmpfs -o nr_inodes=2 none "$HOME"; touch "$HOME/full"'],
@@ -106,7 +106,7 @@ const canMount = process.getuid?.() === 0 && existsSync('/usr/bin/unshare');
   }),
 );
 
-test.concurrent.each(['000', '022', '077', '0777'])('with umask %s the folders are the owner\'s alone, and so are the files', (umask) =>
+test.each(['000', '022', '077', '0777'])('with umask %s the folders are the owner\'s alone, and so are the files', (umask) =>
   inLab(async (lab) => {
     const { sandbox } = lab;
     await runLine(sandbox, `umask ${umask}; wasp telemetry enable; wasp build`);
@@ -122,7 +122,7 @@ function modes(...paths: string[]): string[] {
   return paths.map((path) => (statSync(path).mode & 0o7777).toString(8));
 }
 
-test.concurrent('WASP_HOME keeps the store, and HOME gets nothing', () =>
+test('WASP_HOME keeps the store, and HOME gets nothing', () =>
   inLab(async (lab) => {
     const { sandbox } = lab;
     const waspHome = join(sandbox.home, '..', 'wasp-home');

@@ -22,7 +22,7 @@ const cases: [string, Ages, string, boolean][] = [
   ['never, and the other bucket a moment ago', { other: 0 }, 'build', true],
 ];
 
-test.concurrent.each(cases)('last tried %s (%j): `wasp %s` sends: %j', (_, ages, name, isSent) =>
+test.each(cases)('last tried %s (%j): `wasp %s` sends: %j', (_, ages, name, isSent) =>
   inLab(async (lab) => {
     writeState(lab.sandbox, ages);
     const before = listHome(lab.sandbox);
@@ -36,7 +36,7 @@ test.concurrent.each(cases)('last tried %s (%j): `wasp %s` sends: %j', (_, ages,
   }),
 );
 
-test.concurrent('a second build within 12 hours sends nothing, and another command has a bucket of its own', () =>
+test('a second build within 12 hours sends nothing, and another command has a bucket of its own', () =>
   inLab(async (lab) => {
     for (const name of ['build', 'build', 'compile', 'deps', 'build']) {
       await runWasp(lab.sandbox, [name]);
@@ -47,7 +47,7 @@ test.concurrent('a second build within 12 hours sends nothing, and another comma
   }),
 );
 
-test.concurrent('a server that is down costs the claim: the next run sends nothing', () =>
+test('a server that is down costs the claim: the next run sends nothing', () =>
   inLab(async (lab) => {
     await runWasp(lab.sandbox, ['build'], { env: { WASP_TELEMETRY_URL: NOBODY } });
     await lab.sandbox.quiet();
@@ -58,7 +58,7 @@ test.concurrent('a server that is down costs the claim: the next run sends nothi
   }),
 );
 
-test.concurrent('the claim is on disk while the server still holds the request, and the next run sends nothing', () =>
+test('the claim is on disk while the server still holds the request, and the next run sends nothing', () =>
   inLab(
     async (lab) => {
       await runWasp(lab.sandbox, ['build']);
@@ -73,7 +73,7 @@ test.concurrent('the claim is on disk while the server still holds the request, 
   ),
 );
 
-test.concurrent('a sender that is killed in the middle of its request is not replaced by another', () =>
+test('a sender that is killed in the middle of its request is not replaced by another', () =>
   inLab(
     async (lab) => {
       const run = runWasp(lab.sandbox, ['build']);
@@ -87,7 +87,7 @@ test.concurrent('a sender that is killed in the middle of its request is not rep
   ),
 );
 
-test.concurrent.each([
+test.each([
   ['an hour ago', HOUR],
   ['with a time that is still to come', -HOUR],
 ])('a lock that a killed process left behind %s keeps nobody silent, nor from opting out', (_, age) =>
@@ -105,7 +105,7 @@ test.concurrent.each([
   }),
 );
 
-test.concurrent('a choice that is made while an event waits for its turn keeps it from leaving', () =>
+test('a choice that is made while an event waits for its turn keeps it from leaving', () =>
   inLab(async (lab) => {
     const lock = join(lab.sandbox.store, '.lock');
     mkdirSync(lock, { recursive: true });
