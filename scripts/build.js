@@ -140,19 +140,23 @@ function loadOnDemand(code, isProgram) {
   return declared.replace(/\bimport_\w+(?=\.)/g, (name) => (names.has(name) ? `(${name}())` : name));
 }
 
-/** What packages do when they are loaded that the shell has no use for, and that takes longer than all else they do. */
+/** What packages do when they are loaded that the shell has no use for, and that takes longer than all else they do: by file, what it says and what it says instead. */
 const SPARED = {
   // For subcommands that are programs of their own.
-  'commander/lib/command.js': ["const childProcess = require('node:child_process');", ''],
+  'commander/lib/command.js': [
+    ["const childProcess = require('node:child_process');", ''],
+    ['childProcess.', "require('node:child_process')."],
+  ],
   // Opens standard output, to find out what the shell tells it.
-  'picocolors/picocolors.js': ['(p.stdout || {}).isTTY', 'false'],
+  'picocolors/picocolors.js': [['(p.stdout || {}).isTTY', 'false']],
 };
 
 function spare(path, text) {
   const [, name] = /.*\/node_modules\/(.*)/.exec(path);
-  const [there, instead] = SPARED[name] ?? ['', ''];
-  if (!text.includes(there)) throw new Error(`${path} does not say ${there} as it did: see SPARED in scripts/build.js`);
-  return text.replace(there, instead).replaceAll('childProcess.', "require('node:child_process').");
+  return (SPARED[name] ?? []).reduce((changed, [there, instead]) => {
+    if (!changed.includes(there)) throw new Error(`${path} does not say ${there} as it did: see SPARED in scripts/build.js`);
+    return changed.replaceAll(there, instead);
+  }, text);
 }
 
 main().catch((error) => {
