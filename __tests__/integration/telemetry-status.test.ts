@@ -119,17 +119,19 @@ test('on CI it says so, by name, and that this turns nothing off', () =>
   }),
 );
 
-test.each<[string, string, NodeJS.ProcessEnv, string, ((sandbox: Sandbox) => void)?]>([
-  ['an address that nothing may be sent to', 'WASP_TELEMETRY_URL', { WASP_TELEMETRY_URL: 'http://example.com/' }, 'nothing may be sent to what the environment variable WASP_TELEMETRY_URL says'],
-  ['events that are printed', 'WASP_TELEMETRY_DEBUG', { WASP_TELEMETRY_DEBUG: '1' }, 'the environment variable WASP_TELEMETRY_DEBUG is set'],
+const NOTHING_TO_PREPARE = (): void => {};
+
+test.each<[string, string, NodeJS.ProcessEnv, string, (sandbox: Sandbox) => void]>([
+  ['an address that nothing may be sent to', 'WASP_TELEMETRY_URL', { WASP_TELEMETRY_URL: 'http://example.com/' }, 'nothing may be sent to what the environment variable WASP_TELEMETRY_URL says', NOTHING_TO_PREPARE],
+  ['events that are printed', 'WASP_TELEMETRY_DEBUG', { WASP_TELEMETRY_DEBUG: '1' }, 'the environment variable WASP_TELEMETRY_DEBUG is set', NOTHING_TO_PREPARE],
   ['an identity that is damaged', 'damaged-identity', {}, '`wasp telemetry reset` makes another one', (sandbox) => writeInStore(sandbox, 'identity.json', '{')],
-  ['a store that cannot be written', 'unwritable-store', { WASP_HOME: '/proc/nowhere' }, "the store can't be written"],
+  ['a store that cannot be written', 'unwritable-store', { WASP_HOME: '/proc/nowhere' }, "the store can't be written", NOTHING_TO_PREPARE],
   ['a state that is damaged', 'damaged-store', {}, 'writes it anew', (sandbox) => writeInStore(sandbox, 'state.json', '{')],
-  ['no home', 'no-folder', { HOME: undefined }, 'HOME does not say'],
+  ['no home', 'no-folder', { HOME: undefined }, 'HOME does not say', NOTHING_TO_PREPARE],
 ])('with %s it names that, never claims to be on, and nothing is sent', (_, decidedBy, env, words, prepare) =>
   inLab(async (lab) => {
     const { sandbox } = lab;
-    prepare?.(sandbox);
+    prepare(sandbox);
     const { stdout } = await runWasp(sandbox, ['telemetry', '--json'], { env });
     expect(JSON.parse(stdout)).toMatchObject({ isEnabled: false, decidedBy, isNoticeAwaited: false, buckets: { build: { dueAt: null }, other: { dueAt: null } } });
     const said = (await runWasp(sandbox, ['telemetry'], { env })).stdout;
