@@ -85,7 +85,7 @@ test('a sender that has got to its claim too late to have an answer claims nothi
     const facts = { isBuild: true, deployWords: [], projectRoot: sandbox.project, waspVersion: '0.25.0', isCi: false, context: '' };
     const assignment = JSON.stringify({ bucket: 'build', endpoint: collector.url, folder: sandbox.store, facts, isDebug: false });
     const send = (afterS: number): Promise<unknown> => runLine(sandbox, `{ sleep ${afterS}; printf %s '${assignment}'; } | node dist/telemetry/sender.js`, { cwd: join(__dirname, '..', '..') });
-    await send(2.1);
+    await send(2.6);
     expect(await eventsOf(lab)).toEqual([]);
     expect(claimedBuckets(sandbox)).toEqual([]);
     await send(0);

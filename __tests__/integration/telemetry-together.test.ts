@@ -16,12 +16,15 @@ async function bucketsOf(lab: Lab): Promise<string[]> {
   return (await eventsOf(lab)).map(({ properties }) => (properties.is_build ? 'build' : 'other')).sort();
 }
 
-/** A command of each bucket, by itself: on a machine that was too busy for any sender before, it is the next command that sends. */
+/** Commands of each bucket, one at a time, until both are claimed: where the machine was too busy for a sender, it is the next command that sends. */
 async function runAlone({ sandbox }: Lab): Promise<void> {
-  for (const name of ['build', 'deps']) {
-    await runWasp(sandbox, [name]);
-    await sandbox.quiet();
-  }
+  const deadline = Date.now() + 60_000;
+  do {
+    for (const name of ['build', 'deps']) {
+      await runWasp(sandbox, [name]);
+      await sandbox.quiet();
+    }
+  } while (claimedBuckets(sandbox).length < 2 && Date.now() < deadline);
 }
 
 test('50 commands at once on a fresh home make one identity, and send one event a bucket', () =>

@@ -11,7 +11,7 @@ import { readSettings } from '../settings';
 import type { TelemetryEvent } from './event';
 import type { LogOutcome } from './log';
 import { findProxyAgent } from './proxy';
-import { claim, ensureIdentity, record } from './store';
+import { claim, ensureIdentity, loadStore, record } from './store';
 import type { Assignment } from './telemetry';
 import { SENDER_LIFE_MS, endTurn } from './turn';
 
@@ -19,7 +19,7 @@ import { SENDER_LIFE_MS, endTurn } from './turn';
 const DEADLINE_MS = SENDER_LIFE_MS - 500;
 const REQUEST_MS = 4000;
 /** Who has got no further by then, on a machine that has much to do, would not have its answer in time either: the next command sends. */
-const CLAIM_WITHIN_MS = 2000;
+const CLAIM_WITHIN_MS = 2500;
 /** Of the range -20 to 19; 19 gives way to everything. */
 const LOW_PRIORITY = 10;
 
@@ -42,7 +42,7 @@ async function main(): Promise<void> {
 
 async function send({ folder, bucket, endpoint, facts, officialCache }: Assignment): Promise<void> {
   // All that takes time comes before the claim: a process that is stopped early has claimed nothing.
-  const [{ buildEvent }, post] = await Promise.all([import('./event.js'), preparePost(endpoint)]);
+  const [{ buildEvent }, post] = await Promise.all([import('./event.js'), preparePost(endpoint), loadStore()]);
   if (process.uptime() * 1000 > CLAIM_WITHIN_MS) return;
   const claimed = await claim(folder, bucket, { userId: facts.userId, officialCache }, Date.now);
   if (claimed.kind === 'refused') return;
@@ -56,12 +56,11 @@ async function send({ folder, bucket, endpoint, facts, officialCache }: Assignme
     return keep({ kind: 'held-back', why: `the official CLI has sent one less than 12 hours ago, at ${new Date(claimed.officialMs).toISOString()}` });
   }
   if (event === null) return keep({ kind: 'held-back', why: 'it would not fit the schema' });
-  await keep({ kind: 'unknown' });
-  try {
-    await keep({ kind: 'sent', status: await post(event) });
-  } catch (error) {
-    await keep({ kind: 'failed', why: messageOf(error) });
-  }
+  // The request does not wait for the log: on a busy machine the time is short.
+  const noted = keep({ kind: 'unknown' });
+  const outcome = await post(event).then((status): LogOutcome => ({ kind: 'sent', status }), (error): LogOutcome => ({ kind: 'failed', why: messageOf(error) }));
+  await noted;
+  await keep(outcome);
 }
 
 async function show({ folder, endpoint, facts, officialCache }: Assignment): Promise<void> {

@@ -85,6 +85,11 @@ async function writeState(folder: string, state: State): Promise<void> {
   (await openConf(folder, STATE_NAME)).store = { ...formatState(state) };
 }
 
+/** Loads what writing takes, so that a lock need not be held meanwhile. */
+export async function loadStore(): Promise<void> {
+  await import('conf');
+}
+
 /** A conf store that only its owner can read: replaced whole on each write, so never half written. */
 async function openConf(folder: string, name: string): Promise<Conf> {
   const { default: Conf } = await import('conf');
