@@ -59,10 +59,10 @@ export function findOfficialCache({ env }: Settings): string | undefined {
 }
 
 /**
- * Makes a folder for its owner alone, and those above it. Not Node's `recursive`, which never returns where a file system answers ENOENT
+ * Makes a folder of ours for its owner alone, and those above it. Not Node's `recursive`, which never returns where a file system answers ENOENT
  * although the folder above is there, as /proc and autofs do.
  *
- * @throws a system error when it can't be made
+ * @throws UserError when it can't be made
  */
 export function makeFolder(folder: string): void {
   if (existsSync(folder)) return;
@@ -71,7 +71,8 @@ export function makeFolder(folder: string): void {
     mkdirSync(folder, { mode: 0o700 });
   } catch (error) {
     // Another process was faster.
-    if (systemCodeOf(error) !== 'EEXIST') throw error;
+    if (systemCodeOf(error) === 'EEXIST') return;
+    throw new UserError(`The folder ${folder} can't be made.`, { why: String(error), next: 'Set WASP_HOME to a folder that wasp may write to.', cause: error });
   }
 }
 

@@ -34,7 +34,7 @@ beforeAll(async () => {
 });
 
 afterAll(() => {
-  for (const left of sandbox.processes()) process.kill(parseInt(left, 10), 'SIGKILL');
+  sandbox.kill();
   sandbox.remove();
 });
 
@@ -46,7 +46,7 @@ async function succeed(args: readonly string[]): Promise<Run> {
 
 /** Of a start in the background there are two. */
 function killShells(): void {
-  for (const line of sandbox.processes()) if (line.includes('bin/wasp.js')) process.kill(parseInt(line, 10), 'SIGKILL');
+  sandbox.kill((line) => line.includes('bin/wasp.js'));
 }
 
 const ROUNDS = Array.from({ length: KILLS }, (_, round) => ({

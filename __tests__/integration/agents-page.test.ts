@@ -25,7 +25,7 @@ beforeAll(() => {
 });
 
 afterAll(() => {
-  for (const left of sandbox.processes()) process.kill(parseInt(left, 10), 'SIGKILL');
+  sandbox.kill();
   sandbox.remove();
 });
 

@@ -106,7 +106,7 @@ test('a container that is deaf to signals is removed all the same, and so is one
   await killed.ended;
   expect(docker.containers()).toHaveLength(1);
   // A shell that was killed can stop nothing: a test does it for Vite, which has the port.
-  for (const line of sandbox.processes().filter((line) => line.includes('vite'))) process.kill(parseInt(line, 10), 'SIGKILL');
+  sandbox.kill((line) => line.includes('vite'));
   const next = start(['-s', 'A=1']);
   await ready(next);
   expect(docker.containers()).toHaveLength(1);

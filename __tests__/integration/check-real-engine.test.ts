@@ -1,40 +1,21 @@
 import { readFileSync, readdirSync, lstatSync, writeFileSync, mkdirSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { npmConfiguration, pathOfThisMachine } from '../support/npm-for-engine';
-import { makeRealProject } from '../support/real-project';
+import { useRealProject } from '../support/real-project';
 import { runWasp, type Run } from '../support/run-wasp';
 import { startWasp } from '../support/running-wasp';
-import { createSandbox, type Sandbox } from '../support/sandbox';
-import { sharedToolchain } from '../support/toolchain';
 
-/** The first run fetches the engine, its Node.js and the project's dependencies. */
-jest.setTimeout(10 * 60_000);
+const real = useRealProject();
 
-let sandbox: Sandbox;
-let project: string;
-let env: NodeJS.ProcessEnv;
-
-beforeAll(async () => {
-  sandbox = createSandbox({ WASP_TELEMETRY_DISABLE: '1', PATH: pathOfThisMachine(), ...npmConfiguration() });
-  env = sharedToolchain(sandbox);
-  project = await makeRealProject(sandbox, env);
-});
-
-afterAll(async () => {
-  await sandbox.quiet();
-  sandbox.remove();
-});
-
-const wasp = (...args: string[]): Promise<Run> => runWasp(sandbox, args, { cwd: project, env });
-const read = (name: string): string => readFileSync(join(project, name), 'utf8');
+const wasp = (...args: string[]): Promise<Run> => runWasp(real.sandbox, args, { cwd: real.project, env: real.env });
+const read = (name: string): string => readFileSync(join(real.project, name), 'utf8');
 
 function write(name: string, text: string): void {
-  mkdirSync(join(project, name, '..'), { recursive: true });
-  writeFileSync(join(project, name), text);
+  mkdirSync(join(real.project, name, '..'), { recursive: true });
+  writeFileSync(join(real.project, name), text);
 }
 
 /** Every file of the project with its size and times, but for what npm and Vite keep for themselves. */
-function lookAtAll(folder = project): string[] {
+function lookAtAll(folder = real.project): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .map(({ parentPath, name }) => join(parentPath, name))
     .filter((path) => !/node_modules\/\.(vite|cache|unrun)/.test(path))
@@ -76,7 +57,7 @@ test('errors of client, server, spec and references are one list; entities need 
   const last = lines.findIndex((line) => line.includes('nope')) + 1;
   expect(places(checked)).toEqual(['main.wasp.ts 1 32 TS2305', `src/MainPage.tsx ${last} 61 TS2339`, `src/MainPage.tsx ${last + 1} 26 TS7006`, 'src/queries.ts 4 45 TS2561']);
   expect(checked.problems[0]?.message).toBe('src/queries has no export gone.');
-  expect(existsSync(join(project, '.wasp', 'out', 'types'))).toBe(false);
+  expect(existsSync(join(real.project, '.wasp', 'out', 'types'))).toBe(false);
 
   const shown = await wasp('show', 'operations', '--json');
   expect(JSON.parse(shown.stdout)).toMatchObject({ operations: [{ kind: 'query', name: 'getTasks', entities: ['Task'], function: { module: 'src/queries', export: 'getTasks' } }, { name: 'gone' }] });
@@ -95,9 +76,9 @@ test('errors of client, server, spec and references are one list; entities need 
 });
 
 test('beside a running app it leaves the app and all that it runs from alone', async () => {
-  const app = startWasp(sandbox, ['start', '--no-open'], { cwd: project, env });
+  const app = startWasp(real.sandbox, ['start', '--no-open'], { cwd: real.project, env: real.env });
   const [, client = ''] = await app.said(/The app is at (http:\S+) \(ready/);
-  const before = lookAtAll(join(project, '.wasp'));
+  const before = lookAtAll(join(real.project, '.wasp'));
   const page = read('src/MainPage.tsx');
   write('src/MainPage.tsx', `${page}export const bad: number = "x";\n`);
   const checked = await check();
@@ -105,7 +86,7 @@ test('beside a running app it leaves the app and all that it runs from alone', a
   expect((await fetch(client)).status).toBe(200);
   // The running server builds itself anew at a change of src; what the engine has made stays as it was.
   const ofEngine = (seen: string[]): string[] => seen.filter((line) => !/\/out\/(user|server\/(bundle|dist))/.test(line));
-  expect(ofEngine(lookAtAll(join(project, '.wasp')))).toEqual(ofEngine(before));
+  expect(ofEngine(lookAtAll(join(real.project, '.wasp')))).toEqual(ofEngine(before));
   write('src/MainPage.tsx', page);
   app.child.kill('SIGINT');
   expect(await app.ended).toBe(130);

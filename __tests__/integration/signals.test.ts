@@ -146,7 +146,7 @@ test.concurrent.each([
   withEngine('chatter', async (sandbox) => {
     const closeTerminal = (): void => {
       expect(findShells(sandbox)).toHaveLength(1);
-      for (const line of sandbox.processes()) if (/^\d+ script /.test(line)) process.kill(parseInt(line, 10), 'SIGKILL');
+      sandbox.kill((line) => /^\d+ script /.test(line));
     };
     await runOnTerminal(sandbox, name.split(' '), { env, steps: [['chattering', closeTerminal]] });
     await sandbox.quiet(GRACE_MS + 3000);

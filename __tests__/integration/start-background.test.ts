@@ -3,34 +3,18 @@ import { join } from 'node:path';
 import { logLine } from '../../src/documents/logs';
 import { backgroundStart, developmentEvent } from '../../src/documents/start';
 import { status, type Status } from '../../src/documents/status';
-import { npmConfiguration, pathOfThisMachine } from '../support/npm-for-engine';
-import { makeRealProject } from '../support/real-project';
+import { useRealProject } from '../support/real-project';
 import { runLine, runWasp, type Run } from '../support/run-wasp';
 import { startWasp, type RunningWasp } from '../support/running-wasp';
-import { createSandbox, type Sandbox } from '../support/sandbox';
-import { sharedToolchain } from '../support/toolchain';
 
-/** The real engine, a real project, real ports. */
-jest.setTimeout(10 * 60_000);
-
-let sandbox: Sandbox;
-let project: string;
-let env: NodeJS.ProcessEnv;
-
-beforeAll(async () => {
-  sandbox = createSandbox({ PATH: pathOfThisMachine(), WASP_TELEMETRY_DISABLE: '1', ...npmConfiguration() });
-  env = sharedToolchain(sandbox);
-  project = await makeRealProject(sandbox, env);
-});
+const real = useRealProject();
 
 afterEach(() => {
-  for (const left of sandbox.processes()) process.kill(parseInt(left, 10), 'SIGKILL');
+  real.sandbox.kill();
 });
 
-afterAll(() => sandbox.remove());
-
-const wasp = (...args: string[]): Promise<Run> => runWasp(sandbox, args, { cwd: project, env });
-const start = (...args: string[]): RunningWasp => startWasp(sandbox, ['start', ...args], { cwd: project, env });
+const wasp = (...args: string[]): Promise<Run> => runWasp(real.sandbox, args, { cwd: real.project, env: real.env });
+const start = (...args: string[]): RunningWasp => startWasp(real.sandbox, ['start', ...args], { cwd: real.project, env: real.env });
 const succeed = async (...args: string[]): Promise<Run> => {
   const run = await wasp(...args);
   if (run.exitCode !== 0) throw new Error(`wasp ${args.join(' ')}: ${run.stdout}${run.stderr}`);
@@ -43,7 +27,7 @@ const startInBackground = async (...args: string[]) => {
 };
 const askStatus = async (): Promise<Status> => status.parse(JSON.parse((await succeed('status', '--json')).stdout));
 const readLog = async (...args: string[]) => (await succeed('logs', '--json', ...args)).stdout.split('\n').filter(Boolean).map((line) => logLine.parse(JSON.parse(line)));
-const edit = (file: string, from: string | RegExp, to: string): void => writeFileSync(join(project, file), readFileSync(join(project, file), 'utf8').replace(from, to));
+const edit = (file: string, from: string | RegExp, to: string): void => writeFileSync(join(real.project, file), readFileSync(join(real.project, file), 'utf8').replace(from, to));
 const isServed = (url: string | null): Promise<boolean> => fetch(url ?? '').then(({ status: code }) => code < 500, () => false);
 
 test('it returns when the app answers, the app is known from then on, and `wasp stop` stops it', async () => {
@@ -63,7 +47,7 @@ test('it returns when the app answers, the app is known from then on, and `wasp 
   expect((await succeed('status')).stdout).toContain(`server   answers: ${serverUrl}`);
 
   // Nothing of the log lies where the engine or Vite look.
-  expect(logFile.startsWith(project)).toBe(false);
+  expect(logFile.startsWith(real.project)).toBe(false);
   const lines = await readLog();
   expect(lines.map(({ time }) => time)).toEqual(lines.map(({ time }) => time).sort());
   expect(lines.map(({ text }) => text)).toEqual(expect.arrayContaining(['Compiling ...', expect.stringContaining('Server listening on port'), expect.stringContaining(`The app is at ${clientUrl}`)]));
@@ -75,7 +59,7 @@ test('it returns when the app answers, the app is known from then on, and `wasp 
   // Asking whether it answers has left no line in the server's log.
   expect(server.filter(({ text }) => text.startsWith('GET '))).toHaveLength(1);
 
-  const follower = startWasp(sandbox, ['logs', 'server', '--follow'], { cwd: project, env });
+  const follower = startWasp(real.sandbox, ['logs', 'server', '--follow'], { cwd: real.project, env: real.env });
   await follower.said(/Server listening on port/);
   const soFar = follower.stdout().length;
   await fetch(serverUrl ?? '');
@@ -84,13 +68,13 @@ test('it returns when the app answers, the app is known from then on, and `wasp 
   expect(await follower.ended).toBe(130);
 
   // As a script waits for a line: nobody reads on, and the next line ends it.
-  const waiting = runLine(sandbox, 'wasp logs --follow | grep -m1 listening', { cwd: project, env });
+  const waiting = runLine(real.sandbox, 'wasp logs --follow | grep -m1 listening', { cwd: real.project, env: real.env });
   const asking = setInterval(() => void isServed(serverUrl), 200);
   expect((await waiting).stdout).toContain('Server listening on port');
   clearInterval(asking);
 
   expect(await wasp('stop')).toMatchObject({ exitCode: 0, stderr: expect.stringContaining('The app is stopped.') });
-  expect(sandbox.processes()).toEqual([]);
+  expect(real.sandbox.processes()).toEqual([]);
   expect(await isServed(clientUrl)).toBe(false);
   expect(await isServed(serverUrl)).toBe(false);
   expect(await askStatus()).toMatchObject({ isRunning: false, isReady: false, pid: null, parts: [], leftovers: [] });
@@ -108,7 +92,7 @@ test('in the foreground, which wins where both are asked for, the same is known'
   expect((await readLog('wasp')).map(({ text }) => text)).toContainEqual(expect.stringContaining(`The app is at ${clientUrl}`));
   await succeed('stop');
   expect(await running.ended).toBe(143);
-  expect(sandbox.processes()).toEqual([]);
+  expect(real.sandbox.processes()).toEqual([]);
   const events = running.stdout().split('\n').filter(Boolean).map((line) => developmentEvent.parse(JSON.parse(line)));
   expect(events[0]).toMatchObject({ event: 'started', version: 1, pid: running.child.pid });
 });
@@ -125,33 +109,33 @@ test('an app that does not compile is an error with its last lines, and nothing 
   expect(forPeople).toMatchObject({ exitCode: 1, stdout: '' });
   expect(forPeople.stderr).toMatch(/^wasp {3}.*main\.wasp\.ts[^]*\nError: The app was not started, because it does not compile\.\n/m);
   edit('main.wasp.ts', 'title: 42', 'title: "app"');
-  expect(sandbox.processes()).toEqual([]);
+  expect(real.sandbox.processes()).toEqual([]);
   expect(await askStatus()).toMatchObject({ isRunning: false, leftovers: [] });
 });
 
 test('a part that ends by itself before it answers is an error, and nothing is left running', async () => {
-  const config = readFileSync(join(project, 'vite.config.ts'), 'utf8');
-  writeFileSync(join(project, 'vite.config.ts'), `${config}\nthrow new Error("no client today");\n`);
+  const config = readFileSync(join(real.project, 'vite.config.ts'), 'utf8');
+  writeFileSync(join(real.project, 'vite.config.ts'), `${config}\nthrow new Error("no client today");\n`);
   const run = await wasp('start', '--background');
-  writeFileSync(join(project, 'vite.config.ts'), config);
+  writeFileSync(join(real.project, 'vite.config.ts'), config);
   expect(run.exitCode).toBe(1);
   expect(run.stderr).toContain('no client today');
   expect(run.stderr).toContain('Error: The client ended by itself before it answered, so the app was stopped.');
-  expect(sandbox.processes()).toEqual([]);
+  expect(real.sandbox.processes()).toEqual([]);
 });
 
 test('an app that takes too long, or is no longer wanted, is stopped whole', async () => {
   const late = await wasp('start', '--background', '--force', '--timeout', '1');
   expect(late.exitCode).toBe(1);
   expect(late.stderr).toContain('Error: The app did not answer within 1 s, so it was stopped.');
-  expect(sandbox.processes()).toEqual([]);
+  expect(real.sandbox.processes()).toEqual([]);
 
   const unwanted = start('--background', '--force');
   const deadline = Date.now() + 60_000;
   while (!(await askStatus()).isRunning && Date.now() < deadline);
   unwanted.child.kill('SIGINT');
   expect(await unwanted.ended).toBe(130);
-  expect(sandbox.processes()).toEqual([]);
+  expect(real.sandbox.processes()).toEqual([]);
   expect(await askStatus()).toMatchObject({ isRunning: false, leftovers: [] });
 });
 
@@ -163,7 +147,7 @@ test('what a killed wasp leaves running is named, stopped by `wasp stop`, or by 
   expect(left.leftovers.map(({ command }) => command)).toEqual([expect.stringContaining('nodemon'), expect.stringContaining('vite')]);
   expect((await succeed('status')).stdout).toContain('was killed');
   expect((await succeed('stop')).stderr).toContain('Stopped what a killed wasp had left behind:');
-  expect(sandbox.processes()).toEqual([]);
+  expect(real.sandbox.processes()).toEqual([]);
   expect((await succeed('status')).stdout).toBe('The app does not run.\n');
 
   const second = await startInBackground();
@@ -171,9 +155,9 @@ test('what a killed wasp leaves running is named, stopped by `wasp stop`, or by 
   const third = await startInBackground();
   expect(third).toMatchObject({ isNew: true, clientUrl: second.clientUrl, serverUrl: second.serverUrl });
   await succeed('stop');
-  expect(sandbox.processes()).toEqual([]);
-  const [folder = ''] = readdirSync(join(sandbox.home, 'wasp-home', 'projects'));
-  expect(readdirSync(join(sandbox.home, 'wasp-home', 'projects', folder)).filter((name) => name.startsWith('run'))).toEqual([]);
+  expect(real.sandbox.processes()).toEqual([]);
+  const [folder = ''] = readdirSync(join(real.sandbox.home, 'wasp-home', 'projects'));
+  expect(readdirSync(join(real.sandbox.home, 'wasp-home', 'projects', folder)).filter((name) => name.startsWith('run'))).toEqual([]);
 });
 
 test.each([

@@ -34,7 +34,7 @@ beforeAll(async () => {
 afterEach(() => {
   running?.child.kill('SIGKILL');
   running = undefined;
-  for (const left of sandbox.processes()) process.kill(parseInt(left, 10), 'SIGKILL');
+  sandbox.kill();
 });
 
 afterAll(() => sandbox.remove());

@@ -118,7 +118,7 @@ async function leaveContainer(): Promise<void> {
   started.push(running);
   await running.said(/Compiling \.\.\./);
   running.child.kill('SIGKILL');
-  for (const line of sandbox.processes()) if (line.includes(`run --name ${name}`)) process.kill(parseInt(line, 10), 'SIGKILL');
+  sandbox.kill((line) => line.includes(`run --name ${name}`));
   await running.ended;
 }
 

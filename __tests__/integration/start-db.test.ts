@@ -25,7 +25,7 @@ beforeEach(() => {
 
 afterEach(async () => {
   for (const { child } of started) child.kill('SIGKILL');
-  for (const left of sandbox.processes()) process.kill(parseInt(left, 10), 'SIGKILL');
+  sandbox.kill();
   await sandbox.quiet();
   sandbox.remove();
 });

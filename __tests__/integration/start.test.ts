@@ -2,40 +2,19 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
-import { npmConfiguration, pathOfThisMachine } from '../support/npm-for-engine';
-import { makeRealProject } from '../support/real-project';
+import { useRealProject } from '../support/real-project';
 import { CTRL_C, runOnTerminal } from '../support/run-on-terminal';
 import { runWasp } from '../support/run-wasp';
 import { startWasp, type RunningWasp } from '../support/running-wasp';
-import { createSandbox, type Sandbox } from '../support/sandbox';
-import { sharedToolchain } from '../support/toolchain';
 
-/** The real engine, a real project, real ports. */
-jest.setTimeout(10 * 60_000);
+const real = useRealProject();
 
-let sandbox: Sandbox;
-let project: string;
-let env: NodeJS.ProcessEnv;
-let running: RunningWasp | undefined;
-
-beforeAll(async () => {
-  sandbox = createSandbox({ PATH: pathOfThisMachine(), WASP_TELEMETRY_DISABLE: '1', ...npmConfiguration() });
-  env = sharedToolchain(sandbox);
-  project = await makeRealProject(sandbox, env);
+afterEach(() => {
+  real.sandbox.kill();
 });
 
-afterEach(async () => {
-  running?.child.kill('SIGKILL');
-  running = undefined;
-});
-
-afterAll(async () => {
-  for (const left of sandbox.processes()) process.kill(Number(left.split(' ')[0]), 'SIGKILL');
-  sandbox.remove();
-});
-
-const start = (...args: string[]): RunningWasp => (running = startWasp(sandbox, ['start', ...args], { cwd: project, env }));
-const edit = (file: string, from: string | RegExp, to: string): void => writeFileSync(join(project, file), readFileSync(join(project, file), 'utf8').replace(from, to));
+const start = (...args: string[]): RunningWasp => startWasp(real.sandbox, ['start', ...args], { cwd: real.project, env: real.env });
+const edit = (file: string, from: string | RegExp, to: string): void => writeFileSync(join(real.project, file), readFileSync(join(real.project, file), 'utf8').replace(from, to));
 const ready = async (wasp: RunningWasp): Promise<{ clientUrl: string; serverUrl: string }> => JSON.parse((await wasp.said(/^\{"event":"ready".*$/m))[0]);
 const page = async (url: string): Promise<string> => (await fetch(url)).text();
 const serves = async (url: string, text: string): Promise<void> => {
@@ -53,18 +32,18 @@ test('the app comes up, follows edits, survives mistakes and crashes, and goes d
   expect((await fetch(serverUrl)).status).toBeLessThan(500);
 
   // A second start says where the first one is.
-  const second = await runWasp(sandbox, ['start'], { cwd: project, env });
+  const second = await runWasp(real.sandbox, ['start'], { cwd: real.project, env: real.env });
   expect(second.exitCode).toBe(0);
   expect(second.stdout).toContain(clientUrl);
   expect(second.stdout).toContain(String(wasp.child.pid));
 
   // What would pull its files from under it is refused, and a compile beside it does no harm.
   for (const command of ['build', 'clean']) {
-    const refused = await runWasp(sandbox, [command], { cwd: project, env });
+    const refused = await runWasp(real.sandbox, [command], { cwd: real.project, env: real.env });
     expect(refused.exitCode).toBe(1);
     expect(refused.stderr).toContain(`The app runs, and \`wasp ${command}\` would delete files that it runs from.`);
   }
-  expect(await runWasp(sandbox, ['compile'], { cwd: project, env })).toMatchObject({ exitCode: 0 });
+  expect(await runWasp(real.sandbox, ['compile'], { cwd: real.project, env: real.env })).toMatchObject({ exitCode: 0 });
 
   // An edit under src/ is the client's business alone.
   const beforeEdit = wasp.stdout().length;
@@ -90,7 +69,7 @@ test('the app comes up, follows edits, survives mistakes and crashes, and goes d
   await serves(clientUrl, 'mended');
 
   // A server that is killed comes back.
-  const server = sandbox.processes().find((line) => line.includes('bundle/server.js') && !line.includes('sh -c'));
+  const server = real.sandbox.processes().find((line) => line.includes('bundle/server.js') && !line.includes('sh -c'));
   expect(server).toBeDefined();
   const beforeKill = wasp.stdout().length;
   process.kill(Number(server?.split(' ')[0]), 'SIGKILL');
@@ -100,7 +79,7 @@ test('the app comes up, follows edits, survives mistakes and crashes, and goes d
 
   wasp.child.kill('SIGINT');
   expect(await wasp.ended).toBe(130);
-  expect(sandbox.processes()).toEqual([]);
+  expect(real.sandbox.processes()).toEqual([]);
   await expect(fetch(clientUrl)).rejects.toThrow();
   await expect(fetch(serverUrl)).rejects.toThrow();
 });
@@ -111,11 +90,11 @@ test('ports are the same tomorrow, and a second checkout that starts before the 
   first.child.kill('SIGTERM');
   expect(await first.ended).toBe(143);
 
-  const worktree = join(sandbox.home, 'worktree');
-  execFileSync('cp', ['-r', project, worktree]);
+  const worktree = join(real.sandbox.home, 'worktree');
+  execFileSync('cp', ['-r', real.project, worktree]);
   const again = start('--json');
   await again.said(/"part":"wasp","state":"starting"/);
-  const other = startWasp(sandbox, ['start', '--json'], { cwd: worktree, env });
+  const other = startWasp(real.sandbox, ['start', '--json'], { cwd: worktree, env: real.env });
   expect(await ready(again)).toMatchObject({ clientUrl: urls.clientUrl, serverUrl: urls.serverUrl });
   const otherUrls = await ready(other);
   expect(otherUrls.clientUrl).not.toBe(urls.clientUrl);
@@ -123,7 +102,7 @@ test('ports are the same tomorrow, and a second checkout that starts before the 
   expect(await page(`${otherUrls.clientUrl}src/MainPage.tsx`)).toContain('worktree/src/MainPage.tsx');
   for (const wasp of [again, other]) wasp.child.kill('SIGTERM');
   expect(await Promise.all([again.ended, other.ended])).toEqual([143, 143]);
-  expect(sandbox.processes()).toEqual([]);
+  expect(real.sandbox.processes()).toEqual([]);
   rmSync(worktree, { recursive: true });
 });
 
@@ -131,7 +110,7 @@ test('a port that was asked for and is taken is an error that names who has it',
   const holder = createServer();
   await new Promise<void>((resolve) => holder.listen(0, resolve));
   const { port } = holder.address() as { port: number };
-  const run = await runWasp(sandbox, ['start', '--client-port', String(port)], { cwd: project, env });
+  const run = await runWasp(real.sandbox, ['start', '--client-port', String(port)], { cwd: real.project, env: real.env });
   holder.close();
   expect(run.exitCode).toBe(1);
   expect(run.stderr).toContain(`Port ${port}, which was asked for, is taken.`);
@@ -142,18 +121,18 @@ test('after kill -9 of the shell, a start is not told that the app runs', async 
   await ready(wasp);
   wasp.child.kill('SIGKILL');
   await wasp.ended;
-  for (const left of sandbox.processes()) process.kill(Number(left.split(' ')[0]), 'SIGKILL');
+  real.sandbox.kill();
   const next = start('--json');
   await ready(next);
   next.child.kill('SIGHUP');
   expect(await next.ended).toBe(129);
-  expect(sandbox.processes()).toEqual([]);
+  expect(real.sandbox.processes()).toEqual([]);
 });
 
 test('on a terminal, keys show one source, clear, help, restart the server and quit', async () => {
-  const run = await runOnTerminal(sandbox, ['start', '--no-open'], {
-    cwd: project,
-    env,
+  const run = await runOnTerminal(real.sandbox, ['start', '--no-open'], {
+    cwd: real.project,
+    env: real.env,
     steps: [
       ['Ctrl-C stops it.', 'h'],
       ['q quits', '1'],
@@ -166,24 +145,24 @@ test('on a terminal, keys show one source, clear, help, restart the server and q
   });
   expect(run.exitCode).toBe(0);
   expect(run.stdout.trimEnd().split('\n').at(-1)).toContain('Stopped.');
-  expect(sandbox.processes()).toEqual([]);
+  expect(real.sandbox.processes()).toEqual([]);
 });
 
 test('on a terminal, a second Ctrl-C ends it at once, a server that is deaf to the first one included', async () => {
-  writeFileSync(join(project, 'src', 'deaf.ts'), "export const deaf = async () => { for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) { process.removeAllListeners(name); process.on(name, () => console.log(`deaf to ${name}`)); } console.log('deaf'); };\n");
-  const spec = readFileSync(join(project, 'main.wasp.ts'), 'utf8');
+  writeFileSync(join(real.project, 'src', 'deaf.ts'), "export const deaf = async () => { for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) { process.removeAllListeners(name); process.on(name, () => console.log(`deaf to ${name}`)); } console.log('deaf'); };\n");
+  const spec = readFileSync(join(real.project, 'main.wasp.ts'), 'utf8');
   edit('main.wasp.ts', /^([\s\S]*)(\n {2}title: .*)/, 'import { deaf } from "./src/deaf" with { type: "ref" };\n$1$2\n  server: { setupFn: deaf },');
-  const run = await runOnTerminal(sandbox, ['start', '--no-open'], { cwd: project, env, steps: [['Ctrl-C stops it.', CTRL_C], ['deaf to', CTRL_C]] });
-  rmSync(join(project, 'src', 'deaf.ts'));
-  writeFileSync(join(project, 'main.wasp.ts'), spec);
+  const run = await runOnTerminal(real.sandbox, ['start', '--no-open'], { cwd: real.project, env: real.env, steps: [['Ctrl-C stops it.', CTRL_C], ['deaf to', CTRL_C]] });
+  rmSync(join(real.project, 'src', 'deaf.ts'));
+  writeFileSync(join(real.project, 'main.wasp.ts'), spec);
   expect(run.exitCode).toBe(130);
-  expect(sandbox.processes()).toEqual([]);
+  expect(real.sandbox.processes()).toEqual([]);
 });
 
 test('migrations that a SQLite database lacks are named, and those that it has are not', async () => {
   for (const name of ['20260101000000_first', '20260102000000_second']) {
-    mkdirSync(join(project, 'migrations', name), { recursive: true });
-    writeFileSync(join(project, 'migrations', name, 'migration.sql'), 'select 1;\n');
+    mkdirSync(join(real.project, 'migrations', name), { recursive: true });
+    writeFileSync(join(real.project, 'migrations', name, 'migration.sql'), 'select 1;\n');
   }
   const lines = async (): Promise<string> => {
     const wasp = start('--only', 'server');
@@ -193,16 +172,16 @@ test('migrations that a SQLite database lacks are named, and those that it has a
     return wasp.stdout();
   };
   expect(await lines()).toContain('The database lacks 2 migrations: 20260101000000_first, 20260102000000_second. To apply:');
-  const database = (await runWasp(sandbox, ['db', 'url'], { cwd: project, env })).stdout.trim().replace('file:', '');
+  const database = (await runWasp(real.sandbox, ['db', 'url'], { cwd: real.project, env: real.env })).stdout.trim().replace('file:', '');
   mkdirSync(dirname(database), { recursive: true });
   execFileSync('sqlite3', [database, "create table _prisma_migrations (migration_name text, finished_at text, rolled_back_at text); insert into _prisma_migrations values ('20260101000000_first', 'now', null), ('20260102000000_second', null, null);"]);
   expect(await lines()).toContain('The database lacks a migration: 20260102000000_second. To apply:');
-  rmSync(join(project, 'migrations'), { recursive: true });
+  rmSync(join(real.project, 'migrations'), { recursive: true });
 });
 
 test('an app that does not compile is not started, and the engine says why', async () => {
   edit('main.wasp.ts', /title: "[^"]*"/, 'title: 42');
-  const run = await runWasp(sandbox, ['start'], { cwd: project, env });
+  const run = await runWasp(real.sandbox, ['start'], { cwd: real.project, env: real.env });
   edit('main.wasp.ts', 'title: 42', 'title: "app"');
   expect(run.exitCode).toBe(1);
   expect(run.stdout).toContain('main.wasp.ts');

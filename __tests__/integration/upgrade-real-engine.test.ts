@@ -2,44 +2,28 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, lstatSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { upgrade as document } from '../../src/documents/upgrade';
-import { npmConfiguration, pathOfThisMachine } from '../support/npm-for-engine';
-import { makeRealProject } from '../support/real-project';
+import { useRealProject } from '../support/real-project';
 import { runWasp, type Run } from '../support/run-wasp';
-import { createSandbox, type Sandbox } from '../support/sandbox';
-import { sharedToolchain } from '../support/toolchain';
 
-/** The first run fetches the engine, its Node.js and the project's dependencies. */
-jest.setTimeout(10 * 60_000);
-
-let sandbox: Sandbox;
-let project: string;
-let env: NodeJS.ProcessEnv;
+const real = useRealProject();
 
 /** As a project that was made for Wasp 0.24, and fits 0.25 once its versions do. */
-beforeAll(async () => {
-  sandbox = createSandbox({ WASP_TELEMETRY_DISABLE: '1', PATH: pathOfThisMachine(), ...npmConfiguration() });
-  env = sharedToolchain(sandbox);
-  project = await makeRealProject(sandbox, env);
+beforeAll(() => {
   edit('main.wasp.ts', '^0.25.0', '^0.24.0');
   edit('package.json', '"react-router": "^8.0.1"', '"react-router": "^7.12.0"');
   edit('package.json', '    "vitest": "^4.1.9",\n', '');
-  rmSync(join(project, 'node_modules', 'react-router'), { recursive: true });
+  rmSync(join(real.project, 'node_modules', 'react-router'), { recursive: true });
   git('init', '-q');
   commit();
 });
 
-afterAll(async () => {
-  await sandbox.quiet();
-  sandbox.remove();
-});
-
-const wasp = (...args: string[]): Promise<Run> => runWasp(sandbox, args, { cwd: project, env });
-const read = (name: string): string => readFileSync(join(project, name), 'utf8');
-const git = (...args: string[]): string => execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@b', ...args], { cwd: project, encoding: 'utf8', env: sandbox.env });
+const wasp = (...args: string[]): Promise<Run> => runWasp(real.sandbox, args, { cwd: real.project, env: real.env });
+const read = (name: string): string => readFileSync(join(real.project, name), 'utf8');
+const git = (...args: string[]): string => execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@b', ...args], { cwd: real.project, encoding: 'utf8', env: real.sandbox.env });
 
 function edit(name: string, from: string, to: string): void {
   expect(read(name)).toContain(from);
-  writeFileSync(join(project, name), read(name).replace(from, to));
+  writeFileSync(join(real.project, name), read(name).replace(from, to));
 }
 
 function commit(): void {
@@ -49,15 +33,15 @@ function commit(): void {
 
 /** Every file of the project but git's: what is generated or installed with its size and time, which a move leaves, the others with their content. */
 function lookAtAll(): string[] {
-  return readdirSync(project, { recursive: true, withFileTypes: true })
-    .filter((entry) => !entry.isDirectory() && !entry.parentPath.startsWith(join(project, '.git')))
-    .map(({ parentPath, name }) => relative(project, join(parentPath, name)))
+  return readdirSync(real.project, { recursive: true, withFileTypes: true })
+    .filter((entry) => !entry.isDirectory() && !entry.parentPath.startsWith(join(real.project, '.git')))
+    .map(({ parentPath, name }) => relative(real.project, join(parentPath, name)))
     .map((name) => [name, ...(/^(node_modules|\.wasp)\//.test(name) ? describeFile(name) : [read(name)])].join(' '))
     .sort();
 }
 
 function describeFile(name: string): number[] {
-  const { size, mtimeMs } = lstatSync(join(project, name));
+  const { size, mtimeMs } = lstatSync(join(real.project, name));
   return [size, mtimeMs];
 }
 
@@ -88,5 +72,5 @@ test('the version, the dependencies and the lock are those of the version that w
   });
   expect(git('status', '--porcelain')).toMatch(/^ M main\.wasp\.ts\n(?: M package-lock\.json\n)? M package\.json\n$/);
   expect(JSON.parse(read('node_modules/react-router/package.json')).version).toMatch(/^8\./);
-  expect(existsSync(join(project, '.wasp-before-upgrade'))).toBe(false);
+  expect(existsSync(join(real.project, '.wasp-before-upgrade'))).toBe(false);
 });

@@ -115,7 +115,7 @@ test('stopped midway, everything is as before; killed midway, the doctor or the 
 
 /** The engine that a killed shell has left. */
 function killLeft(): void {
-  for (const line of sandbox.processes()) process.kill(parseInt(line, 10), 'SIGKILL');
+  sandbox.kill();
 }
 
 test.each<[string, () => void, readonly string[], number, RegExp]>([

@@ -18,6 +18,8 @@ export interface Sandbox {
   engineCalls(): { args: string[]; cwd: string; waspc_datadir?: string; WASP_TELEMETRY_DISABLE?: string; DATABASE_URL?: string }[];
   /** Command lines of processes that were started with this sandbox's environment and still run. */
   processes(): string[];
+  /** Ends those that are meant (all, unless told otherwise), at once; returns their command lines. */
+  kill(isMeant?: (commandLine: string) => boolean): string[];
   /** Resolves once none of them run; kills them and fails after `timeoutMs`. */
   quiet(timeoutMs?: number): Promise<void>;
   remove(): void;
@@ -42,6 +44,7 @@ export function createSandbox(extra: NodeJS.ProcessEnv = {}): Sandbox {
     ...extra,
   };
   const processes = (): string[] => findProcesses(`SANDBOX=${root}`);
+  const kill: Sandbox['kill'] = (isMeant = () => true) => killAll(processes().filter(isMeant));
   return {
     home,
     project,
@@ -49,10 +52,11 @@ export function createSandbox(extra: NodeJS.ProcessEnv = {}): Sandbox {
     store: join(home, '.config', 'wasp', 'telemetry'),
     engineCalls: () => readLines(calls).map((line) => JSON.parse(line)),
     processes,
+    kill,
     async quiet(timeoutMs = 10_000) {
       const deadline = Date.now() + timeoutMs;
       while (processes().length > 0) {
-        if (Date.now() > deadline) throw new Error(`Still running, and killed now: ${killAll(processes()).join(', ')}`);
+        if (Date.now() > deadline) throw new Error(`Still running, and killed now: ${kill().join(', ')}`);
         await new Promise((resolve) => setTimeout(resolve, 20));
       }
     },

@@ -1,10 +1,11 @@
 import { writeFileSync } from 'node:fs';
-import { mkdir, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join, posix, relative, sep } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { installedProgram } from '../app/app';
 import type { Engine } from '../engine/engine';
 import { UserError, systemCodeOf, throwIfInterrupted } from '../errors';
+import { makeFolder } from '../folders';
 import { content } from '../freshness/collector';
 import { collectInputs, collectModules, lookAtProject } from '../freshness/inputs';
 import { readRecord, writeRecord } from '../freshness/record';
@@ -135,7 +136,7 @@ function readSources({ root }: Project): CheckedSources {
 
 async function takeLock(folder: string, { terminal, signal }: CheckUser): Promise<() => Promise<void>> {
   const { lock } = await import('proper-lockfile');
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder);
   for (let isFirstTry = true; ; isFirstTry = false) {
     throwIfInterrupted(signal);
     try {

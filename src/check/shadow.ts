@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join, relative, sep } from 'node:path';
 import type { Engine } from '../engine/engine';
+import { makeFolder } from '../folders';
 import { findSpecFiles } from '../freshness/spec-files';
 import type { Project } from '../project/project';
 import { findOnPath } from '../runtime/runtime';
@@ -19,7 +20,7 @@ export interface Shadow {
 
 /** Brings a project's shadow up to date. @param root where it is, or is to be */
 export function prepareShadow(root: string, project: Project, engine: Engine): Shadow {
-  mkdirSync(root, { recursive: true, mode: 0o700 });
+  makeFolder(root);
   copySources(project.root, root);
   prepareOut(root, project.root, engine.version);
   linkPackages(root, project.root);
@@ -81,7 +82,7 @@ function writePrisma(root: string, project: string): void {
 function writeProgram(file: string, script: string): void {
   const text = `#!/bin/sh\n${script}`;
   if (readIfThere(file) === text) return;
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  makeFolder(dirname(file));
   rmSync(file, { force: true });
   writeFileSync(file, text, { mode: 0o700 });
 }

@@ -1,8 +1,8 @@
-import { chmodSync, mkdirSync } from 'node:fs';
+import { chmodSync } from 'node:fs';
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UserError, systemCodeOf, throwIfInterrupted } from '../errors';
-import { findFolders, requireFolder } from '../folders';
+import { findFolders, makeFolder, requireFolder } from '../folders';
 import { findStart } from '../processes/start-time';
 import { findProjectFolder, type Project } from '../project/project';
 import type { RegistryUser } from '../registry/registry';
@@ -34,13 +34,13 @@ export function findDatabaseFolder(project: Project, settings: Settings): string
   return join(findProjectFolder(project, settings), 'database');
 }
 
-/** Makes the folder for the user alone. */
+/** Makes the folder for the user alone, also where it was made in another way. */
 export function makeDatabaseFolder(folder: string): void {
+  makeFolder(folder);
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
     chmodSync(folder, 0o700);
   } catch (error) {
-    throw new UserError(`The folder ${folder} can't be made.`, { why: String(error), next: 'Set WASP_HOME to a folder that wasp may write to.', cause: error });
+    throw new UserError(`The folder ${folder} can't be closed to others.`, { why: String(error), next: 'Set WASP_HOME to a folder that wasp may write to.', cause: error });
   }
 }
 

@@ -1,8 +1,8 @@
 import { closeSync, constants, existsSync, lstatSync, openSync, readFileSync, readSync, readdirSync, readlinkSync } from 'node:fs';
-import { copyFile, link, mkdir, open, rename, rm, symlink, unlink, writeFile } from 'node:fs/promises';
+import { copyFile, link, open, rename, rm, symlink, unlink, writeFile } from 'node:fs/promises';
 import { basename, dirname, extname, isAbsolute, join, relative, resolve } from 'node:path';
 import { UserError, messageOf, systemCodeOf } from '../errors';
-import { findFolders } from '../folders';
+import { findFolders, makeFolder } from '../folders';
 import { findProjectFolder, type Project } from '../project/project';
 import type { Settings } from '../settings';
 import type { Terminal } from '../terminal/terminal';
@@ -129,7 +129,7 @@ async function moveAll(files: readonly string[], user: DataUser): Promise<boolea
   const { project, settings, terminal } = user;
   const folder = findSqliteFolder(project, settings);
   const { lock } = await import('proper-lockfile');
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder);
   const unlock = await lock(folder, { stale: 5000, retries: { retries: 100, minTimeout: 50, maxTimeout: 100 }, lockfilePath: join(folder, '.lock') });
   try {
     for (const file of files.filter(isDatabase)) {
@@ -210,7 +210,7 @@ async function leaveLink({ generated, kept }: Place): Promise<void> {
 async function noteRoot({ project, settings }: DataUser): Promise<void> {
   const folder = findSqliteFolder(project, settings);
   const note = join(folder, ROOT_NOTE);
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder);
   if (!existsSync(note)) await writeFile(note, project.root);
 }
 
@@ -226,7 +226,7 @@ async function followProject({ project, settings, terminal }: DataUser): Promise
     const root = readIfThere(join(former, ROOT_NOTE));
     if (basename(former) !== 'sqlite' || dirname(dirname(former)) !== findFolders(settings).projects || root === undefined) continue;
     if (existsSync(join(root, '.wasproot'))) return;
-    await mkdir(dirname(folder), { recursive: true, mode: 0o700 });
+    makeFolder(dirname(folder));
     await rename(former, folder);
     await writeFile(join(folder, ROOT_NOTE), project.root);
     terminal.debug(`The development data of ${root} now belong to ${project.root}.`);

@@ -1,8 +1,9 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { ContextFor } from '../cli/command';
 import type { LogLine } from '../documents/logs';
 import { UserError, throwIfInterrupted } from '../errors';
+import { makeFolder } from '../folders';
 import { startInBackground, type BackgroundChild } from '../processes/background';
 import { findProjectFolder } from '../project/project';
 import { shell } from '../shell';
@@ -46,7 +47,7 @@ export async function startBackground(plan: BackgroundPlan, context: Context): P
   const startedAtMs = Date.now();
   let child: BackgroundChild | undefined;
   const claimed = await claimRunFor(folder, { mode: 'background', parts: plan.parts }, async () => {
-    mkdirSync(dirname(errorFile), { recursive: true, mode: 0o700 });
+    makeFolder(dirname(errorFile));
     const args = [join(shell.folder, 'bin', 'wasp.js'), ...(settings.verbose ? ['--verbose'] : []), 'start', '--foreground', ...plan.args];
     child = startInBackground({ file: process.execPath, args, cwd: project.root, env: settings.env }, errorFile);
     return child.pid;

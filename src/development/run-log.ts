@@ -1,8 +1,9 @@
-import { appendFileSync, existsSync, mkdirSync, renameSync, statSync } from 'node:fs';
+import { appendFileSync, existsSync, renameSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import type { LogLine } from '../documents/logs';
 import type { Source } from '../documents/source';
+import { makeFolder } from '../folders';
 
 /** At this size a file gives way to the next one. */
 const MAX_BYTES = 5_000_000;
@@ -29,7 +30,7 @@ export function logFilesOf(folder: string): string[] {
 /** Goes on with a project's log. Each line is in the file at once: it is there also after the shell was killed. */
 export function openLog(folder: string, firstWords: string, maxBytes = MAX_BYTES): RunLog {
   const file = logFileOf(folder);
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  makeFolder(dirname(file));
   let size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
   let isBroken = false;
   const write = (source: string, text: string): void => {

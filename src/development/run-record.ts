@@ -1,10 +1,10 @@
 import { renameSync, writeFileSync } from 'node:fs';
-import { mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Source } from '../documents/source';
 import type { PartState } from '../documents/start';
 import { UserError } from '../errors';
-import { findFolders } from '../folders';
+import { findFolders, makeFolder } from '../folders';
 import { markChildren } from '../processes/marks';
 import { findStart } from '../processes/start-time';
 import { findProjectFolder, type Project } from '../project/project';
@@ -125,7 +125,7 @@ export async function readPorts(folder: string): Promise<Partial<Ports>> {
 
 /** Those that are not given stay what they were. */
 export async function writePorts(folder: string, ports: Partial<Ports>): Promise<void> {
-  await mkdir(folder, { recursive: true });
+  makeFolder(folder);
   await writeWhole(join(folder, PORTS), { ...(await readPorts(folder)), ...ports });
 }
 
@@ -141,7 +141,7 @@ async function createRecord(pid: number, facts: RunFacts): Promise<RunRecord> {
 
 async function whileLocked<T>(folder: string, work: () => Promise<T>): Promise<T> {
   const { lock } = await import('proper-lockfile');
-  await mkdir(folder, { recursive: true });
+  makeFolder(folder);
   const unlock = await lock(folder, { ...LOCK, lockfilePath: join(folder, '.run-lock') });
   try {
     return await work();

@@ -1,8 +1,9 @@
 import maxSatisfying from 'semver/ranges/max-satisfying';
-import { mkdir, mkdtemp, readFile, readdir, rename, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { lock } from 'proper-lockfile';
 import { Interrupted, UserError, systemCodeOf, throwIfInterrupted, type StopSignal } from '../errors';
+import { makeFolder } from '../folders';
 import { run } from '../processes/run';
 import type { Settings } from '../settings';
 import type { Terminal } from '../terminal/terminal';
@@ -46,7 +47,7 @@ const LOCK_STALE_MS = 5000;
  */
 export async function installPackage(installation: Installation, user: RegistryUser): Promise<string> {
   const { parent, find, title } = installation;
-  await makeFolder(parent);
+  makeFolder(parent);
   const unlock = await takeLock(parent, user);
   try {
     // Another one may have installed it while this one waited.
@@ -198,18 +199,6 @@ function explainFailure({ code, summary }: NpmFailure, what: string, wanted: str
     why: said,
     next: `Try \`npm view ${wanted}\` to see what your npm makes of it.`,
   });
-}
-
-async function makeFolder(folder: string): Promise<void> {
-  try {
-    await mkdir(folder, { recursive: true });
-  } catch (error) {
-    throw new UserError(`The folder ${folder} can't be made.`, {
-      why: String(error),
-      next: 'Set WASP_HOME to a folder that wasp may write to.',
-      cause: error,
-    });
-  }
 }
 
 /** Two at once make one install: the second waits, and finds it done. */

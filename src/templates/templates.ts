@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, statSync } from 'node:fs';
-import { cp, mkdir, readFile, stat, utimes, writeFile } from 'node:fs/promises';
+import { cp, readFile, stat, utimes, writeFile } from 'node:fs/promises';
 import { basename, join, relative, sep } from 'node:path';
 import { UserError } from '../errors';
-import { findFolders } from '../folders';
+import { findFolders, makeFolder } from '../folders';
 import type { RegistryUser } from '../registry/registry';
 import { unpack, type Archive } from './archive';
 import { fetchFile } from './fetch';
@@ -74,7 +74,7 @@ async function unpackFetched(template: Exclude<FetchedTemplate, { kind: 'folder'
   const { terminal, settings, signal } = user;
   // Without a home folder nothing is kept: then beside the project, in the folder that goes.
   const folder = findFolders(settings).templates ?? join(into, '..', '.templates');
-  await mkdir(folder, { recursive: true });
+  makeFolder(folder);
   const file = join(folder, `${title.replace(/[^\w.-]+/g, '-')}-${createHash('sha256').update(url).digest('hex').slice(0, 10)}.tar.gz`);
   const fetched = await terminal.during(`Fetching ${title}`, () => fetchFile(url, file, signal));
   if (fetched.kind === 'missing') throw missing;
