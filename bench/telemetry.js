@@ -18,7 +18,7 @@ const GONE_MS = 10_000;
 /** Prints how long the shell took inside of its process, without the start of Node.js. */
 const TIMED = `const from = performance.now(); require(${JSON.stringify(join(ROOT, 'dist', 'main.js'))}).runShell(['version'], process).then(() => require('node:fs').writeSync(3, String(performance.now() - from)));`;
 /** In a container the shell waits for the sender, which would be killed with the job; what is measured here is a user's machine. */
-const NO_CONTAINER = "const fs = require('node:fs'); const { existsSync } = fs; fs.existsSync = (path) => !['/.dockerenv', '/run/.containerenv'].includes(path) && existsSync(path);";
+const NO_CONTAINER = join(ROOT, '__tests__', 'support', 'container.cjs');
 
 async function main(folder) {
   const home = join(folder, 'home');
@@ -29,11 +29,9 @@ async function main(folder) {
   writeFileSync(join(project, '.wasproot'), '');
   writeFileSync(join(project, 'main.wasp.ts'), 'export default app({ name: "app", wasp: { version: "^0.25.0" } });\n');
   const { states, caFile, close } = await startStates(folder, process.env.BENCH_NAMES === 'here');
-  const hook = join(folder, 'no-container.cjs');
-  writeFileSync(hook, NO_CONTAINER);
   const bench = {
     project,
-    nodeArgs: ['--require', hook],
+    nodeArgs: ['--require', NO_CONTAINER],
     mark: `BENCH_FOLDER=${folder}`,
     env: { PATH: process.env.PATH, HOME: home, WASP_ENGINE: join(ROOT, '__tests__', 'support', 'engine'), NODE_EXTRA_CA_CERTS: caFile, BENCH_FOLDER: folder },
     setState: (other) => {

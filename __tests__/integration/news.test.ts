@@ -7,7 +7,7 @@ import { startProxy } from '../support/proxy';
 import { makePublishedCopy } from '../support/published-copy';
 import { runOnTerminal } from '../support/run-on-terminal';
 import { runWasp } from '../support/run-wasp';
-import { listHome, writeState } from '../support/telemetry';
+import { listHome, runSender, writeState } from '../support/telemetry';
 
 const MODERATE = { id: 'm1', level: 'moderate', title: 'Mind the gap', body: 'Small.', publishedAt: '2026-01-02T00:00:00Z' };
 
@@ -38,6 +38,18 @@ test.each([{ WASP_NEWS_DISABLE: '' }, { WASP_AUTO_NEWS_DISABLE: '1' }, { WASP_TE
     expect(requests).toEqual([]);
     expect(existsSync(lookupFile(sandbox))).toBe(false);
   }, serve([INFO])));
+
+test('a sender whose user has opted out in between looks nothing up', () =>
+  inNewsroom(async (lab) => {
+    const { sandbox, requests } = lab;
+    writeState(sandbox, {}, 'disabled');
+    await runSender(lab);
+    expect(requests).toEqual([]);
+    writeState(sandbox, {}, 'enabled');
+    await runSender(lab);
+    expect(requests.map(({ url }) => url).sort()).toEqual(['/', '/npm/@wasp.sh%2fwasp-cli/latest']);
+  }, serve([INFO])),
+);
 
 test('on a terminal, a critical message for this version is shown after every command until it is read; the others follow', () =>
   inNewsroom(async ({ sandbox, env }) => {

@@ -23,10 +23,32 @@ test.each([
   ['<0.25.1', '0.25.0', true],
   ['<0.25.1', '0.25.1', false],
   ['<0.25.1', undefined, false],
-  [undefined, undefined, true],
   ['no range', '0.25.0', false],
 ])('a message for %s and the version %s: %s', (affects, version, expected) => {
-  expect(isAffected(message('c', 'critical', affects === undefined ? {} : { affects }), version)).toBe(expected);
+  expect(isAffected(message('c', 'critical', { affects }), version)).toBe(expected);
+});
+
+test.each([
+  [undefined, undefined, true],
+  [undefined, '0.25.0', true],
+  ['0.25.1', '0.25.0', true],
+  ['0.25.0', '0.25.0', false],
+  ['0.24.0', '0.25.0', false],
+  ['0.25.1', undefined, false],
+  ['soon', undefined, true],
+])('a message without a range, fixed in %s, and the version %s: %s', (fixedIn, version, expected) => {
+  expect(isAffected(message('c', 'critical', fixedIn === undefined ? {} : { fixedIn }), version)).toBe(expected);
+});
+
+test.each<[number, string | undefined, boolean | undefined]>([
+  [0, '0.25.0', true],
+  [3, '0.25.0', true],
+  [2, undefined, false],
+  [3, undefined, undefined],
+])('a critical message for everybody, shown %s times, with a project of the version %s: endless %s', (times, project, isEndless) => {
+  expect(chooseNotice({ messages: [message('c', 'critical')], latest: {} }, { read: [], shown: { c: times } }, { ...VERSIONS, project })).toEqual(
+    isEndless === undefined ? undefined : expect.objectContaining({ id: 'c', isEndless }),
+  );
 });
 
 test('what is in use is no news, nor is an older one or what is no version', () => {

@@ -3,6 +3,7 @@ import { lstatSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from '
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { startCollector, type Collector } from './collector';
+import { runLine, type Run } from './run-wasp';
 import { inSandbox, type Sandbox } from './sandbox';
 
 export interface Lab {
@@ -24,14 +25,24 @@ interface LabOptions {
   answer?: (request: IncomingMessage, response: ServerResponse) => void;
 }
 
+/** Not a container, unless STAND_IN_CONTAINER says so: there the shell waits for its sender. */
+const ON_A_MACHINE = { NODE_OPTIONS: `--require ${join(__dirname, 'container.cjs')}` };
+
 /** A sandbox whose events go to a collector of its own; both are gone after the test, and nothing of it runs on. */
 export async function inLab(test: (lab: Lab) => Promise<void>, { env = {}, answer }: LabOptions = {}): Promise<void> {
   const collector = await startCollector(answer);
   try {
-    await inSandbox({ WASP_TELEMETRY_URL: collector.url, NODE_EXTRA_CA_CERTS: collector.caFile, ...env }, (sandbox) => test({ sandbox, collector }));
+    await inSandbox({ WASP_TELEMETRY_URL: collector.url, NODE_EXTRA_CA_CERTS: collector.caFile, ...ON_A_MACHINE, ...env }, (sandbox) => test({ sandbox, collector }));
   } finally {
     await collector.close();
   }
+}
+
+/** Runs the sender by itself, as a build would start it; its assignment comes after `afterS`. */
+export function runSender({ sandbox, collector }: Lab, afterS = 0): Promise<Run> {
+  const facts = { isBuild: true, deployWords: [], projectRoot: sandbox.project, waspVersion: '0.25.0', isCi: false, context: '' };
+  const assignment = JSON.stringify({ bucket: 'build', endpoint: collector.url, folder: sandbox.store, facts, isDebug: false });
+  return runLine(sandbox, `{ sleep ${afterS}; printf %s '${assignment}'; } | node dist/telemetry/sender.js`, { cwd: join(__dirname, '..', '..') });
 }
 
 /** Waits until everything that was started has ended, and returns what came. */

@@ -3,7 +3,7 @@ import type { News } from '../documents/news';
 import { UserError, messageOf } from '../errors';
 import { findFolders } from '../folders';
 import type { Message } from '../messages/message';
-import { readLookup, readSeen, writeLookup, writeSeen, type Lookup } from '../messages/store';
+import { readLookup, readSeen, writeSeen, type Lookup } from '../messages/store';
 
 export const command = defineCommand({
   needs: 'nothing',
@@ -26,7 +26,7 @@ export const command = defineCommand({
       if (problem !== undefined) terminal.warn(`The feed can't be read now: ${problem}. This is what it said on ${formatTime(lookup.readAt)}.`);
       terminal.result(chosen.length > 0 ? chosen.map((message) => formatMessage(message, context)).join('\n\n') : formatNone(messages.length));
     }
-    remember(context, () => folder !== undefined && writeSeen(folder, { ...seen, read: [...new Set([...seen.read, ...messages.map(({ id }) => id)])] }, lookup));
+    await remember(context, () => folder !== undefined && writeSeen(folder, { ...seen, read: [...new Set([...seen.read, ...messages.map(({ id }) => id)])] }, lookup));
   },
 });
 
@@ -36,12 +36,12 @@ async function readNow(context: Context): Promise<{ lookup: Lookup; problem?: st
   const folder = findFolders(settings).messages;
   const known = folder === undefined ? { messages: [], latest: {} } : readLookup(folder);
   try {
-    const { findFeed, readFeed } = await import('../messages/fetcher.js');
+    const { findFeed, keepFound, readFeed } = await import('../messages/fetcher.js');
     const feed = findFeed(settings);
     if (feed === undefined) throw new Error(`nothing may be read from ${settings.news.url}, since it is neither https nor http on a loopback address`);
-    const lookup = { ...known, ...(await readFeed(feed, known)) };
-    remember(context, () => folder !== undefined && writeLookup(folder, lookup));
-    return { lookup };
+    const found = await readFeed(feed, known);
+    await remember(context, () => folder !== undefined && keepFound(folder, found));
+    return { lookup: { ...known, ...found } };
   } catch (error) {
     if (known.readAt !== undefined) return { lookup: known, problem: messageOf(error) };
     throw new UserError("The news can't be read.", { why: messageOf(error), next: 'Check the network, then run `wasp news` again. Nothing that it said before is kept on this machine.', cause: error });
@@ -49,10 +49,10 @@ async function readNow(context: Context): Promise<{ lookup: Lookup; problem?: st
 }
 
 /** With a variable that turns telemetry off, nothing is written. What can't be written is shown again the next time. */
-function remember({ settings, terminal }: Context, write: () => unknown): void {
+async function remember({ settings, terminal }: Context, write: () => unknown): Promise<void> {
   if (settings.telemetry.disabledBy) return;
   try {
-    write();
+    await write();
   } catch (error) {
     terminal.warn(`What you have read can't be remembered: ${messageOf(error)}`);
   }

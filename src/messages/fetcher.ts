@@ -1,9 +1,11 @@
 import { findFolders } from '../folders';
 import type { Settings } from '../settings';
 import { shell } from '../shell';
+import { decideConsent } from '../telemetry/consent';
 import { findAllowedAddress } from '../telemetry/endpoint';
 import { withLock } from '../telemetry/store';
 import { findProxyAgent } from '../telemetry/proxy';
+import { readState } from '../telemetry/state';
 import { isDue } from '../telemetry/throttle';
 import { MAX_FEED_BYTES, parseFeed } from './feed';
 import { findRegistry } from './npm-registry';
@@ -26,8 +28,10 @@ export function findFeed({ news }: Settings): string | undefined {
  */
 export async function lookUp(settings: Settings): Promise<void> {
   const feed = findFeed(settings);
-  const folder = findFolders(settings).messages;
-  if (settings.news.disabledBy || feed === undefined || folder === undefined) return;
+  const { messages: folder, telemetry: store } = findFolders(settings);
+  if (settings.news.disabledBy || feed === undefined || folder === undefined || store === undefined) return;
+  // The user may have opted out since the command that this comes after.
+  if (!decideConsent(settings.telemetry, readState(store)).isGiven) return;
   const isClaimed = await withLock(folder, async () => {
     const lookup = readLookup(folder);
     if (!isDue(lookup.triedAt === undefined ? undefined : Date.parse(lookup.triedAt) || undefined, Date.now())) return false;
@@ -35,17 +39,21 @@ export async function lookUp(settings: Settings): Promise<void> {
     return true;
   });
   if (!isClaimed) return;
-  const keep = (found: Partial<Lookup>): Promise<void> =>
-    withLock(folder, async () => {
-      const lookup = readLookup(folder);
-      writeLookup(folder, { ...lookup, ...found, latest: { ...lookup.latest, ...found.latest } });
-    });
+  const keep = (found: Partial<Lookup>): Promise<void> => keepFound(folder, found);
   // Each for itself: one that hangs takes none of the others with it.
   await Promise.allSettled([
     readFeed(feed, readLookup(folder)).then(keep),
     findLatest(WASP_PACKAGE, settings.env).then((wasp) => keep({ latest: wasp === undefined ? {} : { wasp } })),
     shell.publishedName !== undefined && findLatest(shell.publishedName, settings.env).then((version) => keep({ latest: version === undefined ? {} : { shell: version } })),
   ]);
+}
+
+/** Adds what was found to what is known by then. @throws when the folder can't be written */
+export function keepFound(folder: string, found: Partial<Lookup>): Promise<void> {
+  return withLock(folder, async () => {
+    const lookup = readLookup(folder);
+    writeLookup(folder, { ...lookup, ...found, latest: { ...lookup.latest, ...found.latest } });
+  });
 }
 
 /** What the feed says now. @throws when it can't be had or is none */

@@ -21,7 +21,7 @@ export async function showNotice(context: Context, outcome: Outcome): Promise<vo
     const seen = readSeen(folder);
     const notice = chooseNotice(lookup, seen, versions);
     if (!notice) return;
-    if (!isEndless(notice)) writeSeen(folder, { ...seen, shown: { ...seen.shown, [notice.id]: (seen.shown[notice.id] ?? 0) + 1 } }, lookup);
+    if (notice.kind !== 'message' || !notice.isEndless) writeSeen(folder, { ...seen, shown: { ...seen.shown, [notice.id]: (seen.shown[notice.id] ?? 0) + 1 } }, lookup);
     context.terminal.note(formatNotice(notice));
   } catch (error) {
     // A notice is never the reason why a command fails; one that can't be counted is not shown, or it would come for ever.
@@ -37,10 +37,6 @@ function findWhereToLook({ invocation, settings }: Context, outcome: Outcome): s
   return decideConsent(settings.telemetry, readState(telemetry)).isGiven ? messages : undefined;
 }
 
-function isEndless(notice: Notice): boolean {
-  return notice.kind === 'message' && notice.message.level === 'critical';
-}
-
 async function findVersions({ engine, settings }: Context, { project }: Outcome) {
   const [{ findVersionInUse }, { shell }] = await Promise.all([import('../engine/locate.js'), import('../shell.js')]);
   const wasp = engine?.version ?? findVersionInUse(project, settings);
@@ -52,6 +48,6 @@ function formatNotice(notice: Notice): string {
   if (notice.kind === 'shell') return `\nVersion ${notice.version} of this command is out; yours is ${notice.inUse}.`;
   const { level, title, fixedIn } = notice.message;
   const fix = fixedIn ? ` Fixed in ${fixedIn}.` : '';
-  const lead = { critical: 'Important for this project, from the Wasp team', moderate: 'From the Wasp team', info: 'News from the Wasp team' }[level];
+  const lead = { critical: `Important${notice.isEndless ? ' for this project' : ''}, from the Wasp team`, moderate: 'From the Wasp team', info: 'News from the Wasp team' }[level];
   return `\n${lead}: ${title.replace(/[.!?]?$/, (end) => end || ".")}${fix} \`wasp news\` shows it all.`;
 }
