@@ -85,7 +85,8 @@ interface Answer {
 
 /** One GET of a small text, whatever the server says of its size. A redirect is an answer like any other. @throws when it takes too long or is too large */
 async function fetchText(url: string, maxBytes: number, headers: Record<string, string>): Promise<Answer> {
-  const [{ default: got }, agent] = await Promise.all([import('got'), findProxyAgent(url)]);
+  const { default: got } = await import('got');
+  const agent = findProxyAgent(url);
   const request = got.stream(url, {
     headers: { accept: 'application/json', 'user-agent': 'wasp', ...headers },
     // What is packed could be any size.

@@ -73,7 +73,8 @@ async function show({ folder, endpoint, facts, officialCache }: Assignment): Pro
 
 /** One request; the answer's headers end it, and its body is not read. The post resolves to the status, and rejects when there is no answer. */
 async function preparePost(endpoint: string): Promise<(event: TelemetryEvent) => Promise<number>> {
-  const [{ default: got }, agent] = await Promise.all([import('got'), findProxyAgent(endpoint)]);
+  const { default: got } = await import('got');
+  const agent = findProxyAgent(endpoint);
   return async (event) => {
     const request = got.stream.post(endpoint, {
       json: event,
