@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
@@ -82,6 +82,8 @@ let made: Certificates | undefined;
 export function certificates(): Certificates {
   if (made) return made;
   const folder = mkdtempSync(join(tmpdir(), 'wasp-shell-ca-'));
+  // Other users' processes trust it too.
+  chmodSync(folder, 0o755);
   const openssl = (...args: string[]): void => void execFileSync('openssl', args, { cwd: folder, stdio: 'pipe' });
   writeFileSync(join(folder, 'san.ext'), 'subjectAltName=IP:127.0.0.1,DNS:localhost,DNS:github.com,DNS:codeload.github.com\n');
   openssl('req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '2', '-subj', '/CN=wasp-shell tests', '-keyout', 'ca.key', '-out', 'ca.pem');
