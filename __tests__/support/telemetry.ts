@@ -100,9 +100,21 @@ export function listHome({ home }: Sandbox): string[] {
   return listTree(home).filter((line) => !/^(\.|\.local(\/share(\/wasp(\/projects.*?)?)?)?) /.test(line));
 }
 
-/** The process ids of the sandbox's running senders. */
+/** The process ids of the sandbox's running senders, each of which leads a session of its own. */
 export function findSenders(sandbox: Sandbox): number[] {
-  return sandbox.processes().flatMap((line) => (/\bsender\.js$/.test(line) ? [parseInt(line, 10)] : []));
+  return sandbox
+    .processes()
+    .flatMap((line) => (/\bsender\.js$/.test(line) ? [parseInt(line, 10)] : []))
+    .filter((pid) => findSession(pid) === pid);
+}
+
+/** As proc(5) has it: after the name in parentheses, state, parent, group and session; undefined for a process that is gone. */
+function findSession(pid: number): number | undefined {
+  try {
+    return Number(readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /, '').split(' ')[3]);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Resolves once the condition holds; fails with `what` after `timeoutMs`. */
