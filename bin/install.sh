@@ -78,7 +78,7 @@ find_source() {
   elif [ -f "$source" ]; then
     [ -z "$version" ] || wrong_usage '-v goes with a package; a tarball has the version that it has.'
     source=$(cd "$(dirname "$source")" && pwd)/$(basename "$source")
-    npm pack --dry-run --json --loglevel=error "$source" | names_package || fail "$source is no tarball of $PACKAGE." "$WANTED"
+    npm pack --dry-run --json --loglevel=error --no-update-notifier "$source" | names_package || fail "$source is no tarball of $PACKAGE." "$WANTED"
   else
     case "$source" in
       */*.tgz | ./* | ../* | /*) fail "There is no $source." "$WANTED" ;;
