@@ -10,6 +10,7 @@ set -eu
 
 PACKAGE=wasp-shell
 NODE_REQUIRED=20.12
+WANTED="Name a tarball of it (npm pack makes one), a checkout of it, or $PACKAGE itself."
 
 say() {
   printf '%s\n' "$*"
@@ -64,22 +65,33 @@ send_event() {
   ' >/dev/null 2>&1 </dev/null) &
 }
 
-# What npm is asked to install: a path, or a package with its version.
+# What npm is asked to install: a path, or a package with its version. It must be wasp-shell, which `wasp uninstall` removes.
 find_source() {
   if [ -z "$source" ]; then
     here=$(dirname "$0")/..
-    if [ -f "$0" ] && grep -q "\"name\": \"$PACKAGE\"" "$here/package.json" 2>/dev/null; then source=$here; else source=$PACKAGE; fi
+    if [ -f "$0" ] && names_package "$here/package.json"; then source=$here; else source=$PACKAGE; fi
   fi
   if [ -d "$source" ]; then
     [ -z "$version" ] || wrong_usage '-v goes with a package; a checkout has the version that it has.'
+    names_package "$source/package.json" || fail "$source is no checkout of $PACKAGE." "$WANTED"
     pack "$(cd "$source" && pwd)"
   elif [ -f "$source" ]; then
     [ -z "$version" ] || wrong_usage '-v goes with a package; a tarball has the version that it has.'
     source=$(cd "$(dirname "$source")" && pwd)/$(basename "$source")
+    npm pack --dry-run --json --loglevel=error --no-update-notifier "$source" | names_package || fail "$source is no tarball of $PACKAGE." "$WANTED"
   else
-    case "$source" in */*.tgz | ./* | ../* | /*) fail "There is no $source." 'Name a tarball (npm pack makes one), a checkout, or a package.' ;; esac
-    source=$source@${version:-latest}
+    case "$source" in
+      */*.tgz | ./* | ../* | /*) fail "There is no $source." "$WANTED" ;;
+      "$PACKAGE") source=$PACKAGE@${version:-latest} ;;
+      "$PACKAGE"@?*) [ -z "$version" ] || wrong_usage "One version is enough: -v $version, or $source." ;;
+      *) wrong_usage "The package is $PACKAGE, and not $source." ;;
+    esac
   fi
+}
+
+# Whether a package.json, or what npm says of a tarball, is that of wasp-shell.
+names_package() {
+  grep "\"name\"[[:space:]]*:[[:space:]]*\"$PACKAGE\"" "$@" >/dev/null 2>&1
 }
 
 # A link to the checkout would break when that is moved or deleted: it is packed first.
@@ -120,7 +132,11 @@ main() {
   # `wasp uninstall` knows by this file that the program goes, too.
   printf '%s\n' "$prefix" >"$prefix/lib/node_modules/$PACKAGE/installed-into"
 
-  say "wasp $("$prefix/bin/wasp" version 2>/dev/null || true) is installed: $prefix/bin/wasp"
+  # Not in the folder where this was typed, which may be a project: that would send an event of its own.
+  installed=$(cd / && WASP_TELEMETRY_DISABLE=1 WASP_ENGINE='' "$prefix/bin/wasp" version --json | sed -n 's/^ *"shell": "\(.*\)".*/\1/p')
+  [ -n "$installed" ] || fail "$PACKAGE is installed, but $prefix/bin/wasp does not run." 'Its own words stand above.'
+
+  say "$PACKAGE $installed is installed: $prefix/bin/wasp"
   case ":$PATH:" in
     *":$prefix/bin:"*) ;;
     *) say "Add it to your PATH: export PATH=\"$prefix/bin:\$PATH\"" ;;

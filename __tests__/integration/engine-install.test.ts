@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathWithAcceptedRuntime, pathWithoutNpm } from '../support/npm-for-engine';
 import { startRegistry, type Registry } from '../support/registry';
@@ -102,6 +102,25 @@ test('kill -9 during an install leaves no engine, and the next run clears up and
   const next = await runWasp(sandbox, ['compile']);
   expect(next.exitCode).toBe(0);
   expect(installed()).toEqual(['0.25.3']);
+});
+
+test('`wasp doctor` finds nothing of an install that is at work, and all that is left of one that was killed', async () => {
+  const lookForLeft = async (): Promise<unknown> => JSON.parse((await runWasp(sandbox, ['doctor', '--json'], { cwd: sandbox.home })).stdout).checks.find(({ check }: { check: string }) => check === 'leftovers');
+  let meanwhile: unknown;
+  await runWasp(sandbox, ['engine', 'install', '0.25.0'], {
+    onStart: (child) => {
+      registry.onDownload = async (tarball) => {
+        meanwhile = await lookForLeft();
+        child.kill('SIGKILL');
+        return tarball;
+      };
+    },
+  });
+  expect(installed()).toContainEqual(expect.stringMatching(/^\.staging-/));
+  expect(meanwhile).toMatchObject({ result: 'ok' });
+  // As when nobody has renewed it for long.
+  utimesSync(join(engines, '.lock'), 0, 0);
+  expect(await lookForLeft()).toMatchObject({ result: 'warning', what: `A wasp that was killed has left: a half-done install in ${engines}.` });
 });
 
 test('an engine that is not what the registry promised is refused', async () => {

@@ -6,24 +6,32 @@ import { pathWithoutNpm } from '../support/npm-for-engine';
 import { servePackage } from '../support/registry';
 import { runProgram, type RunOptions } from '../support/run-wasp';
 import { startTcpServer } from '../support/tcp-server';
-import { eventsOf, inLab, writeState, type Lab } from '../support/telemetry';
+import { eventsOf, inLab, until, writeState, type Lab } from '../support/telemetry';
 
 const SCRIPT = join(__dirname, '../../bin/install.sh');
 const SHELLS = [['dash'], ['busybox', 'sh'], ['bash', '--posix']];
 const PATH = process.env['PATH'];
 
-/** A folder with a package that has the shell's name and a command that answers, and nothing else. */
+/** What the command of the stand-in does: it answers as the shell does, and knows of no other question. */
+const COMMAND = `#!/usr/bin/env node
+const { version } = require('./package.json');
+const typed = process.argv.slice(2).join(' ');
+if (typed === 'version') process.stdout.write('0.25.0\\n');
+else if (typed === 'version --json') process.stdout.write(JSON.stringify({ version: 1, wasp: '0.25.0', shell: version, node: process.versions.node }, null, 2) + '\\n');
+else process.exitCode = 2;
+`;
+
+/** A folder with a package that has the shell's name and a command that says its version, and nothing else. */
 function makeStandIn(version = '9.9.9', more: object = {}): string {
   const folder = mkdtempSync(join(tmpdir(), 'wasp-shell-stand-in-'));
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'wasp-shell', version, bin: { wasp: 'wasp.js' }, ...more }, null, 2));
-  writeFileSync(join(folder, 'wasp.js'), `#!/usr/bin/env node\nprocess.stdout.write("${version}\\n");\n`);
+  writeFileSync(join(folder, 'wasp.js'), COMMAND);
   return folder;
 }
 
-function packStandIn(version = '9.9.9'): string {
-  const folder = makeStandIn(version);
-  execFileSync('npm', ['pack', '--silent'], { cwd: folder, stdio: 'pipe' });
-  return join(folder, `wasp-shell-${version}.tgz`);
+function packStandIn(version = '9.9.9', more: object = {}): string {
+  const folder = makeStandIn(version, more);
+  return join(folder, execFileSync('npm', ['pack', '--silent'], { cwd: folder, encoding: 'utf8' }).trim());
 }
 
 /** A checkout whose packing needs what `npm ci` brings, and this script in it. */
@@ -45,7 +53,7 @@ function install(lab: Lab, args: readonly string[], { script = SCRIPT, env, ...o
   return runProgram(lab.sandbox, 'sh', [script, '--prefix', prefixOf(lab), ...args], { ...options, env: { PATH, ...env } });
 }
 
-const installedVersion = (lab: Lab): string => execFileSync(join(prefixOf(lab), 'bin/wasp'), { encoding: 'utf8' }).trim();
+const installedVersion = (lab: Lab): string => JSON.parse(execFileSync(join(prefixOf(lab), 'bin/wasp'), ['version', '--json'], { encoding: 'utf8' })).shell;
 
 test('shellcheck has nothing to say', () => {
   expect(spawnSync('shellcheck', ['--shell=sh', SCRIPT], { encoding: 'utf8' })).toMatchObject({ status: 0, stdout: '' });
@@ -57,7 +65,7 @@ test.each(SHELLS)('%s installs a tarball, says what to add to PATH, and sends on
     const prefix = prefixOf(lab);
     const [file = '', ...args] = [...shell, SCRIPT, '--prefix', prefix, packStandIn()];
     const run = await runProgram(sandbox, file, args, { env: { PATH } });
-    expect(run).toMatchObject({ exitCode: 0, stdout: expect.stringContaining(`wasp 9.9.9 is installed: ${prefix}/bin/wasp\nAdd it to your PATH: export PATH="${prefix}/bin:$PATH"\n`) });
+    expect(run).toMatchObject({ exitCode: 0, stdout: expect.stringContaining(`wasp-shell 9.9.9 is installed: ${prefix}/bin/wasp\nAdd it to your PATH: export PATH="${prefix}/bin:$PATH"\n`) });
     expect(installedVersion(lab)).toBe('9.9.9');
     expect(readFileSync(join(prefix, 'lib/node_modules/wasp-shell/installed-into'), 'utf8')).toBe(`${prefix}\n`);
     const events = await eventsOf(lab);
@@ -85,6 +93,7 @@ test('without a source it is the checkout that the script lies in', () =>
 test.each<[string, string[], boolean, string]>([
   ['a package is installed in its newest version', ['wasp-shell'], false, '9.9.9'],
   ['with -v in that one', ['wasp-shell', '-v', '9.9.8'], false, '9.9.8'],
+  ['as it is with a version in its name', ['wasp-shell@9.9.8'], false, '9.9.8'],
   ['read from a pipe, the script installs the package', ['--version', '9.9.8'], true, '9.9.8'],
 ])('%s', (_, args, isPiped, expected) =>
   inLab(async (lab) => {
@@ -93,7 +102,7 @@ test.each<[string, string[], boolean, string]>([
     const piped = ['-s', '--', '--prefix', prefixOf(lab), ...args];
     const run = isPiped ? await runProgram(lab.sandbox, 'sh', piped, { env, input: readFileSync(SCRIPT, 'utf8') }) : await install(lab, args, { env });
     await registry.close();
-    expect(run).toMatchObject({ exitCode: 0, stdout: expect.stringContaining(`wasp ${expected} is installed`) });
+    expect(run).toMatchObject({ exitCode: 0, stdout: expect.stringContaining(`wasp-shell ${expected} is installed`) });
     expect(registry.downloads).toEqual([expected]);
     expect(await eventsOf(lab)).toHaveLength(1);
   }),
@@ -104,6 +113,29 @@ test('a package that npm cannot install is an error that names --prefix', () =>
     const run = await install(lab, ['wasp-shell'], { env: { npm_config_registry: 'http://127.0.0.1:9/', npm_config_fetch_retries: '0' } });
     expect(run).toMatchObject({ exitCode: 1, stderr: expect.stringMatching(/npm could not install it[^]*--prefix/) });
     expect(existsSync(join(prefixOf(lab), 'bin/wasp'))).toBe(false);
+  }));
+
+test.each<[string, () => string, string]>([
+  ['a tarball of another package', () => packStandIn('9.9.9', { name: 'left-pad' }), 'is no tarball of wasp-shell.\nName a tarball of it'],
+  ['a file that is no tarball', () => join(makeStandIn(), 'package.json'), 'is no tarball of wasp-shell.\nName a tarball of it'],
+  ['a checkout of another package', () => makeStandIn('9.9.9', { name: 'left-pad' }), 'is no checkout of wasp-shell.\nName a tarball of it'],
+  ['a folder without a package', () => tmpdir(), 'is no checkout of wasp-shell.\nName a tarball of it'],
+])('%s is refused by what it holds: nothing is installed or sent', (_, makeSource, words) =>
+  inLab(async (lab) => {
+    const source = makeSource();
+    expect(await install(lab, [source])).toMatchObject({ exitCode: 1, stdout: '', stderr: expect.stringMatching(new RegExp(`^(npm error .*\n)*${source} ${words}`)) });
+    expect(existsSync(prefixOf(lab))).toBe(false);
+    expect(await eventsOf(lab)).toEqual([]);
+  }),
+);
+
+test('a program that is installed and does not run is an error', () =>
+  inLab(async (lab) => {
+    const folder = makeStandIn();
+    writeFileSync(join(folder, 'wasp.js'), '#!/usr/bin/env node\nthrow new Error("broken");\n');
+    execFileSync('npm', ['pack', '--silent'], { cwd: folder, stdio: 'pipe' });
+    const run = await install(lab, [join(folder, 'wasp-shell-9.9.9.tgz')]);
+    expect(run).toMatchObject({ exitCode: 1, stdout: expect.not.stringContaining('is installed'), stderr: expect.stringContaining(`wasp-shell is installed, but ${prefixOf(lab)}/bin/wasp does not run.\n`) });
   }));
 
 /** A PATH on which Node.js is an old one. */
@@ -141,16 +173,32 @@ test.each<[string, NodeJS.ProcessEnv, (lab: Lab) => void]>([
   }),
 );
 
-test('nothing waits for the event: where nobody answers, the sender is gone by itself', () =>
-  inLab(async (lab) => {
-    const silent = await startTcpServer();
-    const run = await install(lab, [packStandIn()], { env: { WASP_TELEMETRY_URL: `https://127.0.0.1:${silent.port}/` } });
-    expect(run.exitCode).toBe(0);
-    await lab.sandbox.quiet();
-    await silent.close();
-  }));
+/** A PATH on which npm knows the package, and has nothing to do. */
+function pathWithIdleNpm(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'wasp-shell-path-'));
+  writeFileSync(join(folder, 'npm'), '#!/bin/sh\n[ "$1" != pack ] || echo \'[{ "name": "wasp-shell" }]\'\n');
+  chmodSync(join(folder, 'npm'), 0o755);
+  return [folder, PATH].join(delimiter);
+}
 
-test.each([[['--frobnicate']], [['-v']], [['--prefix']], [['a', 'b']], [['-v', '1.0.0', '.']], [['-v', '1.0.0', SCRIPT]]])('%j is wrong usage, and sends nothing', (args) =>
+test.each(SHELLS)('%s: nothing waits for the event: where nobody answers, the script is done while the sender waits, and that one is gone by itself', (...shell) =>
+  inLab(async (lab) => {
+    const { sandbox } = lab;
+    const tarball = packStandIn();
+    expect((await install(lab, [tarball], { env: { DO_NOT_TRACK: '1' } })).exitCode).toBe(0);
+    const silent = await startTcpServer();
+    const [file = '', ...args] = [...shell, SCRIPT, '--prefix', prefixOf(lab), tarball];
+    const run = await runProgram(sandbox, file, args, { env: { PATH: pathWithIdleNpm(), WASP_TELEMETRY_URL: `https://127.0.0.1:${silent.port}/` } });
+    const senders = sandbox.processes();
+    expect(run.exitCode).toBe(0);
+    expect(senders).toEqual([expect.stringContaining('install-script:run')]);
+    await until('the sender has connected', () => silent.connections() > 0);
+    await sandbox.quiet();
+    await silent.close();
+  }),
+);
+
+test.each([[['--frobnicate']], [['-v']], [['--prefix']], [['a', 'b']], [['-v', '1.0.0', '.']], [['-v', '1.0.0', SCRIPT]], [['-v', '1.0.0', 'wasp-shell@1.0.0']], [['left-pad']], [['left-pad@1.0.0']], [['wasp-shell@']]])('%j is wrong usage, and sends nothing', (args) =>
   inLab(async (lab) => {
     expect(await runProgram(lab.sandbox, 'sh', [SCRIPT, ...args])).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('Usage: ') });
     expect(await eventsOf(lab)).toEqual([]);

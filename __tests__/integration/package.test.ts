@@ -3,8 +3,9 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, 
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { npmConfiguration } from '../support/npm-for-engine';
+import { DOWN, ENTER, runOnTerminal } from '../support/run-on-terminal';
 import { runProgram, type Run } from '../support/run-wasp';
-import { inSandbox } from '../support/sandbox';
+import { eventsOf, inLab, type Lab } from '../support/telemetry';
 
 /** Packing, installing and fetching an old Node.js go through the registry. */
 jest.setTimeout(5 * 60_000);
@@ -14,6 +15,8 @@ const OLDEST = { node: '20.12.0', npm: '10.5.0' };
 
 let folder: string;
 let packed: string[];
+let tarball: string;
+let version: string;
 
 const npm = (args: readonly string[], cwd: string): string => execFileSync('npm', args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
 
@@ -23,9 +26,10 @@ beforeAll(() => {
   const copy = join(folder, 'copy');
   cpSync(CHECKOUT, copy, { recursive: true, filter: (path) => !/[\\/](node_modules|\.git|\.ci[\\/]home)$/.test(path) });
   symlinkSync(join(CHECKOUT, 'node_modules'), join(copy, 'node_modules'));
-  const [{ filename, files }] = JSON.parse(npm(['pack', '--json', '--foreground-scripts=false', '--pack-destination', folder], copy));
+  const [{ filename, files, version: packedVersion }] = JSON.parse(npm(['pack', '--json', '--foreground-scripts=false', '--pack-destination', folder], copy));
+  [tarball, version] = [join(folder, filename), packedVersion];
   packed = files.map(({ path }: { path: string }) => path);
-  npm(['install', '--global', '--prefix', join(folder, 'global'), '--no-audit', '--no-fund', join(folder, filename)], folder);
+  npm(['install', '--global', '--prefix', join(folder, 'global'), '--no-audit', '--no-fund', tarball], folder);
 });
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -58,22 +62,56 @@ test('installed globally it works from another folder, on the oldest Node.js and
 /** Files and links below a folder; npm leaves its empty folders. */
 const filesBelow = (home: string): string[] => readdirSync(home, { recursive: true, withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [] : [join(entry.parentPath, entry.name)]));
 
-test('what bin/install.sh has put there from a checkout, and all that it then kept, `wasp uninstall` takes away', () =>
-  inSandbox({}, async (sandbox) => {
-    const prefix = join(sandbox.home, 'prefix');
-    const env = { PATH: [dirname(process.execPath), '/usr/local/bin', '/usr/bin', '/bin'].join(delimiter), ...npmConfiguration(), npm_config_cache: join(folder, 'npm-cache') };
-    expect(await runProgram(sandbox, 'sh', [join(folder, 'copy/bin/install.sh'), '--prefix', prefix], { env })).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('To remove it again: wasp uninstall\n') });
-    const wasp = (...args: string[]): Promise<Run> => runProgram(sandbox, join(prefix, 'bin/wasp'), args, { env });
+/** Installs the shell as a user does, in the lab's project, by the script of the checkout's copy: that copy, unless told otherwise. */
+async function install({ sandbox }: Lab, ...source: string[]): Promise<{ prefix: string; env: NodeJS.ProcessEnv; run: Run }> {
+  const prefix = join(sandbox.home, 'prefix');
+  const env = { PATH: [dirname(process.execPath), '/usr/local/bin', '/usr/bin', '/bin'].join(delimiter), ...npmConfiguration(), npm_config_cache: join(folder, 'npm-cache') };
+  return { prefix, env, run: await runProgram(sandbox, 'sh', [join(folder, 'copy/bin/install.sh'), '--prefix', prefix, ...source], { env }) };
+}
 
+test('bin/install.sh installs a checkout, says which version that is, and sends its own event alone from a project', () =>
+  inLab(async (lab) => {
+    const { run, prefix } = await install(lab);
+    expect(run).toMatchObject({ exitCode: 0, stdout: expect.stringContaining(`\nwasp-shell ${version} is installed: ${prefix}/bin/wasp\n`) });
+    expect(run.stdout).toContain('To remove it again: wasp uninstall\n');
+    expect((await eventsOf(lab)).map(({ event }) => event)).toEqual(['install-script:run']);
+  }));
+
+test('what it has put there, and all that was kept then, `wasp uninstall` shows and takes away', () =>
+  inLab(async (lab) => {
+    const { sandbox } = lab;
+    const { prefix, env } = await install(lab, tarball);
+    const program = join(prefix, 'lib/node_modules/wasp-shell');
+    const wasp = (...args: string[]): Promise<Run> => runProgram(sandbox, join(prefix, 'bin/wasp'), args, { env });
     await wasp('build');
     await wasp('completion', 'bash', '--install');
     await sandbox.quiet();
     expect(existsSync(join(sandbox.store, 'identity.json'))).toBe(true);
-    expect(filesBelow(sandbox.home).some((file) => file.startsWith(join(prefix, 'lib/node_modules/wasp-shell/')))).toBe(true);
 
-    expect(await wasp('uninstall', '--yes')).toMatchObject({ exitCode: 0, stderr: expect.stringContaining(`The program itself is gone from ${prefix}.\n`) });
+    const run = await wasp('uninstall', '--yes');
+    expect(run.stderr).toMatch(new RegExp(` MB  ${program}\n +the program itself, wasp-shell ${version}\n`));
+    expect(run).toMatchObject({ exitCode: 0, stderr: expect.stringContaining(`The program itself is gone from ${prefix}.\n`) });
     expect(filesBelow(sandbox.home)).toEqual([]);
-    expect(readdirSync(join(prefix, 'lib/node_modules'))).toEqual([]);
+    expect(readdirSync(dirname(program))).toEqual([]);
+  }));
+
+test('the program is asked about too where nothing is kept, and on a terminal it removes itself without a word of a bug', () =>
+  inLab(async (lab) => {
+    const { sandbox } = lab;
+    const { prefix, env } = await install(lab, tarball);
+    const program = join(prefix, 'lib/node_modules/wasp-shell');
+    const wasp = join(program, 'bin/wasp.js');
+    const unasked = await runProgram(sandbox, join(prefix, 'bin/wasp'), ['uninstall'], { env });
+    expect(unasked).toMatchObject({ exitCode: 2, stdout: '', stderr: expect.stringContaining('Use `wasp uninstall --yes`.') });
+    expect(unasked.stderr).toMatch(new RegExp(`^This goes:\n[^\n]* MB  ${program}\n[^\n]*the program itself, [^\n]*\nError: `));
+    const refused = await runOnTerminal(sandbox, ['uninstall'], { wasp, env, cwd: sandbox.home, steps: [['Delete all of that?', ENTER]] });
+    expect(refused).toMatchObject({ exitCode: 1, stdout: expect.stringContaining('Nothing was deleted.') });
+    expect(existsSync(wasp)).toBe(true);
+
+    const run = await runOnTerminal(sandbox, ['uninstall'], { wasp, env, cwd: sandbox.home, steps: [['Delete all of that?', `${DOWN}${ENTER}`]] });
+    expect(run).toMatchObject({ exitCode: 0, stdout: expect.stringContaining(`The program itself is gone from ${prefix}.\r\n`) });
+    expect(run.stdout).not.toContain('Error:');
+    expect(readdirSync(dirname(program))).toEqual([]);
   }));
 
 test('the engine runs there on a Node.js and an npm that were brought along', () => {

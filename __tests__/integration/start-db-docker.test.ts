@@ -1,11 +1,11 @@
-import { readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { delimiter, join } from 'node:path';
 import { dbStatus } from '../../src/documents/db-status';
 import { doctor, type Doctor } from '../../src/documents/doctor';
 import { status, type Status } from '../../src/documents/status';
 import { containerName, databaseId } from '../../src/database/docker';
-import { DATABASE_STAND_INS, addDatabase, readCalls } from '../support/database-project';
+import { DATABASE_STAND_INS, addAnalysis, addDatabase, readCalls } from '../support/database-project';
 import { runWasp, type Run } from '../support/run-wasp';
 import { startWasp, type RunningWasp } from '../support/running-wasp';
 import { createSandbox, type Sandbox } from '../support/sandbox';
@@ -35,6 +35,7 @@ afterEach(async () => {
 });
 
 const root = (): string => join(sandbox.home, '..');
+const projects = (): string => join(sandbox.home, '.local', 'share', 'wasp', 'projects');
 const calls = (): { args: string[]; cwd: string; POSTGRES_PASSWORD?: string }[] => readCalls(join(root(), 'docker', 'calls.jsonl')) as never;
 const runs = (): string[][] => calls().filter(({ args }) => args[0] === 'run').map(({ args }) => args);
 const containers = (): string[] => readdirSync(join(root(), 'docker')).filter((file) => /\.(container|volume)$/.test(file));
@@ -142,10 +143,71 @@ test.each([
 
 test('a container of which no wasp of ours knows is nothing left behind, and is let run', async () => {
   await leaveContainer();
-  const projects = join(sandbox.home, '.local', 'share', 'wasp', 'projects');
-  rmSync(join(projects, readdirSync(projects)[0] ?? '', 'database', 'running.json'));
+  rmSync(join(projects(), readdirSync(projects())[0] ?? '', 'database', 'running.json'));
   await wasp(['stop']);
   expect(await lookForLeft('--fix', '--yes')).toMatchObject({ result: 'ok' });
   expect(containers()).toEqual([`${name}.container`, `${name}.volume`]);
   expect(await wasp(['db', 'stop'])).toMatchObject({ exitCode: 0 });
+});
+
+describe('wasp clean --data', () => {
+  const clean = (env: NodeJS.ProcessEnv = {}): Promise<Run> => wasp(['clean', '--data', '--yes'], env);
+  /** A database with data, stopped. */
+  const fill = async (): Promise<void> => {
+    const running = await start();
+    running.child.kill('SIGINT');
+    await running.ended;
+  };
+
+  test('shows the volume, deletes it with --yes, and knows of it no more', async () => {
+    await fill();
+    const unasked = await wasp(['clean', '--data']);
+    expect(unasked).toMatchObject({ exitCode: 2, stderr: expect.stringContaining(`the PostgreSQL database in Docker: volume ${name}\n`) });
+    expect(containers()).toEqual([`${name}.volume`]);
+
+    expect(await clean()).toMatchObject({ exitCode: 0, stdout: '', stderr: expect.stringContaining('Deleting the PostgreSQL database in Docker ...\n') });
+    expect(containers()).toEqual([]);
+    expect(await clean()).toMatchObject({ exitCode: 0, stderr: expect.stringContaining('There are no development data to delete.') });
+    const elsewhere = await wasp(['db', 'status', '--json'], { STAND_IN_DOCKER: 'down' });
+    expect(dbStatus.parse(JSON.parse(elsewhere.stdout))).toMatchObject({ kind: null });
+  });
+
+  test('deletes nothing while the container runs', async () => {
+    await start();
+    const run = await clean();
+    expect(run).toMatchObject({ exitCode: 1, stdout: '', stderr: expect.stringContaining(`The database in the Docker volume ${name} is in use.\n`) });
+    expect(run.stderr).toContain('`wasp db stop`');
+    expect(containers()).toEqual([`${name}.container`, `${name}.volume`]);
+    expect(readdirSync(sandbox.project)).toContain('.wasp');
+  });
+
+  test('says that the volume stays where Docker does not answer, how it is deleted, and finds it later, also after data without Docker were deleted', async () => {
+    await fill();
+    const database = join(projects(), readdirSync(projects())[0] ?? '', 'database');
+    mkdirSync(join(database, 'data'));
+    const run = await clean({ STAND_IN_DOCKER: 'down' });
+    expect(run).toMatchObject({ exitCode: 0, stdout: '', stderr: expect.stringContaining(`\`docker volume rm ${name}\``) });
+    expect(run.stderr).not.toContain('There are no development data');
+    expect(existsSync(join(database, 'data'))).toBe(false);
+    expect(containers()).toEqual([`${name}.volume`]);
+    expect(await clean()).toMatchObject({ exitCode: 0 });
+    expect(containers()).toEqual([]);
+  });
+
+  test('a volume that another container has stays, in the words of Docker', async () => {
+    await fill();
+    const run = await clean({ STAND_IN_DOCKER: 'volume-in-use' });
+    expect(run).toMatchObject({ exitCode: 1, stdout: '', stderr: expect.stringContaining('volume is in use') });
+    expect(run.stderr).toContain(`\`docker ps --all --filter volume=${name}\``);
+    expect(await clean()).toMatchObject({ exitCode: 0 });
+    expect(containers()).toEqual([]);
+  });
+
+  test("the official CLI's volume, which the next start would use, is found by the app's name", async () => {
+    addAnalysis(sandbox.project, []);
+    mkdirSync(join(root(), 'docker'));
+    writeFileSync(join(root(), 'docker', `${name}.volume`), '');
+    expect(await clean()).toMatchObject({ exitCode: 0 });
+    expect(containers()).toEqual([]);
+  });
 });

@@ -1,14 +1,13 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { copyStandIn } from '../support/engines';
-import { ENTER, runOnTerminal } from '../support/run-on-terminal';
+import { DOWN, ENTER, runOnTerminal } from '../support/run-on-terminal';
 import { runWasp } from '../support/run-wasp';
 import { inSandbox, type Sandbox } from '../support/sandbox';
 
 const DATA = '.local/share/wasp';
 /** All that the shell keeps, as paths below the home folder. */
 const KEPT = [`${DATA}/engines`, `${DATA}/runtimes`, `${DATA}/projects`, '.config/wasp/telemetry', '.config/fish/completions/wasp.fish'];
-const DOWN = '\u001B[B';
 
 function write(folder: string, name: string, text = 'x'): void {
   mkdirSync(dirname(join(folder, name)), { recursive: true });

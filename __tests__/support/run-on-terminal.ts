@@ -15,6 +15,7 @@ export interface TerminalOptions {
 }
 
 export const CTRL_C = '\u0003';
+export const DOWN = '\u001B[B';
 export const ENTER = '\r';
 
 /**

@@ -3,10 +3,13 @@ import type { Context, Middleware, Outcome } from './command';
 import { meetRequirements } from './requirements';
 import { settle } from './settle';
 
+/** First words of commands after which there is no notice. `uninstall` may have deleted what would show one. */
+const SILENT = new Set(['completion', 'uninstall', 'telemetry', 'news']);
+
 /** Loaded on a terminal alone, after the command. */
 const messages: Middleware = async (context, next) => {
   const outcome = await next();
-  if (context.terminal.isOnScreen) await (await import('../messages/messages.js')).showNotice(context, outcome);
+  if (context.terminal.isOnScreen && !SILENT.has(context.invocation.path[0] ?? '')) await (await import('../messages/messages.js')).showNotice(context, outcome);
   return outcome;
 };
 

@@ -2,7 +2,7 @@ import { lstatSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { defineCommand, type ContextFor } from '../cli/command';
-import { findData, removeData, type Data } from '../database/data';
+import { findData, type Data, type FoundData } from '../database/data';
 import { keepSqlite, verifyDataIsKept } from '../database/sqlite';
 import { verifyNotRunning } from '../development/run-record';
 import { UserError, throwIfInterrupted } from '../errors';
@@ -15,13 +15,13 @@ export const command = defineCommand({
     c
       .option('--data', "delete the project's development databases too, after asking")
       .option('--yes', 'with --data: delete without asking')
-      .addHelpText('after', `\nDeletes ${GENERATED.join(' and ')} in the project. The lock file, migrations and sources stay, and so do development data, unless --data is given.`),
+      .addHelpText('after', `\nDeletes ${GENERATED.join(' and ')} in the project. The lock file, migrations and sources stay, and so do development data, unless --data is given: SQLite and PostgreSQL databases, also in a volume of Docker's.`),
   async run(context, _, { data, yes }) {
     const { project, terminal, signal, settings } = context;
     await verifyNotRunning(project, settings, '`wasp clean`');
     await keepSqlite(context);
     await verifyDataIsKept(project, '`wasp clean`');
-    const wanted = data ? await findData(project, settings) : [];
+    const { data: wanted, unreachable }: FoundData = data ? await findData(context) : { data: [] };
     if (wanted.length > 0 && !yes && !(await isWanted(wanted, context))) {
       terminal.note('Nothing was deleted.');
       return { exitCode: 1 };
@@ -35,14 +35,15 @@ export const command = defineCommand({
       }
       await terminal.during(`Deleting ${name}`, () => remove(path));
     }
-    for (const part of wanted) await terminal.during(`Deleting ${part.title}`, () => removeData(part));
-    if (data && wanted.length === 0) terminal.note('There are no development data to delete.');
+    for (const part of wanted) await terminal.during(`Deleting ${part.title}`, () => part.remove());
+    if (unreachable) terminal.warn(`The PostgreSQL database in Docker stays, since Docker does not answer. Once it does, run \`wasp clean --data\` again, or \`docker volume rm ${unreachable}\`.`);
+    else if (data && wanted.length === 0) terminal.note('There are no development data to delete.');
     terminal.note('Run `wasp install` before the next compile or build.');
   },
 });
 
 async function isWanted(data: readonly Data[], { terminal }: ContextFor<'project'>): Promise<boolean> {
-  terminal.note(`This goes, and can't be brought back:\n${data.map(({ title, path }) => `  ${title}: ${path}`).join('\n')}`);
+  terminal.note(`This goes, and can't be brought back:\n${data.map(({ title, place }) => `  ${title}: ${place}`).join('\n')}`);
   const choices = [
     { value: 'no', hint: 'everything stays' },
     { value: 'yes', hint: 'the data are deleted, with all that was generated or installed' },

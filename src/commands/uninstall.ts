@@ -13,7 +13,7 @@ import { removeAll } from '../registry/registry';
 import type { Settings } from '../settings';
 import { shell } from '../shell';
 
-/** Something that goes. */
+/** Something that is kept, and goes. */
 interface Holding {
   readonly title: string;
   /** A folder of which `names` go, or a file. */
@@ -27,14 +27,16 @@ export const command = defineCommand({
   declare: (c) =>
     c
       .option('--yes', 'delete without asking')
-      .addHelpText('after', "\nShows what goes, and asks first. Your projects stay, and so does what the official installer has put here (~/.local/share/wasp-lang, ~/.cache/wasp)."),
+      .addHelpText('after', "\nShows what goes, and asks first. The program goes too where bin/install.sh has put it. Your projects stay, and so does what the official installer has put here (~/.local/share/wasp-lang, ~/.cache/wasp)."),
   async run(context, _, { yes }) {
     const { settings, terminal, signal } = context;
     const holdings = [...findFolderHoldings(settings), ...findCompletionHoldings(settings)];
-    if (holdings.length === 0) {
+    const program = findProgram();
+    const all = program ? [...holdings, program] : holdings;
+    if (all.length === 0) {
       terminal.note('wasp keeps nothing on this machine.');
     } else {
-      terminal.note(`This goes:\n${holdings.map(formatHolding).join('\n')}`);
+      terminal.note(`This goes:\n${all.map(formatHolding).join('\n')}`);
       await verifyNothingRuns(holdings);
       if (!yes && !(await isWanted(context))) {
         terminal.note('Nothing was deleted.');
@@ -46,15 +48,26 @@ export const command = defineCommand({
       }
       for (const { path, names } of holdings) sayWhatIsLeft(path, names, context);
     }
-    await removeProgram(context);
     terminal.note('Databases in Docker stay: `docker volume ls --filter name=wasp-dev-db` shows them.');
+    if (program) await removeProgram(program, context);
+    else terminal.note('The program itself goes with `npm uninstall --global wasp-shell`.');
   },
 });
 
-/** The program goes too where bin/install.sh has put it: it has written there into which folder. */
-async function removeProgram({ settings, terminal, signal }: Context): Promise<void> {
-  const prefix = readIfThere(join(shell.folder, 'installed-into'))?.trim();
-  if (!prefix) return terminal.note('The program itself goes with `npm uninstall --global wasp-shell`.');
+interface Program extends Holding {
+  /** The folder that bin/install.sh has installed into, as it has written down there. */
+  readonly prefix: string;
+}
+
+/** The program goes too where bin/install.sh has put it. */
+function findProgram(): Program | undefined {
+  const { folder } = shell;
+  const prefix = readIfThere(join(folder, 'installed-into'))?.trim();
+  return prefix ? { title: `the program itself, wasp-shell ${shell.version}`, path: folder, sizeBytes: measure(folder), prefix } : undefined;
+}
+
+/** Comes last: what has not been loaded by then can't be loaded any more. */
+async function removeProgram({ prefix }: Program, { settings, terminal, signal }: Context): Promise<void> {
   const args = ['uninstall', '--global', '--prefix', prefix, '--no-audit', '--no-fund', shell.name];
   const end = await terminal.during('Removing the program', () => run({ file: 'npm', args, cwd: '/', env: settings.env }, { kind: 'captured' }, signal));
   if (end.kind === 'exited' && end.exitCode === 0) return terminal.note(`The program itself is gone from ${prefix}.`);

@@ -4,41 +4,65 @@ import { join } from 'node:path';
 import { UserError } from '../errors';
 import { findFolders } from '../folders';
 import { findProjectFolder, type Project } from '../project/project';
-import type { Settings } from '../settings';
+import { containerName, findContainer, hasVolume, isDockerRunning, removeVolume, type DockerUser } from './docker';
 import { findOpener } from './opener';
+import { findDatabaseFolder, isNote, makeDatabaseFolder, readMemory, removeMemory, writeMemory } from './place';
 import { findSqliteFolder } from './sqlite';
+import { guessMemory } from './state';
 import { findServer } from './stray';
 
 /** Development data of a project that are kept on this machine. */
 export interface Data {
   readonly title: string;
-  readonly path: string;
+  /** The folder, or which volume of Docker's. */
+  readonly place: string;
+  remove(): Promise<void>;
+}
+
+export interface FoundData {
+  readonly data: readonly Data[];
+  /** A volume that holds data as far as is known, while Docker does not answer. */
+  readonly unreachable?: string | undefined;
+}
+
+interface DataUser extends DockerUser {
+  readonly project: Project;
 }
 
 /** What is deleted is moved here first, so that a database is there whole or not at all. */
 const REMOVED = '.removed';
 
 /**
- * The project's development data, but what lies in volumes of Docker's.
+ * The project's development data.
  *
  * @throws UserError when a database is in use
  */
-export async function findData(project: Project, settings: Settings): Promise<Data[]> {
-  if (findFolders(settings).projects === undefined) return [];
+export async function findData(user: DataUser): Promise<FoundData> {
+  const { project, settings } = user;
+  if (findFolders(settings).projects === undefined) return { data: [] };
   const folder = findProjectFolder(project, settings);
   const sqlite = findSqliteFolder(project, settings);
-  const managed = join(folder, 'database');
+  const managed = findDatabaseFolder(project, settings);
+  const removed = join(folder, REMOVED);
   await verifyUnused(sqlite, managed);
-  return [
-    ...(hasEntries(sqlite, (name) => name !== 'root') ? [{ title: 'SQLite databases', path: sqlite }] : []),
-    ...(hasEntries(managed, () => true) ? [{ title: 'the PostgreSQL database', path: managed }] : []),
-    ...(existsSync(join(folder, REMOVED)) ? [{ title: 'what an earlier run has not deleted to its end', path: join(folder, REMOVED) }] : []),
+  const { volume, unreachable } = await findVolumeOf(managed, user);
+  const data = [
+    ...(hasEntries(sqlite, (name) => name !== 'root') ? [inFolder('SQLite databases', sqlite)] : []),
+    ...(hasEntries(managed, (name) => !isNote(name)) ? [inFolder('the PostgreSQL database', managed)] : []),
+    ...(volume ? [volume] : []),
+    ...(existsSync(removed) ? [inFolder('what an earlier run has not deleted to its end', removed)] : []),
   ];
+  return { data, unreachable };
 }
 
-/** Out of its place at once, then deleted. */
-export async function removeData({ path }: Data): Promise<void> {
+function inFolder(title: string, place: string): Data {
+  return { title, place, remove: () => removeFolder(place) };
+}
+
+/** Out of its place at once, then deleted. What is known of a volume stays. */
+async function removeFolder(path: string): Promise<void> {
   const aside = path.endsWith(REMOVED) ? path : join(path, '..', REMOVED);
+  const memory = await readMemory(path);
   try {
     if (aside !== path) {
       await mkdir(aside, { recursive: true });
@@ -48,6 +72,25 @@ export async function removeData({ path }: Data): Promise<void> {
   } catch (error) {
     throw new UserError(`${path} can't be deleted.`, { why: String(error), next: 'See to the permissions, then run `wasp clean --data` again.', cause: error });
   }
+  if (memory?.kind !== 'docker') return;
+  makeDatabaseFolder(path);
+  await writeMemory(path, memory);
+}
+
+/** What is in Docker is remembered, or was made by the official CLI, whose name for it follows from the app's. */
+async function findVolumeOf(managed: string, user: DataUser): Promise<{ volume?: Data; unreachable?: string }> {
+  const memory = await readMemory(managed);
+  const id = memory?.id ?? guessMemory(user.project)?.id;
+  if (id === undefined) return {};
+  const name = containerName(id);
+  if (!(await isDockerRunning(user))) return memory?.kind === 'docker' ? { unreachable: name } : {};
+  if ((await findContainer(id, user)) !== undefined) throw inUse(`in the Docker volume ${name}`, 'The container of that name', 'Stop it with `wasp db stop`');
+  if (!(await hasVolume(id, user))) return {};
+  const remove = async (): Promise<void> => {
+    await removeVolume(id, user);
+    await removeMemory(managed);
+  };
+  return { volume: { title: 'the PostgreSQL database in Docker', place: `volume ${name}`, remove } };
 }
 
 function hasEntries(folder: string, counts: (name: string) => boolean): boolean {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Interrupted } from '../errors';
+import { Interrupted, UserError } from '../errors';
 import { run, type ChildCommand, type ChildEnd } from '../processes/run';
 import type { Project } from '../project/project';
 import { findOnPath } from '../runtime/runtime';
@@ -79,6 +79,22 @@ export function parsePublished(text: string): number | undefined {
 /** Stops a container by PostgreSQL's fast shutdown, which the image asks for; after 3 seconds by force. It removes itself. */
 export async function stopContainer(id: string, { settings }: Pick<DockerUser, 'settings'>): Promise<void> {
   await docker(['stop', '-t', '3', containerName(id)], settings);
+}
+
+export async function hasVolume(id: string, { settings, signal }: DockerUser): Promise<boolean> {
+  const end = await docker(['volume', 'inspect', '--format', '{{.Name}}', containerName(id)], settings, signal);
+  return end?.kind === 'exited' && end.exitCode === 0;
+}
+
+/** @throws UserError when Docker does not do it, since a container has the volume */
+export async function removeVolume(id: string, { settings, signal }: DockerUser): Promise<void> {
+  const name = containerName(id);
+  const end = await docker(['volume', 'rm', name], settings, signal);
+  if (end?.kind === 'exited' && end.exitCode === 0) return;
+  throw new UserError(`The Docker volume ${name} can't be deleted.`, {
+    why: end?.kind === 'exited' ? end.stderr.trim() : 'Docker does not answer.',
+    next: `See which container has it by \`docker ps --all --filter volume=${name}\`, and remove that; then run \`wasp clean --data\` again.`,
+  });
 }
 
 /** @returns undefined where there is no docker, or its daemon does not answer in time */

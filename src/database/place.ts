@@ -26,6 +26,7 @@ export interface DatabaseRecord {
 
 const RECORD = 'running.json';
 const MEMORY = 'kind.json';
+const LOCK = '.lock';
 const LOCK_STALE_MS = 5000;
 
 /** The folder that holds all that is kept of a project's managed database on this machine. */
@@ -60,7 +61,7 @@ async function takeLock(folder: string, terminal: Terminal, signal: AbortSignal)
   for (let isFirstTry = true; ; isFirstTry = false) {
     throwIfInterrupted(signal);
     try {
-      return await lock(folder, { stale: LOCK_STALE_MS, lockfilePath: join(folder, '.lock') });
+      return await lock(folder, { stale: LOCK_STALE_MS, lockfilePath: join(folder, LOCK) });
     } catch (error) {
       if (systemCodeOf(error) !== 'ELOCKED') throw error;
       if (isFirstTry) terminal.note("Another wasp is starting this project's database; waiting for it.");
@@ -130,6 +131,15 @@ export async function readMemory(folder: string): Promise<Memory | undefined> {
 
 export function writeMemory(folder: string, memory: Memory): Promise<void> {
   return writeWhole(join(folder, MEMORY), `${JSON.stringify(memory)}\n`);
+}
+
+export function removeMemory(folder: string): Promise<void> {
+  return rm(join(folder, MEMORY), { force: true });
+}
+
+/** Whether an entry of the folder says something of the database, and holds none of its data. */
+export function isNote(name: string): boolean {
+  return [RECORD, MEMORY, LOCK].some((note) => name.startsWith(note));
 }
 
 /** For the user alone, and whole or not at all. */

@@ -74,7 +74,7 @@ async function findEmbeddedState(folder: string, remembered: number | undefined)
 }
 
 /** The container of the official CLI, whose name follows from the app's: the engine has left that where it analysed the project. */
-function guessMemory(project: Project): Memory | undefined {
+export function guessMemory(project: Project): Memory | undefined {
   const name = findAnalysedName(project);
   return name === undefined ? undefined : { kind: 'docker', id: databaseId(name, project) };
 }

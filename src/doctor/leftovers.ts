@@ -1,9 +1,8 @@
-import { existsSync, readdirSync } from 'node:fs';
 import { cleanUp, findLeftovers } from '../development/leftovers';
 import { findKilledRun } from '../development/run-record';
 import { findFolders } from '../folders';
 import { findProjectFolder, type Project } from '../project/project';
-import { removeAll } from '../registry/registry';
+import { findHalfInstalls, removeAll } from '../registry/registry';
 import { findBackup, restoreBackup } from '../upgrade/backup';
 import type { DoctorUser, Finding } from './finding';
 
@@ -16,7 +15,7 @@ interface Leftover {
 export async function examineLeftovers(user: DoctorUser): Promise<Finding> {
   const { project } = user;
   const hasFolder = findFolders(user.settings).projects !== undefined;
-  return judgeLeftovers([...findHalfInstalls(user), ...(project ? findHalfUpgrade(project) : []), ...(project && hasFolder ? await findOfRun({ ...user, project }) : [])]);
+  return judgeLeftovers([...(await findOfInstalls(user)), ...(project ? findHalfUpgrade(project) : []), ...(project && hasFolder ? await findOfRun({ ...user, project }) : [])]);
 }
 
 export function judgeLeftovers(found: readonly Leftover[]): Finding {
@@ -37,13 +36,14 @@ export function judgeLeftovers(found: readonly Leftover[]): Finding {
   };
 }
 
-function findHalfInstalls(user: DoctorUser): Leftover[] {
+async function findOfInstalls(user: DoctorUser): Promise<Leftover[]> {
   const { engines, runtimes, shortcuts } = findFolders(user.settings);
-  return [engines, runtimes, shortcuts].flatMap((folder): Leftover[] => {
-    const isHalf = folder !== undefined && existsSync(folder) && readdirSync(folder).some((name) => name.startsWith('.staging-'));
-    // An install that is at work has the lock, and its end is waited for.
-    return isHalf ? [{ what: `a half-done install in ${folder}`, remove: () => removeAll(folder, () => false, user) }] : [];
-  });
+  const found: Leftover[] = [];
+  for (const folder of [engines, runtimes, shortcuts]) {
+    if (folder === undefined || (await findHalfInstalls(folder)).length === 0) continue;
+    found.push({ what: `a half-done install in ${folder}`, remove: () => removeAll(folder, () => false, user) });
+  }
+  return found;
 }
 
 function findHalfUpgrade(project: Project): Leftover[] {

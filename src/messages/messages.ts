@@ -6,9 +6,6 @@ import { readState } from '../telemetry/state';
 import type { Notice } from './choose';
 import { readLookup, readSeen, writeSeen } from './store';
 
-/** First words of commands after which there is no notice. */
-const SILENT = new Set(['completion', 'uninstall', 'telemetry', 'news']);
-
 /** After a command on a terminal: at most one notice of what an earlier look-up has brought. */
 export async function showNotice(context: Context, outcome: Outcome): Promise<void> {
   try {
@@ -32,7 +29,7 @@ export async function showNotice(context: Context, outcome: Outcome): Promise<vo
 function findWhereToLook({ invocation, settings }: Context, outcome: Outcome): string | undefined {
   const { telemetry, messages } = findFolders(settings);
   const isUnwelcome = settings.telemetry.disabledBy ?? settings.news.disabledBy;
-  if (isUnwelcome || SILENT.has(invocation.path[0] ?? '') || invocation.words.includes('--json')) return undefined;
+  if (isUnwelcome || invocation.words.includes('--json')) return undefined;
   if (outcome.interruptedBy || outcome.error instanceof UsageError || messages === undefined || telemetry === undefined) return undefined;
   return decideConsent(settings.telemetry, readState(telemetry)).isGiven ? messages : undefined;
 }

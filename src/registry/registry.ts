@@ -1,7 +1,8 @@
 import maxSatisfying from 'semver/ranges/max-satisfying';
+import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { lock } from 'proper-lockfile';
+import { check, lock } from 'proper-lockfile';
 import { Interrupted, UserError, systemCodeOf, throwIfInterrupted, type StopSignal } from '../errors';
 import { makeFolder } from '../folders';
 import { run } from '../processes/run';
@@ -201,13 +202,24 @@ function explainFailure({ code, summary }: NpmFailure, what: string, wanted: str
   });
 }
 
+/** What an install that was killed has left in a folder, and nothing that is at work. */
+export async function findHalfInstalls(parent: string): Promise<string[]> {
+  const staging = existsSync(parent) ? (await readdir(parent)).filter((name) => name.startsWith(STAGING)) : [];
+  if (staging.length === 0 || (await check(parent, lockOptions(parent)))) return [];
+  // Those of an install that ended between the two looks are gone by now.
+  return staging.filter((name) => existsSync(join(parent, name)));
+}
+
+function lockOptions(folder: string): { stale: number; lockfilePath: string } {
+  return { stale: LOCK_STALE_MS, lockfilePath: join(folder, '.lock') };
+}
+
 /** Two at once make one install: the second waits, and finds it done. */
 async function takeLock(folder: string, { terminal, signal }: RegistryUser): Promise<() => Promise<void>> {
-  const options = { stale: LOCK_STALE_MS, lockfilePath: join(folder, '.lock') };
   for (let isFirstTry = true; ; isFirstTry = false) {
     throwIfInterrupted(signal);
     try {
-      return await lock(folder, options);
+      return await lock(folder, lockOptions(folder));
     } catch (error) {
       if (systemCodeOf(error) !== 'ELOCKED') {
         throw new UserError(`The folder ${folder} can't be written to.`, { why: String(error), next: 'Set WASP_HOME to a folder that wasp may write to.', cause: error });
