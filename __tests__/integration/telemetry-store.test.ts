@@ -44,6 +44,19 @@ test.each(damages)('%s that holds %s: the command works, nothing leaves, and nei
   }),
 );
 
+test.each(DAMAGE)('a log that holds %s keeps no event from leaving, is not taken for one, and a reset begins another', (_, damage) =>
+  inLab(async (lab) => {
+    const { sandbox } = lab;
+    mkdirSync(sandbox.store, { recursive: true });
+    damage(join(sandbox.store, 'log.json'));
+    expect(await runWasp(sandbox, ['telemetry', 'log', '--json'])).toMatchObject({ exitCode: 1, stdout: '', stderr: expect.stringContaining('`wasp telemetry reset`') });
+    expect(seen(await runWasp(sandbox, ['deps']))).toEqual(await seenInPeace(sandbox));
+    expect(await eventsOf(lab)).toHaveLength(1);
+    expect(await runWasp(sandbox, ['telemetry', 'reset'])).toMatchObject({ exitCode: 0 });
+    expect(JSON.parse((await runWasp(sandbox, ['telemetry', 'log', '--json'])).stdout)).toEqual({ version: 1, entries: [] });
+  }),
+);
+
 function describeFile({ store }: Sandbox, name: string): string | undefined {
   return listTree(store).find((line) => line.startsWith(`${name} `));
 }

@@ -62,7 +62,7 @@ export function record(folder: string, entry: LogEntry): Promise<void> {
 /** Removes identity and log. Where the official CLI's id would come back, another one is drawn at once. @throws when the store can't be written */
 export function forget(folder: string, officialCache: string | undefined): Promise<void> {
   return withLock(folder, async () => {
-    for (const name of [LOG_NAME, IDENTITY_NAME]) rmSync(join(folder, `${name}.json`), { force: true });
+    for (const name of [LOG_NAME, IDENTITY_NAME]) rmSync(join(folder, `${name}.json`), { recursive: true, force: true });
     if (findOfficialId(officialCache) !== undefined) await makeIdentity(folder, {});
   });
 }
