@@ -103,3 +103,13 @@ test('a command that can not be made again counts as a crash, and is tried once 
 test('a command that can not be made at first is an error of who asks for it', () => {
   expect(() => supervise(() => { throw new UserError('Vite is gone.'); }, { onLine: () => {}, onCrash: () => {} })).toThrow('Vite is gone.');
 });
+
+test('in the pause after a crash nobody reads a line, and a restart does not wait for its end', async () => {
+  const { supervised, said } = watch('[ -e again ] && { echo second; exec cat; }; touch again; exit 1');
+  await said('crash');
+  expect(supervised.write('lost')).toBe(false);
+  await supervised.restart();
+  expect(supervised.write('heard')).toBe(true);
+  await said('heard');
+  await supervised.stop();
+});

@@ -30,7 +30,7 @@ export interface Watcher {
 const FIRST_PAUSE_MS = 1000;
 const LONGEST_PAUSE_MS = 30_000;
 /** A child that ran for so long counts as sound: the next crash begins with the shortest pause again. */
-const SOUND_AFTER_MS = 60_000;
+export const SOUND_AFTER_MS = 60_000;
 const KEPT_LINES = 20;
 
 /** Pause before the n-th start in a row, n from 1, in milliseconds. */
