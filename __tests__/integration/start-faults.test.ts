@@ -107,6 +107,13 @@ test('the key q ends it before the app answers, too', async () => {
   expect(sandbox.processes()).toEqual([]);
 });
 
+test('a terminal that goes away ends it as SIGHUP does: in order, and with all that it has started', async () => {
+  const closeTerminal = (): void => void sandbox.kill((line) => /^\d+ script /.test(line));
+  await runOnTerminal(sandbox, ['start', '--no-open'], { steps: [['Ctrl-C stops it.', closeTerminal]] });
+  await sandbox.quiet();
+  expect((await runWasp(sandbox, ['logs'])).stdout).toMatch(/ wasp {3}Stopped\.\n$/);
+});
+
 test('a part that can not be started leaves none of the others running', async () => {
   rmSync(join(sandbox.project, 'node_modules', 'vite'), { recursive: true });
   const run = await runWasp(sandbox, ['start']);

@@ -90,7 +90,8 @@ async function runApp(plan: ForegroundPlan, context: Context, output: Output, cl
     const app = { development, database, urls: urlsOf({ client: claimed.client.port, server: claimed.server.port }), parts, isJson };
     return await keepRunning(app, context, output);
   } finally {
-    await development?.stop(database ? leftMs() / 2 : leftMs());
+    // A database of ours is not to be killed because the app has used up the time.
+    await development?.stop(database?.url === undefined ? leftMs() : leftMs() / 2);
     await database?.stop(leftMs());
     if (development) output.event({ event: 'stopped' }, 'Stopped.');
   }
