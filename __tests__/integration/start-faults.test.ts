@@ -60,7 +60,7 @@ test('where the system has no watches left, that is said once with what to do, a
   expect(await wasp.ended).toBe(130);
 });
 
-test('what is saved during the first compile is compiled before the app is started', async () => {
+test('what is saved during the first compile is compiled too', async () => {
   const wasp = start([], lingering());
   await wasp.said(/Compiling \.\.\./);
   save();
@@ -153,10 +153,10 @@ test('--server-port is where the server answers, and what the app is told', asyn
   expect(readFileSync(`/proc/${find('vite.js')}/environ`, 'utf8').split('\0')).toContain(`REACT_APP_API_URL=http://localhost:${port}`);
 });
 
-test('the key r starts the server again, also in the pause after a crash, and says when it answers', async () => {
+test('the key r starts the server again, without the pause after a crash, and says when it answers', async () => {
   const kill = (): void => void process.kill(find('server.cjs'), 'SIGKILL');
   const run = await runOnTerminal(sandbox, ['start', '--no-open'], {
-    steps: [['Ctrl-C stops it.', 'r'], ['Starting the server again', ''], ['The server answers at', kill], ['It is started again in 1 s.', 'r'], ['Starting the server again', ''], ['The server answers at', 'q']],
+    steps: [['Ctrl-C stops it.', 'r'], ['Starting the server again', ''], ['The server answers at', kill], ['It is started again in 1 s.', 'r'], ['The server answers at', kill], ['It is started again in 1 s.', 'q']],
   });
   expect(run.exitCode).toBe(0);
   expect(run.stdout.match(/^\S*server\S* Server listening on/gm)).toHaveLength(3);
