@@ -1,4 +1,4 @@
-import { dirname, join, relative } from 'node:path';
+import { dirname, join, relative, sep } from 'node:path';
 import type { FSWatcher } from 'chokidar';
 import { findSpecFiles } from '../freshness/spec-files';
 import { isReadByEngine, needsCompile, type FileEvent } from './changes';
@@ -21,6 +21,7 @@ export interface ChangeListener {
 export async function watchProject(root: string, { onChange, onProblem }: ChangeListener): Promise<() => Promise<void>> {
   const { watch } = await import('chokidar');
   const spec = new Set<string>();
+  const folders = new Set<string>();
   const changed = new Set<string>();
   let timer: NodeJS.Timeout | undefined;
   const note = (event: FileEvent, path: string): void => {
@@ -48,16 +49,23 @@ export async function watchProject(root: string, { onChange, onProblem }: Change
     for (const file of findSpecFiles(root).files) {
       spec.add(file);
       // Its folder: a file that is taken away and put back is lost from sight otherwise.
-      around.add(dirname(file));
+      if (!isWatched(relative(root, file))) folders.add(dirname(file));
     }
+    around.add([...folders]);
   };
   for (const watcher of [top, below, around]) watcher.on('all', (event, path) => note(event as FileEvent, path)).on('error', complain);
   watchSpec();
-  await Promise.all([isReady(top), isReady(below), isReady(around)]);
+  // One without anything to watch never says that it is ready.
+  await Promise.all([top, below, ...(folders.size > 0 ? [around] : [])].map(isReady));
   return async () => {
     clearTimeout(timer);
     await Promise.all([top.close(), below.close(), around.close()]);
   };
+}
+
+/** Whether a file lies where it is seen anyway. */
+function isWatched(path: string): boolean {
+  return path.includes(sep) ? path.startsWith(`src${sep}`) : isReadByEngine(path);
 }
 
 function isReady(watcher: FSWatcher): Promise<void> {
