@@ -54,6 +54,11 @@ export function messageOf(error: unknown): string {
   return types.isNativeError(error) ? error.message : String(error);
 }
 
+/** All that an error says to its reader, a line each: what, why, what next. */
+export function wordsOf(error: unknown): string {
+  return error instanceof UserError ? [error.message, error.why, error.next].filter(Boolean).join('\n') : messageOf(error);
+}
+
 /** The code of a system error (`ENOENT`, `EACCES`, ...), or undefined. */
 export function systemCodeOf(error: unknown): string | undefined {
   return types.isNativeError(error) && 'code' in error && typeof error.code === 'string' ? error.code : undefined;

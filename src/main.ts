@@ -15,7 +15,7 @@ interface Host extends Streams {
 
 /**
  * One run, from argv to exit code: parse, then the command inside its middleware.
- * Never rejects, and never ends the process by itself, but for a second Ctrl-C.
+ * Never rejects, and never ends the process by itself, but for a second Ctrl-C and a bug that nobody has caught.
  *
  * @param argv what was typed after `wasp`
  */
@@ -29,6 +29,10 @@ export async function runShell(argv: readonly string[], host: Host): Promise<num
   const signal = (): AbortSignal => (stop ??= listenForSignals()).signal;
   const stdout = openOutput(1, () => host.stdout);
   const terminal = createTerminal({ stdin: () => host.stdin, stdout, stderr: openOutput(2, () => host.stderr) }, settings, signal);
+  let bug: Promise<void> | undefined;
+  const onBug = (error: unknown): void => void (bug ??= endByBug(error, terminal, settings));
+  // Rejections that nobody handles come here as well.
+  process.on('uncaughtException', onBug);
   try {
     const parsed = await parse(argv, {
       result: terminal.result,
@@ -53,6 +57,7 @@ export async function runShell(argv: readonly string[], host: Host): Promise<num
     return settleError(error, terminal, settings).exitCode;
   } finally {
     stop?.end();
+    process.removeListener('uncaughtException', onBug);
   }
 }
 
@@ -117,6 +122,15 @@ function listenForSignals(): Stop {
     signal: controller.signal,
     end: () => signals.forEach((name) => process.removeListener(name, listener)),
   };
+}
+
+/** What nobody has caught leaves the run in a state that nobody knows: it is ended with all that it has started, in the words of any other bug. */
+async function endByBug(error: unknown, terminal: Terminal, settings: Settings): Promise<void> {
+  const { exitCode } = settleError(error, terminal, settings);
+  const { killAllChildren } = await import('./processes/stop.js');
+  killAllChildren();
+  await terminal.finish();
+  process.exit(exitCode);
 }
 
 async function onSignal(received: StopSignal, controller: AbortController): Promise<void> {

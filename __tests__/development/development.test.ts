@@ -17,6 +17,17 @@ test('a server that had come up is started again after a crash, later each time'
   expect(endIn('[nodemon] clean exit - waiting for changes before restart')).toEqual({ pauseMs: 2000 });
 });
 
+test('one that ran for long begins with the shortest pause again', () => {
+  let ms = 0;
+  const { endIn } = createRevival(() => ms);
+  const crashAfter = (ranMs: number): unknown => {
+    endIn('Server listening on port 3001');
+    ms += ranMs;
+    return endIn('[nodemon] app crashed - waiting for file changes before starting...');
+  };
+  expect([1000, 1000, 61_000, 1000].map(crashAfter)).toEqual([1000, 2000, 1000, 2000].map((pauseMs) => ({ pauseMs })));
+});
+
 test('a server that does not even build waits for a change', () => {
   const { endIn } = createRevival();
   expect(endIn('src/app.ts(1,1): error TS2304: Cannot find name')).toBeUndefined();

@@ -113,7 +113,7 @@ test('a port that was asked for and is taken is an error that names who has it',
   const run = await runWasp(real.sandbox, ['start', '--client-port', String(port)], { cwd: real.project, env: real.env });
   holder.close();
   expect(run.exitCode).toBe(1);
-  expect(run.stderr).toContain(`Port ${port}, which was asked for, is taken.`);
+  expect(run.stderr).toContain(`Port ${port}, which was asked for, is taken.\nIt is held by node (process ${process.pid}).\n`);
 });
 
 test('after kill -9 of the shell, a start is not told that the app runs', async () => {

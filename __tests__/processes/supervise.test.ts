@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { UserError } from '../../src/errors';
 import { pauseBeforeMs, supervise, type Crash } from '../../src/processes/supervise';
 import { createTempFolder } from '../support/temp-folder';
 
@@ -80,4 +81,35 @@ test('a program that is not there is told as a crash', async () => {
     });
   });
   expect(crashes).toMatchObject([{ exitCode: 127, lastLines: [expect.stringContaining('ENOENT')] }]);
+});
+
+test('a command that can not be made again counts as a crash, and is tried once more', async () => {
+  const lines: string[] = [];
+  const crashes: Crash[] = [];
+  const commands = [() => 'exit 3', () => { throw new UserError('Vite is gone.', { next: 'Run `wasp install`.' }); }, () => 'echo back; exec sleep 60'];
+  await new Promise<void>((resolve) => {
+    const supervised = supervise(() => ({ file: 'sh', args: ['-c', commands.shift()?.() ?? ''], cwd: folder, env: process.env }), {
+      onLine: (line) => (lines.push(line), void supervised.stop().then(resolve)),
+      onCrash: (crash) => void crashes.push(crash),
+    });
+  });
+  expect(crashes).toEqual([
+    { exitCode: 3, signal: null, lastLines: [] },
+    { exitCode: 127, signal: null, lastLines: ['Vite is gone.', 'Run `wasp install`.'] },
+  ]);
+  expect(lines).toEqual(['back']);
+});
+
+test('a command that can not be made at first is an error of who asks for it', () => {
+  expect(() => supervise(() => { throw new UserError('Vite is gone.'); }, { onLine: () => {}, onCrash: () => {} })).toThrow('Vite is gone.');
+});
+
+test('in the pause after a crash nobody reads a line, and a restart does not wait for its end', async () => {
+  const { supervised, said } = watch('[ -e again ] && { echo second; exec cat; }; touch again; exit 1');
+  await said('crash');
+  expect(supervised.write('lost')).toBe(false);
+  await supervised.restart();
+  expect(supervised.write('heard')).toBe(true);
+  await said('heard');
+  await supervised.stop();
 });

@@ -8,6 +8,7 @@ export function initialize(data) {
 
 export async function resolve(specifier, context, next) {
   const found = await next(specifier, context);
-  appendFileSync(file, `${found.url}\n`);
+  // Node.js asks for this very file before it has told where to write.
+  if (file !== undefined) appendFileSync(file, `${found.url}\n`);
   return found;
 }

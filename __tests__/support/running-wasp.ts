@@ -14,9 +14,9 @@ export interface RunningWasp {
   readonly ended: Promise<number | NodeJS.Signals>;
 }
 
-export function startWasp(sandbox: Sandbox, args: readonly string[], options: { cwd: string; env: NodeJS.ProcessEnv }): RunningWasp {
+export function startWasp(sandbox: Sandbox, args: readonly string[], options: { cwd: string; env: NodeJS.ProcessEnv; nodeArgs?: readonly string[] }): RunningWasp {
   const env = Object.fromEntries(Object.entries({ ...sandbox.env, ...options.env }).filter(([, value]) => value !== undefined));
-  const child = spawn(process.execPath, [WASP, ...args], { cwd: options.cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [...(options.nodeArgs ?? []), WASP, ...args], { cwd: options.cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
   let stdout = '';
   let stderr = '';
   let hasEnded = false;

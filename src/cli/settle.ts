@@ -1,5 +1,5 @@
 import { constants } from 'node:os';
-import { Interrupted, UsageError, UserError, messageOf } from '../errors';
+import { Interrupted, UsageError, UserError, messageOf, wordsOf } from '../errors';
 import type { Settings } from '../settings';
 import { shell } from '../shell';
 import type { Terminal } from '../terminal/terminal';
@@ -23,15 +23,11 @@ export function settleError(error: unknown, terminal: Terminal, settings: Settin
   if (error instanceof Interrupted) {
     return { exitCode: 128 + constants.signals[error.signal], interruptedBy: error.signal };
   }
-  terminal.error(error instanceof UserError ? formatUserError(error) : formatBug(error, settings.verbose));
+  terminal.error(error instanceof UserError ? wordsOf(error) : formatBug(error, settings.verbose));
   if (settings.verbose && error instanceof UserError && !(error instanceof UsageError)) {
     terminal.debug(formatCauses(error));
   }
   return { exitCode: error instanceof UserError ? error.exitCode : 1, error };
-}
-
-function formatUserError({ message, why, next }: UserError): string {
-  return [message, why, next].filter(Boolean).join('\n');
 }
 
 function formatBug(error: unknown, verbose: boolean): string {

@@ -9,7 +9,7 @@ import { parsePort, type PortName, type Ports } from '../development/ports';
 import { logFileOf } from '../development/run-log';
 import { findKilledRun } from '../development/run-record';
 import type { BackgroundStart } from '../documents/start';
-import { UsageError } from '../errors';
+import { UsageError, wordsOf } from '../errors';
 import { findProjectFolder } from '../project/project';
 
 type Context = ContextFor<'engine'>;
@@ -91,8 +91,7 @@ async function runInBackground(context: Context, options: StartOptions): Promise
   const logFile = logFileOf(findProjectFolder(context.project, context.settings));
   const print = (document: BackgroundStart): void => terminal.result(JSON.stringify(document, null, 2));
   if (end.kind === 'failed') {
-    const { message, why, next } = end.error;
-    if (options.json) print({ version: 1, state: 'failed', error: [message, why, next].filter(Boolean).join('\n'), lastLines: [...end.lastLines], logFile });
+    if (options.json) print({ version: 1, state: 'failed', error: wordsOf(end.error), lastLines: [...end.lastLines], logFile });
     else for (const { source, text } of end.lastLines) terminal.note(`${labelFor(source, terminal.style)} ${text}`.trimEnd());
     throw end.error;
   }

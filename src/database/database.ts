@@ -92,7 +92,7 @@ async function startInDocker(id: string, options: DatabaseOptions, command: stri
     await stopContainer(id, user);
     throw error;
   });
-  return own({ kind: 'docker', url, port, place: name }, command, folder, user, () => Promise.all([server.stop('SIGINT'), stopContainer(id, user)]));
+  return own({ kind: 'docker', url, port, place: name }, command, folder, user, (graceMs) => Promise.all([server.stop('SIGINT', graceMs), stopContainer(id, user, graceMs)]));
 }
 
 async function startEmbedded(options: DatabaseOptions, command: string, folder: string, user: DatabaseUser, log: DatabaseLog): Promise<ManagedDatabase> {
@@ -116,17 +116,17 @@ async function startEmbedded(options: DatabaseOptions, command: string, folder: 
     throw error;
   }
   // PostgreSQL's fast shutdown; SIGTERM would wait for all clients to leave.
-  return own({ kind: 'embedded', url, port, place: findDataFolder(folder) }, command, folder, user, () => server.stop('SIGINT'));
+  return own({ kind: 'embedded', url, port, place: findDataFolder(folder) }, command, folder, user, (graceMs) => server.stop('SIGINT', graceMs));
 }
 
-async function own(database: Pick<ManagedDatabase, 'kind' | 'url' | 'port' | 'place'>, command: string, folder: string, user: DatabaseUser, stop: () => Promise<unknown>): Promise<ManagedDatabase> {
+async function own(database: Pick<ManagedDatabase, 'kind' | 'url' | 'port' | 'place'>, command: string, folder: string, user: DatabaseUser, stop: (graceMs?: number) => Promise<unknown>): Promise<ManagedDatabase> {
   await writeRecord(folder, database.kind, database.port, command);
   await writePorts(findProjectFolder(user.project, user.settings), { db: database.port });
   return {
     ...database,
     isOwn: true,
-    async stop() {
-      await stop();
+    async stop(graceMs) {
+      await stop(graceMs);
       await removeRecord(folder);
     },
   };

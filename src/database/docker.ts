@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Interrupted, UserError } from '../errors';
 import { run, type ChildCommand, type ChildEnd } from '../processes/run';
+import { GRACE_MS } from '../processes/stop';
 import type { Project } from '../project/project';
 import { findOnPath } from '../runtime/runtime';
 import type { Settings } from '../settings';
@@ -76,9 +77,10 @@ export function parsePublished(text: string): number | undefined {
   }
 }
 
-/** Stops a container by PostgreSQL's fast shutdown, which the image asks for; after 3 seconds by force. It removes itself. */
-export async function stopContainer(id: string, { settings }: Pick<DockerUser, 'settings'>): Promise<void> {
-  await docker(['stop', '-t', '3', containerName(id)], settings);
+/** Stops a container by PostgreSQL's fast shutdown, which the image asks for; by force a second before `graceMs` are over. It removes itself. */
+export async function stopContainer(id: string, { settings }: Pick<DockerUser, 'settings'>, graceMs = GRACE_MS): Promise<void> {
+  const seconds = Math.max(1, Math.floor(graceMs / 1000) - 1);
+  await docker(['stop', '-t', String(seconds), containerName(id)], settings);
 }
 
 export async function hasVolume(id: string, { settings, signal }: DockerUser): Promise<boolean> {

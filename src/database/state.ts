@@ -20,7 +20,7 @@ export interface ManagedDatabase {
   readonly owner?: DatabaseRecord;
   /** Whether this shell has started it, and has to stop it. */
   readonly isOwn: boolean;
-  stop(): Promise<void>;
+  stop(graceMs?: number): Promise<void>;
 }
 
 export interface StateUser {

@@ -21,10 +21,11 @@ export function needsCompile(event: FileEvent, path: string): boolean {
   const [first = '', ...rest] = path.split(sep);
   const name = basename(path);
   if (isLeftByEditor(name)) return false;
+  if (name.endsWith('.wasp.ts')) return true;
   if (rest.length === 0) return isReadByEngine(first);
   if (first === 'migrations') return extname(name) === '.sql' || name === 'migration_lock.toml';
   if (first !== 'src') return false;
-  return name.endsWith('.wasp.ts') || event === 'add' || event === 'unlink';
+  return event === 'add' || event === 'unlink';
 }
 
 /** Swap, backup and lock files of vim, Emacs and macOS, as the engine's own watcher leaves them out. */

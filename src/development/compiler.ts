@@ -1,4 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
+import { Interrupted, throwIfInterrupted, wordsOf } from '../errors';
 import type { Output } from './output';
 
 /** How a compile ended; undefined where nothing had changed since the last one. */
@@ -14,19 +15,30 @@ interface CompileEnd {
 export interface Compiler {
   /** Resolves when the compile that has seen all changes so far is over; true when it succeeded. */
   compile(why: string): Promise<boolean>;
+  /** Resolves once nothing is compiled, nor waits for that; true when the last one succeeded. */
+  settled(): Promise<boolean>;
   /** What the last compile failed with, or undefined. */
   readonly failure: string | undefined;
 }
 
-export function createCompiler(compileOnce: () => Promise<CompileResult>, output: Output): Compiler {
+/**
+ * What keeps the engine from coming to an end counts as a failure too.
+ *
+ * @param signal nothing is compiled once it is aborted
+ */
+export function createCompiler(compileOnce: () => Promise<CompileResult>, output: Output, signal: AbortSignal): Compiler {
   let running: Promise<boolean> | undefined;
   let following: Promise<boolean> | undefined;
   let failure: string | undefined;
 
   const once = async (why: string): Promise<boolean> => {
+    throwIfInterrupted(signal);
     const startedAt = Date.now();
     output.event({ event: 'state', part: 'wasp', state: 'starting' }, why);
-    const end = await compileOnce();
+    const end = await compileOnce().catch((error: unknown) => {
+      if (error instanceof Interrupted) throw error;
+      return { exitCode: 1, text: wordsOf(error) };
+    });
     const durationMs = Date.now() - startedAt;
     const { exitCode, text } = end ?? { exitCode: 0, text: '' };
     const isSuccess = exitCode === 0;
@@ -57,6 +69,10 @@ export function createCompiler(compileOnce: () => Promise<CompileResult>, output
           return start(why);
         });
       return following;
+    },
+    async settled() {
+      for (let last = following ?? running; last; last = following ?? running) await last;
+      return failure === undefined;
     },
     get failure() {
       return failure;

@@ -21,7 +21,7 @@ export interface DevelopmentDatabase {
   migrate(): Promise<void>;
   /** Starts Prisma's studio, which opens the browser. */
   openStudio(): void;
-  stop(): Promise<void>;
+  stop(graceMs?: number): Promise<void>;
 }
 
 export interface DevelopmentDatabaseOptions {
@@ -49,7 +49,7 @@ export async function startDevelopmentDatabase(options: DevelopmentDatabaseOptio
   if (given) await verifyReachable(given.url, given.from);
   const managed = given ? undefined : await bringUp(options, context, output);
   const url = given?.url ?? managed?.url ?? '';
-  const stop = async (): Promise<void> => void (await Promise.all([studio.stop(), managed?.stop()]));
+  const stop = async (graceMs?: number): Promise<void> => void (await Promise.all([studio.stop(graceMs), managed?.stop(graceMs)]));
   try {
     const isAgreed = await agreeOnMigrations(() => findPendingMigrations(project, url), options, context, output);
     return {
@@ -134,7 +134,7 @@ async function applyMigrations(env: NodeJS.ProcessEnv, context: ContextFor<'engi
 }
 
 /** Prisma's studio on a port of its own, for as long as the app runs. */
-function createStudio(context: ContextFor<'engine'>, output: Output): { open(env: NodeJS.ProcessEnv): void; stop(): Promise<void> } {
+function createStudio(context: ContextFor<'engine'>, output: Output): { open(env: NodeJS.ProcessEnv): void; stop(graceMs?: number): Promise<void> } {
   let running: Promise<Supervised | undefined> | undefined;
   const start = async (env: NodeJS.ProcessEnv): Promise<Supervised> => {
     const claimed = await claimPort('studio', undefined, undefined);
@@ -164,6 +164,6 @@ function createStudio(context: ContextFor<'engine'>, output: Output): { open(env
         return undefined;
       });
     },
-    stop: async () => (await running)?.stop(),
+    stop: async (graceMs) => (await running)?.stop('SIGTERM', graceMs),
   };
 }

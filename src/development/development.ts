@@ -1,9 +1,10 @@
 import { findCause } from '../doctor/causes';
-import { UserError } from '../errors';
+import { UserError, messageOf, type StopSignal } from '../errors';
 import { compileUnlessFresh, type FreshnessUser } from '../freshness/freshness';
-import { supervise, type Supervised } from '../processes/supervise';
+import { SOUND_AFTER_MS, pauseBeforeMs, supervise, type Supervised } from '../processes/supervise';
+import type { Project } from '../project/project';
 import { isChatter } from './chatter';
-import { createCompiler, type Compiler } from './compiler';
+import { createCompiler, type Compiler, type CompileResult } from './compiler';
 import type { Output } from './output';
 import { appEnvironment, clientCommand, serverCommand, urlsOf } from './parts';
 import type { ClaimedPort, PortName, Ports } from './ports';
@@ -30,7 +31,8 @@ export interface Plan extends FreshnessUser {
 export interface Development {
   readonly compiler: Compiler;
   restartServer(): void;
-  stop(): Promise<void>;
+  /** Ends an engine that compiles, too. Resolves once nothing of it runs. */
+  stop(graceMs?: number): Promise<void>;
 }
 
 /**
@@ -39,57 +41,99 @@ export interface Development {
  *
  * @throws UserError when the first compile fails
  */
-export async function startDevelopment(plan: Plan): Promise<Development> {
-  const { project, engine, output, signal } = plan;
-  const ports: Ports = { client: plan.claimed.client.port, server: plan.claimed.server.port };
-  const env = appEnvironment(engine.env, ports, { databaseUrl: plan.databaseUrl, isColored: plan.terminal.resultStyle.isColorSupported });
-  let isForced = plan.isForced;
-  const variables = plan.databaseUrl === undefined ? {} : { DATABASE_URL: plan.databaseUrl };
-  const compiler = createCompiler(async () => {
-    const end = await compileUnlessFresh('compile', plan, { isForced, env: variables }, () => engine.capture(['compile'], project.root, variables));
+export async function startDevelopment(given: Plan): Promise<Development> {
+  const stopping = new AbortController();
+  const plan = { ...given, signal: AbortSignal.any([given.signal, stopping.signal]) };
+  const { project, signal } = plan;
+  const compiler = createCompiler(compileFor(plan), plan.output, signal);
+  const reminder = startErrorReminder(() => compiler.failure, plan.output);
+  const running = new Map<PortName, Part>();
+  // From before the first compile on: what is saved during it asks for another one.
+  const stopWatching = await watchProject(project.root, {
+    // It throws when it is stopped, and only then.
+    onChange: (paths) => void compiler.compile(`Changed: ${paths.join(', ')}. Compiling ...`).catch(() => {}),
+    onProblem: (error) => sayUnwatched(error, plan),
+  });
+  const stop: Development['stop'] = async (graceMs) => {
+    stopping.abort('SIGTERM');
+    reminder.stop();
+    const parts = [...running.values()].map((part) => part.stop(signal.reason as StopSignal, graceMs));
+    await Promise.all([stopWatching(), compiler.settled().catch(() => {}), ...parts]);
+  };
+  try {
+    await compileFirst(compiler, project);
+    await plan.prepare();
+    await startParts(plan, running, reminder.noise);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { compiler, restartServer: () => running.get('server')?.restartNow(), stop };
+}
+
+function compileFor(plan: Plan): () => Promise<CompileResult> {
+  const { engine, project, signal } = plan;
+  const env = plan.databaseUrl === undefined ? {} : { DATABASE_URL: plan.databaseUrl };
+  let { isForced } = plan;
+  return async () => {
+    const end = await compileUnlessFresh('compile', plan, { isForced, env }, () => engine.capture(['compile'], project.root, env, signal));
     isForced = false;
     return end;
-  }, output);
-  if (!(await compiler.compile('Compiling ...'))) {
-    const why = findCause(compiler.failure ?? '', project);
-    throw new UserError('The app was not started, because it does not compile.', { ...(why !== undefined && { why }), next: 'What the engine says stands above.' });
-  }
-  await plan.prepare();
+  };
+}
 
-  const reminder = startErrorReminder(() => compiler.failure, output);
-  const running = new Map<PortName, Supervised>();
+/** And whatever is saved meanwhile. */
+async function compileFirst(compiler: Compiler, project: Project): Promise<void> {
+  await compiler.compile('Compiling ...');
+  if (await compiler.settled()) return;
+  const why = findCause(compiler.failure ?? '', project);
+  throw new UserError('The app was not started, because it does not compile.', { ...(why !== undefined && { why }), next: 'What the engine says stands above.' });
+}
+
+function sayUnwatched(error: unknown, { project, output }: Plan): void {
+  const cause = findCause(messageOf(error), project);
+  const text = [`Not all files are watched, so some changes are not seen: ${messageOf(error)}`, ...(cause === undefined ? [] : [cause]), 'Then start the app again.'].join('\n');
+  output.event({ event: 'line', source: 'wasp', text }, text);
+}
+
+async function startParts(plan: Plan, running: Map<PortName, Part>, noise: () => void): Promise<void> {
+  const { project, engine } = plan;
+  const ports: Ports = { client: plan.claimed.client.port, server: plan.claimed.server.port };
+  const env = appEnvironment(engine.env, ports, { databaseUrl: plan.databaseUrl, isColored: plan.terminal.resultStyle.isColorSupported });
   const announcePart = createAnnouncer(plan, ports);
   for (const part of plan.parts) {
     await plan.claimed[part].release();
     const command = part === 'server' ? () => serverCommand(project, env) : () => clientCommand(project, ports.client, plan.isOpened, env);
-    running.set(part, startPart(part, command, plan, reminder.noise, announcePart));
+    running.set(part, startPart(part, command, plan, noise, announcePart));
   }
   void announce(plan, ports, announcePart);
-  const stopWatching = await watchProject(project.root, (paths) => void compiler.compile(`Changed: ${paths.join(', ')}. Compiling ...`).catch(() => {}));
-
-  return {
-    compiler,
-    // nodemon's own word for it; it builds the server anew and starts it.
-    restartServer: () => running.get('server')?.write('rs'),
-    async stop() {
-      reminder.stop();
-      await Promise.all([stopWatching(), ...[...running.values()].map((part) => part.stop(signal.aborted ? signal.reason : 'SIGTERM'))]);
-    },
-  };
 }
 
-function startPart(part: PortName, command: Parameters<typeof supervise>[0], { output, settings }: Plan, noise: () => void, announcePart: Announce): Supervised {
+interface Part {
+  /** Without the pause that it may be in after a crash; it is said when it answers. */
+  restartNow(): void;
+  stop: Supervised['stop'];
+}
+
+function startPart(part: PortName, command: Parameters<typeof supervise>[0], { output, settings }: Plan, noise: () => void, announcePart: Announce): Part {
+  let reviving: NodeJS.Timeout | undefined;
+  let isAwaited = false;
   const revival = part === 'server' ? createRevival() : undefined;
   output.event({ event: 'state', part, state: 'starting' });
   const supervised = supervise(command, {
     onLine(line) {
       if (settings.verbose || !isChatter(part, line)) output.line(part, line);
       noise();
+      // Before that line, the old one may answer still.
+      if (isAwaited && line.includes('[nodemon] starting ')) {
+        isAwaited = false;
+        void announcePart(part);
+      }
       const end = revival?.endIn(line);
       if (!end) return;
       if (end.pauseMs === undefined) return output.event({ event: 'state', part, state: 'failed' }, 'The server has ended before it could be used. It is started again once something changes.');
       output.event({ event: 'state', part, state: 'crashed' }, `The server has ended by itself. It is started again in ${end.pauseMs / 1000} s.`);
-      setTimeout(() => {
+      reviving = setTimeout(() => {
         supervised.write('rs');
         void announcePart(part);
       }, end.pauseMs).unref();
@@ -101,25 +145,29 @@ function startPart(part: PortName, command: Parameters<typeof supervise>[0], { o
       void announcePart(part);
     },
   });
-  return supervised;
+  return {
+    restartNow() {
+      clearTimeout(reviving);
+      isAwaited = true;
+      // nodemon's own word for it; it builds the server anew and starts it. After a crash there may be no nodemon.
+      if (!supervised.write('rs')) void supervised.restart();
+    },
+    stop: supervised.stop,
+  };
 }
 
-const FIRST_PAUSE_MS = 1000;
-const LONGEST_PAUSE_MS = 30_000;
-
 /** nodemon stays when the program under it has crashed, and waits for a change: a server that had come up is started again without one. */
-export function createRevival(): { endIn(line: string): { pauseMs?: number } | undefined } {
-  let wasUp = false;
-  let pauseMs = FIRST_PAUSE_MS;
+export function createRevival(now = Date.now): { endIn(line: string): { pauseMs?: number } | undefined } {
+  let upAt: number | undefined;
+  let crashesInARow = 0;
   return {
     endIn(line) {
-      if (line.includes('Server listening on')) wasUp = true;
+      if (line.includes('Server listening on')) upAt = now();
       if (!/\[nodemon\] (app crashed|clean exit)/.test(line)) return undefined;
-      if (!wasUp) return {};
-      wasUp = false;
-      const pause = pauseMs;
-      pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
-      return { pauseMs: pause };
+      if (upAt === undefined) return {};
+      crashesInARow = now() - upAt > SOUND_AFTER_MS ? 1 : crashesInARow + 1;
+      upAt = undefined;
+      return { pauseMs: pauseBeforeMs(crashesInARow) };
     },
   };
 }

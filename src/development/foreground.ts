@@ -1,11 +1,12 @@
 import type { ContextFor, Done } from '../cli/command';
-import { UserError, throwIfInterrupted } from '../errors';
+import { UserError, messageOf, throwIfInterrupted, wordsOf } from '../errors';
+import { GRACE_MS } from '../processes/stop';
 import { findProjectFolder } from '../project/project';
 import { openInBrowser } from './browser';
 import { startDevelopmentDatabase, type DevelopmentDatabase } from './database';
 import { describeRun, sinceWhen } from './describe-run';
 import { startDevelopment, type Development } from './development';
-import { KEY_HELP, listenToKeys } from './keys';
+import { KEY_HELP, listenToKeys, type KeyActions } from './keys';
 import { createOutput, type Output } from './output';
 import { urlsOf, type Urls } from './parts';
 import { claimPort, type ClaimedPort, type PortName, type Ports } from './ports';
@@ -50,7 +51,7 @@ export async function runForeground(plan: ForegroundPlan, context: Context): Pro
       await writePorts(folder, { client: claimed.client.port, server: claimed.server.port });
       return await runApp(plan, context, recorded(screen, log, run), claimed);
     } catch (error) {
-      if (error instanceof UserError) for (const line of [error.message, error.why, error.next].filter(Boolean).join('\n').split('\n')) log.write('wasp', line);
+      if (error instanceof UserError) for (const line of wordsOf(error).split('\n')) log.write('wasp', line);
       throw error;
     } finally {
       await run.release();
@@ -77,45 +78,78 @@ function sayRunning(run: RunRecord, output: Output, folder: string): void {
   output.event({ event: 'running', version: 1, clientUrl, serverUrl, pid, since }, describeRun(sinceWhen(run), run, logFileOf(folder)));
 }
 
-async function runApp({ parts, ports, isMigrating, isForced, isOpened, isJson }: ForegroundPlan, context: Context, output: Output, claimed: Record<PortName, ClaimedPort>): Promise<Done> {
+async function runApp(plan: ForegroundPlan, context: Context, output: Output, claimed: Record<PortName, ClaimedPort>): Promise<Done> {
+  const { parts, isJson } = plan;
+  const leftMs = countdown(context.signal);
   // The client has none.
-  const database = parts.includes('server') ? await startDevelopmentDatabase({ port: ports.db, isMigrating, canAsk: !isJson }, context, output) : undefined;
+  const database = parts.includes('server') ? await startDevelopmentDatabase({ port: plan.ports.db, isMigrating: plan.isMigrating, canAsk: !isJson }, context, output) : undefined;
   let development: Development | undefined;
   try {
-    development = await startDevelopment({ ...context, output, parts, claimed, databaseUrl: database?.url, prepare: async () => database?.migrate(), isOpened: isOpened && context.terminal.isInteractive, isForced });
-    return await keepRunning(development, database, context, output, urlsOf({ client: claimed.client.port, server: claimed.server.port }));
+    const isOpened = plan.isOpened && context.terminal.isInteractive;
+    development = await startDevelopment({ ...context, output, parts, claimed, databaseUrl: database?.url, prepare: async () => database?.migrate(), isOpened, isForced: plan.isForced });
+    const app = { development, database, urls: urlsOf({ client: claimed.client.port, server: claimed.server.port }), parts, isJson };
+    return await keepRunning(app, context, output);
   } finally {
-    await database?.stop();
+    // A database of ours is not to be killed because the app has used up the time.
+    await development?.stop(database?.url === undefined ? leftMs() : leftMs() / 2);
+    await database?.stop(leftMs());
     if (development) output.event({ event: 'stopped' }, 'Stopped.');
   }
 }
 
+/** So much the last one gets in any case. */
+const LEAST_MS = 500;
+
+/** What is left of the one grace period that all that runs has together, in milliseconds. It begins when the run is stopped, else when it is first asked for. */
+function countdown(signal: AbortSignal): () => number {
+  let startedAt: number | undefined;
+  const start = (): number => (startedAt ??= Date.now());
+  signal.addEventListener('abort', start, { once: true });
+  return () => Math.max(LEAST_MS, start() + GRACE_MS - Date.now());
+}
+
+interface RunningApp extends Pick<ForegroundPlan, 'parts' | 'isJson'> {
+  readonly development: Development;
+  readonly database: DevelopmentDatabase | undefined;
+  readonly urls: Urls;
+}
+
 /** Until it is stopped. */
-async function keepRunning(development: Development, database: DevelopmentDatabase | undefined, { terminal, signal, settings }: Context, output: Output, urls: Urls): Promise<Done> {
+async function keepRunning(app: RunningApp, context: Context, output: Output): Promise<Done> {
+  const { terminal, signal } = context;
   let quit = (): void => {};
   const ended = new Promise<void>((resolve) => {
     quit = resolve;
     signal.addEventListener('abort', () => resolve(), { once: true });
     if (signal.aborted) resolve();
   });
-  const stopListening = terminal.isInteractive
-    ? listenToKeys(terminal.streams.stdin, {
-        restartServer: () => (output.event({ event: 'state', part: 'server', state: 'starting' }, 'Starting the server again ...'), development.restartServer()),
-        openApp: () => void openInBrowser(urls.client, settings.env),
-        openStudio: () => (database ? database.openStudio() : output.answer('With --only client there is no database.')),
-        clear: () => terminal.streams.stdout.write('\u001B[2J\u001B[3J\u001B[H'),
-        show: (source) => (output.show(source), output.answer(source === 'all' ? 'Showing all.' : `Showing ${source} only; a shows all.`)),
-        quit,
-        interrupt: () => process.kill(process.pid, 'SIGINT'),
-        help: () => output.answer(KEY_HELP),
-      })
-    : () => {};
+  const stopListening = terminal.isInteractive ? listenToKeys(terminal.streams.stdin, actionsFor(app, quit, context, output)) : () => {};
   try {
     await ended;
   } finally {
     stopListening();
-    await development.stop();
   }
   throwIfInterrupted(signal);
   return { exitCode: 0 };
+}
+
+function actionsFor({ development, database, urls, parts, isJson }: RunningApp, quit: () => void, { terminal, settings }: Context, output: Output): KeyActions {
+  const say = (error: unknown): void => output.answer(messageOf(error));
+  return {
+    restartServer() {
+      if (!parts.includes('server')) return output.answer('With --only client there is no server.');
+      output.event({ event: 'state', part: 'server', state: 'starting' }, 'Starting the server again ...');
+      development.restartServer();
+    },
+    openApp: () => void openInBrowser(urls.client, settings.env).catch(say),
+    openStudio: () => (database ? database.openStudio() : output.answer('With --only client there is no database.')),
+    clear() {
+      const { stdout } = terminal.streams;
+      if (stdout.isTTY && !isJson) stdout.write('\u001B[2J\u001B[3J\u001B[H');
+    },
+    show: (source) => (output.show(source), output.answer(source === 'all' ? 'Showing all.' : `Showing ${source} only; a shows all.`)),
+    quit,
+    interrupt: () => process.kill(process.pid, 'SIGINT'),
+    help: () => output.answer(KEY_HELP),
+  };
 }

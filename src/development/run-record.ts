@@ -62,7 +62,11 @@ export async function claimRun(folder: string, facts: RunFacts): Promise<{ runni
       since: record.since,
       setState(part, state) {
         record.states[part] = state;
-        write();
+        try {
+          write();
+        } catch {
+          // A full disk is no reason to stop the app: the record says what it said last.
+        }
       },
       release: () => rm(file, { force: true }),
     };

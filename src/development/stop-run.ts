@@ -2,7 +2,7 @@ import { UserError, systemCodeOf } from '../errors';
 import { findStart } from '../processes/start-time';
 import type { RunRecord } from './run-record';
 
-/** A shell gives its parts 4 seconds, one after the other where there is a database. */
+/** A shell is to have stopped all that it runs within 5 seconds. On a busy machine it gets more. */
 const GRACE_MS = 12_000;
 const BETWEEN_LOOKS_MS = 50;
 

@@ -4,6 +4,7 @@ import type { Project } from '../project/project';
 /** What is known of failures by their words, for people who can't know it. */
 const KNOWN: readonly (readonly [RegExp, string])[] = [
   [/System limit for number of file watchers reached/, 'Too many files are watched on this machine. Raise the limit: `sudo sysctl fs.inotify.max_user_watches=524288`.'],
+  [/EMFILE: too many open files, watch/, 'Too many programs watch files on this machine. Raise the limit: `sudo sysctl fs.inotify.max_user_instances=1024` on Linux, `ulimit -n 10240` on macOS.'],
   [/ENOSPC|no space left on device/i, 'The disk is full. `wasp doctor` shows where, and how much is free.'],
   [/JavaScript heap out of memory|Killed: 9/, 'Memory ran out. Close other programs, or give Node.js more: NODE_OPTIONS=--max-old-space-size=4096.'],
   [/\[Error\] Missing or stale dependencies/, "The project's dependencies are not those of this version of Wasp. Run `wasp install`."],

@@ -33,8 +33,8 @@ export interface Engine {
   readonly env: NodeJS.ProcessEnv;
   /** The environment that it runs in itself. */
   readonly ownEnv: NodeJS.ProcessEnv;
-  /** Runs it to its end, showing nothing. */
-  capture(args: readonly string[], cwd: string, env?: NodeJS.ProcessEnv): Promise<EngineRun>;
+  /** Runs it to its end, showing nothing. @param stopping stops it beside what stops the run */
+  capture(args: readonly string[], cwd: string, env?: NodeJS.ProcessEnv, stopping?: AbortSignal): Promise<EngineRun>;
   /** Runs it to its end with its output on stderr, in order. */
   show(args: readonly string[], cwd: string, env?: NodeJS.ProcessEnv): Promise<EngineRun>;
   /** Runs it to its end with its output on stderr, in order; resolves with its exit code. */
@@ -105,9 +105,9 @@ function createEngine({ version, folder }: LocatedEngine, runtime: Runtime, { te
   const shortcuts = runtime.tools && useShortcuts(folder, runtime.tools, user.settings);
   const env = { ...putFirst(shortcuts, runtime.env), ...own };
   const marks = findMarks(user);
-  const start = async (args: readonly string[], cwd: string, streams: ChildStreams, change = (command: ChildCommand) => command): Promise<{ end: ChildEnd; wasAlone: boolean }> => {
+  const start = async (args: readonly string[], cwd: string, streams: ChildStreams, change = (command: ChildCommand) => command, stopping = signal): Promise<{ end: ChildEnd; wasAlone: boolean }> => {
     terminal.debug(`${file} ${args.join(' ')}`);
-    const toEnd = (): Promise<ChildEnd> => run(change({ file, args, cwd, env }), streams, signal);
+    const toEnd = (): Promise<ChildEnd> => run(change({ file, args, cwd, env }), streams, stopping);
     const isElsewhere = user.project !== undefined && !isInside(user.project.root, cwd);
     if (marks === undefined || isElsewhere || !isWriting(args)) return { end: await toEnd(), wasAlone: false };
     const { value, wasAlone } = await whileWriting(marks, toEnd);
@@ -121,8 +121,8 @@ function createEngine({ version, folder }: LocatedEngine, runtime: Runtime, { te
     folder,
     env: runtime.env,
     ownEnv: env,
-    capture: async (args, cwd, more = {}) =>
-      toRun(await start(args, cwd, { kind: 'captured' }, (command) => mergeOutput(withEnv(command, more)))),
+    capture: async (args, cwd, more = {}, stopping = signal) =>
+      toRun(await start(args, cwd, { kind: 'captured' }, (command) => mergeOutput(withEnv(command, more)), AbortSignal.any([signal, stopping]))),
     show: async (args, cwd, more = {}) => toRun(await start(args, cwd, { ...merged, kept: true }, (command) => withEnv(command, more))),
     run: async (args, cwd) => toRun(await start(args, cwd, merged)).exitCode,
     exec: async (args, cwd) => toRun(await start(args, cwd, { kind: 'passed', streams: terminal.streams }, (command) => ({ ...command, env: { ...runtime.env, ...own } }))).exitCode,

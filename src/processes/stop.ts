@@ -22,10 +22,10 @@ export function forgetChild(child: StartedChild): void {
 }
 
 /**
- * Stops a child and all that it started: the signal, then SIGKILL after the grace period.
+ * Stops a child and all that it started: the signal, then SIGKILL once `graceMs` are over.
  * Resolves once the child has ended; what it left behind in its group is killed then.
  */
-export async function stopChild(child: StartedChild, signal: StopSignal): Promise<void> {
+export async function stopChild(child: StartedChild, signal: StopSignal, graceMs = GRACE_MS): Promise<void> {
   const { process: started } = child;
   const ended = new Promise<void>((resolve) => {
     if (started.exitCode !== null || started.signalCode !== null) resolve();
@@ -39,7 +39,7 @@ export async function stopChild(child: StartedChild, signal: StopSignal): Promis
     if (!child.leadsGroup) pids = [...pids, ...(await findDescendants(started.pid))];
     signalAll(child, pids, 'SIGKILL');
   };
-  const timer = setTimeout(() => void kill(), GRACE_MS);
+  const timer = setTimeout(() => void kill(), graceMs);
   await ended;
   clearTimeout(timer);
   signalAll(child, pids, 'SIGKILL');

@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
-import type { StopSignal } from '../errors';
+import { wordsOf, type StopSignal } from '../errors';
 import { readLines } from '../terminal/labelled-lines';
 import { marked } from './marks';
 import type { ChildCommand } from './run';
-import { forgetChild, rememberChild, stopChild, type StartedChild } from './stop';
+import { GRACE_MS, forgetChild, rememberChild, stopChild, type StartedChild } from './stop';
 
 /** How a child ended that should not have. */
 export interface Crash {
@@ -15,10 +15,10 @@ export interface Crash {
 export interface Supervised {
   /** Starts the child again, after it has ended if it runs. */
   restart(): Promise<void>;
-  /** A line for its standard input. */
-  write(line: string): void;
+  /** A line for its standard input. @returns false where it does not run at this moment */
+  write(line: string): boolean;
   /** Stops it and all that it started, for good. Resolves once all its output has been handed on. */
-  stop(signal?: StopSignal): Promise<void>;
+  stop(signal?: StopSignal, graceMs?: number): Promise<void>;
 }
 
 export interface Watcher {
@@ -30,7 +30,7 @@ export interface Watcher {
 const FIRST_PAUSE_MS = 1000;
 const LONGEST_PAUSE_MS = 30_000;
 /** A child that ran for so long counts as sound: the next crash begins with the shortest pause again. */
-const SOUND_AFTER_MS = 60_000;
+export const SOUND_AFTER_MS = 60_000;
 const KEPT_LINES = 20;
 
 /** Pause before the n-th start in a row, n from 1, in milliseconds. */
@@ -41,6 +41,8 @@ export function pauseBeforeMs(crashesInARow: number): number {
 /**
  * Keeps one child running: started at once, started again with a growing pause when it crashes, until it is stopped.
  * It leads a process group of its own.
+ *
+ * @param command asked before each start; what it throws at the first one is thrown, and later counts as a crash
  */
 export function supervise(command: () => ChildCommand, watcher: Watcher): Supervised {
   let current: { child: StartedChild; ended: Promise<void> } | undefined;
@@ -60,24 +62,33 @@ export function supervise(command: () => ChildCommand, watcher: Watcher): Superv
       watcher.onLine(line);
     };
     const ended = endOf(child, keep).then(({ exitCode, signal }) => {
-      if (mine !== generation) return;
-      current = undefined;
-      crashesInARow = Date.now() - startedAt > SOUND_AFTER_MS ? 1 : crashesInARow + 1;
-      const pauseMs = pauseBeforeMs(crashesInARow);
-      // Set first: the watcher may stop it for good.
-      timer = setTimeout(start, pauseMs);
-      watcher.onCrash({ exitCode, signal, lastLines }, pauseMs);
+      if (mine === generation) crashed({ exitCode, signal, lastLines }, Date.now() - startedAt);
     });
     current = { child, ended };
   };
+  const startAgain = (): void => {
+    try {
+      start();
+    } catch (error) {
+      crashed({ exitCode: 127, signal: null, lastLines: wordsOf(error).split('\n') }, 0);
+    }
+  };
+  const crashed = (crash: Crash, ranMs: number): void => {
+    current = undefined;
+    crashesInARow = ranMs > SOUND_AFTER_MS ? 1 : crashesInARow + 1;
+    const pauseMs = pauseBeforeMs(crashesInARow);
+    // Set first: the watcher may stop it for good.
+    timer = setTimeout(startAgain, pauseMs);
+    watcher.onCrash(crash, pauseMs);
+  };
 
-  const stop = async (signal: StopSignal = 'SIGTERM'): Promise<void> => {
+  const stop = async (signal: StopSignal = 'SIGTERM', graceMs = GRACE_MS): Promise<void> => {
     generation += 1;
     clearTimeout(timer);
     const running = current;
     current = undefined;
     if (!running) return;
-    await stopChild(running.child, signal);
+    await stopChild(running.child, signal, graceMs);
     await running.ended;
   };
 
@@ -87,16 +98,20 @@ export function supervise(command: () => ChildCommand, watcher: Watcher): Superv
     async restart() {
       await stop();
       crashesInARow = 0;
-      start();
+      startAgain();
     },
-    write: (line) => void current?.child.process.stdin?.write(`${line}\n`),
+    write(line) {
+      current?.child.process.stdin?.write(`${line}\n`);
+      return current !== undefined;
+    },
   };
 }
 
 function startChild(command: ChildCommand): StartedChild {
   const { file, args, cwd, env } = marked(command);
   const started = spawn(file, args, { cwd, env, stdio: ['pipe', 'pipe', 'pipe'], detached: true });
-  started.stdin.on('error', () => {});
+  // Without descriptors left on the machine, it has no streams either.
+  started.stdin?.on('error', () => {});
   const child = { process: started, leadsGroup: true };
   rememberChild(child);
   return child;
@@ -105,7 +120,7 @@ function startChild(command: ChildCommand): StartedChild {
 /** Resolves when the child and all that it started have ended, and all output has been read. A child that could not be started counts as ended. */
 async function endOf(child: StartedChild, onLine: (line: string) => void): Promise<{ exitCode: number | null; signal: NodeJS.Signals | null }> {
   const { process: started } = child;
-  const lines = readLines([started.stdout, started.stderr].filter((stream) => stream !== null), onLine);
+  const lines = readLines([started.stdout, started.stderr].flatMap((stream) => stream ?? []), onLine);
   const end = await new Promise<{ exitCode: number | null; signal: NodeJS.Signals | null }>((resolve) => {
     started.once('error', (error) => (onLine(error.message), resolve({ exitCode: 127, signal: null })));
     started.once('exit', (exitCode, signal) => resolve({ exitCode, signal }));

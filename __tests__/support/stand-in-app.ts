@@ -1,0 +1,34 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+/** As nodemon with the app's server under it: `rs` starts that again. STAND_IN_SERVER: `deaf` to signals, or `mute`, which never answers. */
+const SERVER = `
+for (const name of process.env.STAND_IN_SERVER === 'deaf' ? ['SIGINT', 'SIGTERM', 'SIGHUP'] : []) process.on(name, () => console.log('deaf to ' + name));
+const server = require('node:http').createServer((_, response) => response.end('served'));
+const listen = () => {
+  console.log('[nodemon] starting \`server\`');
+  if (process.env.STAND_IN_SERVER !== 'mute') server.listen(process.env.PORT, () => console.log('Server listening on port ' + process.env.PORT));
+};
+process.stdin.setEncoding('utf8').on('data', (text) => text.includes('rs') && server.close(listen));
+listen();
+`;
+
+/** As Vite, as far as it serves a page. */
+const CLIENT = `
+const port = process.argv[process.argv.indexOf('--port') + 1];
+require('node:http').createServer((_, response) => response.end('page')).listen(port, () => console.log('client on ' + port));
+`;
+
+/** Gives a project what a compile leaves as far as `wasp start` is concerned, with stand-ins as its server and its Vite. */
+export function addApp(project: string): void {
+  write(project, '.wasp/out/server/package.json', JSON.stringify({ scripts: { watch: 'exec node server.cjs' } }));
+  write(project, '.wasp/out/server/server.cjs', SERVER);
+  write(project, 'node_modules/vite/package.json', JSON.stringify({ name: 'vite', version: '7.0.0' }));
+  write(project, 'node_modules/vite/bin/vite.js', CLIENT);
+}
+
+function write(project: string, name: string, text: string): void {
+  const file = join(project, name);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text);
+}
