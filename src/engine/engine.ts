@@ -1,3 +1,5 @@
+import lt from 'semver/functions/lt';
+import minVersion from 'semver/ranges/min-version';
 import validRange from 'semver/ranges/valid';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
@@ -90,11 +92,13 @@ function verifyRange({ range, mainFile }: NonNullable<Project['wasp']>): string 
 async function explainNoFit({ range, mainFile }: NonNullable<Project['wasp']>, user: EngineUser): Promise<UserError> {
   const { findNewestEngine } = await import('./install.js');
   const newest = (await findNewestEngine('*', user)) ?? DEFAULT_VERSION;
+  const from = minVersion(range);
+  const isUpgradable = mainFile.endsWith('.ts') && from !== null && lt(from, DEFAULT_VERSION) && lt(from, newest);
   return new UserError(`This project asks for Wasp ${range}, and no engine fits.`, {
     why: `The newest engine in the npm registry is ${newest}.`,
-    next:
-      `To move the project to it, follow the migration guide at https://wasp.sh/docs, and write wasp: { version: "^${newest}" } in ${mainFile}.\n` +
-      'To see what is installed, run `wasp engine list`.',
+    next: isUpgradable
+      ? 'To move the project to a version that there is, run `wasp upgrade`; `wasp upgrade --dry-run` shows what that changes.'
+      : `To move the project to it, follow the migration guide at https://wasp.sh/docs, and write wasp: { version: "^${newest}" } in ${mainFile}.`,
   });
 }
 
