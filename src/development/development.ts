@@ -44,9 +44,11 @@ export async function startDevelopment(plan: Plan): Promise<Development> {
   const ports: Ports = { client: plan.claimed.client.port, server: plan.claimed.server.port };
   const env = appEnvironment(engine.env, ports, { databaseUrl: plan.databaseUrl, isColored: plan.terminal.resultStyle.isColorSupported });
   let isForced = plan.isForced;
+  const terminal = Object.create(plan.terminal, { note: { value: (text: string) => output.line('wasp', text) } }) as Plan['terminal'];
+  const user = { ...plan, terminal };
   const variables = plan.databaseUrl === undefined ? {} : { DATABASE_URL: plan.databaseUrl };
   const compiler = createCompiler(async () => {
-    const end = await compileUnlessFresh('compile', plan, { isForced, env: variables }, () => engine.capture(['compile'], project.root, variables));
+    const end = await compileUnlessFresh('compile', user, { isForced, env: variables }, () => engine.capture(['compile'], project.root, variables));
     isForced = false;
     return end;
   }, output);

@@ -8,6 +8,7 @@ import { UserError } from '../errors';
 import { findFolders } from '../folders';
 import { isInside } from '../freshness/collector';
 import { mergeOutput, run, type ChildCommand, type ChildEnd, type ChildStreams } from '../processes/run';
+import { heldEnvironment, whileLocked } from '../project/lock';
 import { findProjectFolder, type Project } from '../project/project';
 import type { RegistryUser } from '../registry/registry';
 import type { Settings } from '../settings';
@@ -15,7 +16,7 @@ import { putFirst, useRuntime, type KnownTools, type Runtime } from '../runtime/
 import { findGivenEngine, findInstalledEngine, type LocatedEngine } from './locate';
 import { DEFAULT_VERSION, NPM_RANGE, TRIED_VERSIONS } from './platforms';
 import { prepareShortcuts } from './shortcuts';
-import { isWriting, whileWriting } from './writers';
+import { isLocking, isWriting, whileWriting } from './writers';
 
 export { findVersionInUse } from './locate';
 
@@ -111,10 +112,11 @@ function createEngine({ version, folder }: LocatedEngine, runtime: Runtime, { te
   const marks = findMarks(user);
   const start = async (args: readonly string[], cwd: string, streams: ChildStreams, change = (command: ChildCommand) => command): Promise<{ end: ChildEnd; wasAlone: boolean }> => {
     terminal.debug(`${file} ${args.join(' ')}`);
-    const toEnd = (): Promise<ChildEnd> => run(change({ file, args, cwd, env }), streams, signal);
-    const isElsewhere = user.project !== undefined && !isInside(user.project.root, cwd);
-    if (marks === undefined || isElsewhere || !isWriting(args)) return { end: await toEnd(), wasAlone: false };
-    const { value, wasAlone } = await whileWriting(marks, toEnd);
+    const toEnd = (): Promise<ChildEnd> => run(change({ file, args, cwd, env: { ...env, ...heldEnvironment() } }), streams, signal);
+    const { project } = user;
+    if (marks === undefined || project === undefined || !isInside(project.root, cwd) || !isWriting(args)) return { end: await toEnd(), wasAlone: false };
+    const write = () => whileWriting(marks, toEnd);
+    const { value, wasAlone } = await (isLocking(args) ? whileLocked({ ...user, project, terminal, signal }, write) : write());
     return { end: value, wasAlone };
   };
   const toRun = ({ end, wasAlone }: { end: ChildEnd; wasAlone: boolean }): EngineRun => ({ exitCode: exitCodeOf(end), text: end.kind === 'exited' ? end.stdout : '', wasAlone });
@@ -129,7 +131,7 @@ function createEngine({ version, folder }: LocatedEngine, runtime: Runtime, { te
       toRun(await start(args, cwd, { kind: 'captured' }, (command) => mergeOutput(withEnv(command, more)))),
     show: async (args, cwd, more = {}) => toRun(await start(args, cwd, { ...merged, kept: true }, (command) => withEnv(command, more))),
     run: async (args, cwd) => toRun(await start(args, cwd, merged)).exitCode,
-    exec: async (args, cwd) => toRun(await start(args, cwd, { kind: 'passed', streams: terminal.streams }, (command) => ({ ...command, env: { ...runtime.env, ...own } }))).exitCode,
+    exec: async (args, cwd) => toRun(await start(args, cwd, { kind: 'passed', streams: terminal.streams }, (command) => ({ ...command, env: { ...runtime.env, ...own, ...heldEnvironment() } }))).exitCode,
     async read(args, cwd) {
       const { end } = await start(args, cwd, { kind: 'captured' });
       const exitCode = exitCodeOf(end);

@@ -1,9 +1,9 @@
 import maxSatisfying from 'semver/ranges/max-satisfying';
 import { mkdtemp, readFile, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { lock } from 'proper-lockfile';
-import { Interrupted, UserError, systemCodeOf, throwIfInterrupted, type StopSignal } from '../errors';
+import { Interrupted, UserError, throwIfInterrupted } from '../errors';
 import { makeFolder } from '../folders';
+import { takeLock, type Lock } from '../locks';
 import { run } from '../processes/run';
 import type { Settings } from '../settings';
 import type { Terminal } from '../terminal/terminal';
@@ -35,8 +35,6 @@ export interface Installation {
 const STAGING = '.staging-';
 /** A folder without an .npmrc: what a project says of registries is not to decide where engines come from. */
 const ANYWHERE = '/';
-/** A lock whose owner hasn't renewed it for so long belongs to a dead process. */
-const LOCK_STALE_MS = 5000;
 
 /**
  * Installs an npm package, through the user's npm and its configuration, as a folder of its own: fetched and checked
@@ -48,7 +46,7 @@ const LOCK_STALE_MS = 5000;
 export async function installPackage(installation: Installation, user: RegistryUser): Promise<string> {
   const { parent, find, title } = installation;
   makeFolder(parent);
-  const unlock = await takeLock(parent, user);
+  const lock = await claim(parent, user);
   try {
     // Another one may have installed it while this one waited.
     const found = find();
@@ -56,7 +54,7 @@ export async function installPackage(installation: Installation, user: RegistryU
     await removeLeftovers(parent);
     return await user.terminal.during(`Installing ${title}`, () => fetchAndMove(installation, user));
   } finally {
-    await unlock();
+    await lock.release();
   }
 }
 
@@ -80,19 +78,19 @@ async function fetchAndMove({ packageName, version, parent, nameOf, prepare, tit
 /** Removes what `installPackage` has installed: out of its place at once, then deleted. */
 export async function removePackage(folder: string, title: string, user: RegistryUser): Promise<void> {
   const parent = dirname(folder);
-  const unlock = await takeLock(parent, user);
+  const lock = await claim(parent, user);
   try {
     const aside = await mkdtemp(join(parent, STAGING));
     await rename(folder, join(aside, 'removed'));
     await user.terminal.during(title, () => rm(aside, { recursive: true, force: true }));
   } finally {
-    await unlock();
+    await lock.release();
   }
 }
 
 /** Removes all entries of a folder that a name tells to be ours: out of their place at once, then deleted. Stopped midway, the next call finishes. */
 export async function removeAll(parent: string, isOurs: (name: string) => boolean, user: RegistryUser): Promise<void> {
-  const unlock = await takeLock(parent, user);
+  const lock = await claim(parent, user);
   try {
     const aside = await mkdtemp(join(parent, STAGING));
     for (const name of await readdir(parent)) {
@@ -100,7 +98,7 @@ export async function removeAll(parent: string, isOurs: (name: string) => boolea
     }
     await removeLeftovers(parent);
   } finally {
-    await unlock();
+    await lock.release();
   }
 }
 
@@ -202,27 +200,13 @@ function explainFailure({ code, summary }: NpmFailure, what: string, wanted: str
 }
 
 /** Two at once make one install: the second waits, and finds it done. */
-async function takeLock(folder: string, { terminal, signal }: RegistryUser): Promise<() => Promise<void>> {
-  const options = { stale: LOCK_STALE_MS, lockfilePath: join(folder, '.lock') };
-  for (let isFirstTry = true; ; isFirstTry = false) {
-    throwIfInterrupted(signal);
-    try {
-      return await lock(folder, options);
-    } catch (error) {
-      if (systemCodeOf(error) !== 'ELOCKED') {
-        throw new UserError(`The folder ${folder} can't be written to.`, { why: String(error), next: 'Set WASP_HOME to a folder that wasp may write to.', cause: error });
-      }
-      if (isFirstTry) terminal.note(`Another wasp is installing into ${folder}; waiting for it.`);
-      await pause(200, signal);
-    }
+async function claim(folder: string, { terminal, signal }: RegistryUser): Promise<Lock> {
+  try {
+    return await takeLock(folder, '.lock', { terminal, signal, text: `Another wasp is installing into ${folder}; waiting for it.` });
+  } catch (error) {
+    if (error instanceof Interrupted) throw error;
+    throw new UserError(`The folder ${folder} can't be written to.`, { why: String(error), next: 'Set WASP_HOME to a folder that wasp may write to.', cause: error });
   }
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener('abort', () => (clearTimeout(timer), reject(new Interrupted(signal.reason as StopSignal))), { once: true });
-  });
 }
 
 /** What an install that was killed has left. Only the holder of the lock has staging folders. */

@@ -6,6 +6,7 @@ import { findCause } from '../doctor/causes';
 import { useEngine, type Engine } from '../engine/engine';
 import { UserError, messageOf } from '../errors';
 import { run } from '../processes/run';
+import { whileLocked } from '../project/lock';
 import type { Project } from '../project/project';
 import type { RegistryUser } from '../registry/registry';
 import { dropBackup, findBackup, findEditedSince, makeBackup, restoreBackup } from './backup';
@@ -52,7 +53,12 @@ function readStarters({ folder, version }: Engine): Starters {
  *
  * @throws UserError where the app runs, or the edits are to stay; UsageError where nobody can be asked
  */
-export async function undoHalfUpgrade({ project, settings, terminal }: UpgradeUser, isForced: boolean): Promise<void> {
+export async function undoHalfUpgrade(user: UpgradeUser, isForced: boolean): Promise<void> {
+  // One that is at work has the lock.
+  if (findBackup(user.project) !== undefined) await whileLocked(user, () => undo(user, isForced));
+}
+
+async function undo({ project, settings, terminal }: UpgradeUser, isForced: boolean): Promise<void> {
   if (findBackup(project) === undefined) return;
   await verifyNotRunning(project, settings, 'undoing the half-done upgrade');
   const edited = findEditedSince(project).join(', ');
@@ -86,7 +92,18 @@ export async function verifyUpgradable({ project, settings, signal }: UpgradeUse
  *
  * @returns what the engine says against the project as it is now, or undefined where it accepts it
  */
-export async function performUpgrade({ engine, edits }: Upgrade, { project, terminal }: UpgradeUser): Promise<string | undefined> {
+export async function performUpgrade(upgrade: Upgrade, user: UpgradeUser): Promise<string | undefined> {
+  await whileLocked(user, () => changeProject(upgrade, user));
+  return upgrade.engine.read(['deps'], user.project.root).then(
+    () => undefined,
+    (error: unknown) => {
+      if (error instanceof UserError) return error.why ?? error.message;
+      throw error;
+    },
+  );
+}
+
+async function changeProject({ engine, edits }: Upgrade, { project, terminal }: UpgradeUser): Promise<void> {
   await verifyDataIsKept(project, '`wasp upgrade`');
   try {
     makeBackup(project, edits);
@@ -104,11 +121,4 @@ export async function performUpgrade({ engine, edits }: Upgrade, { project, term
     throw error;
   }
   dropBackup(project);
-  return engine.read(['deps'], project.root).then(
-    () => undefined,
-    (error: unknown) => {
-      if (error instanceof UserError) return error.why ?? error.message;
-      throw error;
-    },
-  );
 }
