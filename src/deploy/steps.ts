@@ -1,3 +1,4 @@
+import type { Invocation } from '../cli/command';
 import { Interrupted, UserError, throwIfInterrupted } from '../errors';
 import type { Deployment } from './deployment';
 import type { Redactor } from './redactor';
@@ -23,10 +24,14 @@ type StepState = 'done' | 'skipped' | 'failed' | 'stopped';
 
 /** Runs the steps, or, in a dry run, shows what they would do. */
 export async function carryOut(deployment: Deployment, steps: readonly Step[]): Promise<void> {
-  const { path, words } = deployment.context.invocation;
   deployment.event({ event: 'started', version: 1 });
   if (deployment.options.dryRun) await showPlan(steps, deployment);
-  else await runSteps(steps, deployment, formatCommand(['wasp', ...path.slice(0, 1), ...withoutSecretValues(words)]));
+  else await runSteps(steps, deployment, formatResume(deployment.context.invocation));
+}
+
+/** What was typed, fit to be shown. */
+function formatResume({ path, words, typedCwd }: Invocation): string {
+  return formatCommand(['wasp', ...(typedCwd === undefined ? [] : ['-C', typedCwd]), ...path.slice(0, 1), ...withoutSecretValues(words)]);
 }
 
 /** A line to type. */
