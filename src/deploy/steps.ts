@@ -129,14 +129,15 @@ function explain(error: unknown, failed: Step, done: readonly Step[], left: read
       .filter((line) => line !== undefined)
       .join('\n'),
     exitCode: error.exitCode,
-    cause: error.cause,
+    cause: withoutSecrets(error.cause, redactor),
   });
 }
 
-/** A bug of ours is printed with all that its message says. */
-function withoutSecrets(error: unknown, { hide }: Redactor): unknown {
-  if (!(error instanceof Error)) return error;
-  const safe = new Error(hide(error.message));
-  safe.stack = hide(error.stack ?? '');
+/** A bug of ours is printed with all that its message says, and so is a cause with --verbose. */
+function withoutSecrets(error: unknown, redactor: Redactor): unknown {
+  if (error === undefined) return undefined;
+  if (!(error instanceof Error)) return redactor.hide(String(error));
+  const safe = new Error(redactor.hide(error.message), { cause: withoutSecrets(error.cause, redactor) });
+  safe.stack = redactor.hide(error.stack ?? '');
   return safe;
 }

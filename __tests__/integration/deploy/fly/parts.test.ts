@@ -80,6 +80,14 @@ test.concurrent('a secret that the tool prints is taken out, also with --verbose
     expect(await lab.fly(`deploy --no-wait --env-file ${env}`)).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('Error: *** is bad') });
   }));
 
+test.concurrent('a secret in an answer that is not understood is taken out, also with --verbose', () =>
+  inFlyLab({}, async (lab) => {
+    await setUp(lab);
+    lab.cloud.failAt({ when: 'secrets list', exitCode: 0, stdout: 's3cret-server-value', stderr: '' });
+    const run = await lab.fly('secrets --verbose --server-secret STRIPE=s3cret-server-value');
+    expect(run).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('It is no JSON, and begins with: ***') });
+  }));
+
 test.concurrent('secrets are set without a build, and with a deployment they wait for it', () =>
   inFlyLab({}, async (lab) => {
     await setUp(lab);
