@@ -1,3 +1,4 @@
+import { rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { systemCodeOf, throwIfInterrupted } from './errors';
@@ -5,6 +6,8 @@ import type { Terminal } from './terminal/terminal';
 
 /** A lock whose owner hasn't renewed it for so long belongs to a dead process. */
 const STALE_MS = 5000;
+/** No owner renews it with a time that is yet to come: the clock was wrong, and by it this lock would be fresh for ever. */
+const FUTURE_MS = 5 * 60_000;
 const PAUSE_MS = 100;
 
 export interface Lock {
@@ -28,11 +31,13 @@ interface Waiting {
  */
 export async function takeLock(folder: string, name: string, { terminal, signal, text }: Waiting): Promise<Lock> {
   const { lock } = await import('proper-lockfile');
+  const lockfilePath = join(folder, name);
   for (let hasWaited = false; ; hasWaited = true) {
     throwIfInterrupted(signal);
+    removeOfFuture(lockfilePath);
     try {
       // Held up for so long that another one took it over, this one goes on nevertheless.
-      const unlock = await lock(folder, { stale: STALE_MS, lockfilePath: join(folder, name), onCompromised: () => {} });
+      const unlock = await lock(folder, { stale: STALE_MS, lockfilePath, onCompromised: () => {} });
       return { hasWaited, release: () => unlock().catch(() => {}) };
     } catch (error) {
       if (systemCodeOf(error) !== 'ELOCKED') throw error;
@@ -40,4 +45,9 @@ export async function takeLock(folder: string, name: string, { terminal, signal,
       await setTimeout(PAUSE_MS, undefined, { signal }).catch(() => {});
     }
   }
+}
+
+function removeOfFuture(file: string): void {
+  const found = statSync(file, { throwIfNoEntry: false });
+  if (found && found.mtimeMs > Date.now() + FUTURE_MS) rmSync(file, { recursive: true, force: true });
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Interrupted } from '../../src/errors';
 import { heldEnvironment, whileLocked, type LockUser } from '../../src/project/lock';
@@ -85,6 +85,15 @@ test('projects do not wait for each other', async () => {
   const other = { ...createUser(), project: { root: join(home, 'another'), wasp: undefined } };
   expect(await whileLocked(other, async (hasWaited) => hasWaited)).toBe(false);
   first.end();
+});
+
+test('one that a killed process has taken when the clock was wrong is no lock', async () => {
+  const user = createUser();
+  const file = join(findProjectFolder(user.project, user.settings), '.project-lock');
+  mkdirSync(file, { recursive: true });
+  const tomorrow = new Date(Date.now() + 24 * 3_600_000);
+  utimesSync(file, tomorrow, tomorrow);
+  expect(await whileLocked(user, async (hasWaited) => hasWaited)).toBe(false);
 });
 
 test('where there can be no lock, the work is done without', async () => {
