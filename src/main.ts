@@ -70,7 +70,7 @@ async function finish(exitCode: number, terminal: Terminal, settings: Settings):
 }
 
 function toInvocation({ path, words, globals }: Parsed & { kind: 'run' }, startedAtMs: number): Invocation {
-  return { path, words, cwd: findWorkingFolder(globals.cwd), startedAtMs };
+  return { path, words, cwd: findWorkingFolder(globals.cwd), typedCwd: globals.cwd, startedAtMs };
 }
 
 function toOutcome(done: Done | void, context: Context): Outcome {

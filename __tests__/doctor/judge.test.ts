@@ -89,3 +89,8 @@ test.each([
 test('what is not known is not explained', () => {
   expect(findCause("src/a.ts(1,2): error TS1: Wrong", { root: '/nowhere' })).toBeUndefined();
 });
+
+test('leftovers are cleared away, and a half-done upgrade is undone', () => {
+  const remove = async (): Promise<void> => {};
+  expect(judgeLeftovers([{ what: 'a note', remove }, { what: 'a half-done upgrade', verb: 'undo', remove }]).fix?.what).toBe('clear away a note; undo a half-done upgrade');
+});

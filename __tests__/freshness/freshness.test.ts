@@ -207,6 +207,11 @@ test('a build is not skipped when something was added to what it made', async ()
   expect(made.calls).toBe(2);
 });
 
+test('of two that compile at once the second finds nothing to do', async () => {
+  expect(await Promise.all([compile(), compile()])).toEqual([made.end, undefined]);
+  expect(made.calls).toBe(1);
+});
+
 test('forced, it compiles', async () => {
   await compile();
   await compile(made.user(), true);

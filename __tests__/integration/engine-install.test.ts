@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, renameSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathWithAcceptedRuntime, pathWithoutNpm } from '../support/npm-for-engine';
 import { startRegistry, type Registry } from '../support/registry';
@@ -50,13 +50,19 @@ test('outside a project the default engine is installed, and its folder printed'
   expect(registry.downloads).toEqual(['0.25.0']);
 });
 
-test('a project that no engine fits gets both versions and what to write', async () => {
-  makeProject(sandbox.project, '^0.15.0');
+test.each<[string, string, string, string]>([
+  ['an older one gets the command that moves it', '^0.15.0', 'main.wasp.ts', 'run `wasp upgrade`'],
+  ['one in a language that is not upgraded, what to write', '^0.15.0', 'main.wasp', 'wasp: { version: "^0.25.3" }'],
+  ['one ahead of the registry, what to write', '^0.30.0', 'main.wasp.ts', 'wasp: { version: "^0.25.3" }'],
+])('of the projects that no engine fits, %s', async (_, range, mainFile, next) => {
+  makeProject(sandbox.project, range);
+  renameSync(join(sandbox.project, 'main.wasp.ts'), join(sandbox.project, mainFile));
   const run = await runWasp(sandbox, ['compile']);
   expect(run.exitCode).toBe(1);
-  expect(run.stderr).toContain('This project asks for Wasp ^0.15.0, and no engine fits.');
+  expect(run.stderr).toContain(`This project asks for Wasp ${range}, and no engine fits.`);
   expect(run.stderr).toContain('The newest engine in the npm registry is 0.25.3.');
-  expect(run.stderr).toContain('wasp: { version: "^0.25.3" }');
+  expect(run.stderr).toContain(next);
+  expect(run.stderr.includes('wasp upgrade')).toBe(next.includes('wasp upgrade'));
   expect(installed()).toEqual([]);
 });
 

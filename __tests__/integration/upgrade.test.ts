@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { upgrade as document, type UpgradeReport } from '../../src/documents/upgrade';
 import { pathWithAcceptedRuntime } from '../support/npm-for-engine';
 import { startRegistry, type Registry } from '../support/registry';
+import { ENTER, runOnTerminal } from '../support/run-on-terminal';
 import { runWasp, type Run, type RunOptions } from '../support/run-wasp';
 import { createSandbox, makeProject, type Sandbox } from '../support/sandbox';
 
@@ -99,18 +100,47 @@ test('where the dependencies can not be installed, everything is as before, byte
   expect(everything()).toEqual(before);
 });
 
+const hang = (signal: NodeJS.Signals): RunOptions => ({ env: { STAND_IN_BEHAVIOUR: 'hang' }, onOutput: (text, child) => void (text.includes('hanging') && child.kill(signal)) });
+
+/** Leaves a half-done upgrade. */
+async function killMidway(): Promise<void> {
+  expect((await upgrade([], hang('SIGKILL'))).signal).toBe('SIGKILL');
+  killLeft();
+}
+
 test('stopped midway, everything is as before; killed midway, the doctor or the next upgrade brings it back', async () => {
   const before = everything();
-  const hang = (signal: NodeJS.Signals): RunOptions => ({ env: { STAND_IN_BEHAVIOUR: 'hang' }, onOutput: (text, child) => void (text.includes('hanging') && child.kill(signal)) });
   expect((await upgrade([], hang('SIGINT'))).exitCode).toBe(130);
   expect(everything()).toEqual(before);
 
-  expect((await upgrade([], hang('SIGKILL'))).signal).toBe('SIGKILL');
-  killLeft();
+  await killMidway();
   expect(everything()).not.toEqual(before);
   const doctor = await runWasp(sandbox, ['doctor', '--fix', '--yes']);
-  expect(doctor.stderr).toContain('clear away a half-done upgrade');
+  expect(doctor.stderr).toContain('  undo a half-done upgrade\n');
   expect(everything()).toEqual(before);
+
+  await killMidway();
+  const next = await upgrade(['--json']);
+  expect(next).toMatchObject({ exitCode: 0, stderr: expect.stringContaining('An upgrade that was stopped midway has been undone.\n') });
+  const report = document.parse(JSON.parse(next.stdout));
+  expect(report).toMatchObject({ state: 'upgraded', from: '^0.24.0', to: '0.25.3' });
+  expect(report.checklist.join('\n')).toContain('https://wasp.sh/docs/0.25/migration-guide');
+  expect(read('package.json')).toContain('"react-router": "^8.0.1"');
+});
+
+test('what was edited since an upgrade was killed is lost only with --force', async () => {
+  await killMidway();
+  const edited = `// mine\n${read('main.wasp.ts')}`;
+  write('main.wasp.ts', edited);
+  const there = everything();
+  expect(await upgrade()).toMatchObject({ exitCode: 2, stdout: '', stderr: expect.stringMatching(/edited since: main\.wasp\.ts\.[\s\S]*`wasp upgrade --force`/) });
+  const doctor = await runWasp(sandbox, ['doctor', '--fix', '--yes']);
+  expect(doctor.stderr).toMatch(/Not fixed \(undo a half-done upgrade\): [\s\S]*edited since: main\.wasp\.ts[\s\S]*`wasp upgrade --force`/);
+  const asked = await runOnTerminal(sandbox, ['upgrade'], { steps: [['lose these edits?', ENTER]] });
+  expect(asked).toMatchObject({ exitCode: 1, stdout: expect.stringContaining('Nothing was changed.') });
+  expect(everything()).toEqual(there);
+  expect(await upgrade(['--force'])).toMatchObject({ exitCode: 0, stderr: expect.stringContaining('has been undone, with what was edited since: main.wasp.ts.\n') });
+  expect(read('main.wasp.ts')).not.toContain('mine');
 });
 
 /** The engine that a killed shell has left. */

@@ -18,7 +18,9 @@ export interface Cue {
   folder?: string;
   /** How many calls fail; 1 where left out. */
   times?: number;
+  /** Empty for none. */
   stderr?: string;
+  stdout?: string;
   exitCode?: number;
   /** Does what was asked for, and fails then: the answer got lost. */
   after?: boolean;

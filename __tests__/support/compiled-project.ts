@@ -101,6 +101,7 @@ export function createCompiledProject(): CompiledProject {
       project: readProject(root),
       settings: readSettings(env),
       terminal: createRecordingTerminal(readSettings(env)).terminal,
+      signal: new AbortController().signal,
       engine: { version, folder: engineFolder, env: { ...env, ...more }, read: async () => ((made.calls += 1), made.meanwhile(), made.answer) } as unknown as Engine,
     }),
     async run() {

@@ -17,6 +17,8 @@ export interface DeployLab extends Pick<ClientBuild, 'builds' | 'failBuild'> {
   answer(status: number, headers?: Record<string, string>): void;
   /** Paths that were asked for. */
   asked(): string[];
+  /** Any command of wasp's. */
+  wasp(args: readonly string[], options?: RunOptions): Promise<Run>;
   /** `wasp deploy railway ...`. */
   run(words: string, options?: RunOptions): Promise<Run>;
   /** How often the engine has built. */
@@ -47,11 +49,12 @@ export async function createDeployLab(given: Partial<RailwayState> = {}, extra: 
     origin,
     answer: (status, headers = {}) => void (answer = { status, headers }),
     asked: () => asked,
-    async run(words, options = {}) {
-      const run = await runWasp(sandbox, ['deploy', 'railway', ...words.split(' ')], { ...options, env: { ...env, ...options.env } });
+    async wasp(args, options = {}) {
+      const run = await runWasp(sandbox, args, { ...options, env: { ...env, ...options.env } });
       shown += run.stdout + run.stderr;
       return run;
     },
+    run: (words, options) => lab.wasp(['deploy', 'railway', ...words.split(' ')], options),
     ...build,
     engineBuilds: () => sandbox.engineCalls().filter(({ args }) => args[0] === 'build').length,
     everythingSeen: () => [shown, ...railway.lines(), ...sandbox.engineCalls().map(({ args }) => args.join(' '))].join('\n'),

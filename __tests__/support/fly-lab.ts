@@ -1,3 +1,6 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { createFlyCloud, DATABASE_PASSWORD, type FlyCloud, type FlyState } from './fly';
 import { runWasp, type Run, type RunOptions } from './run-wasp';
 import { inSandbox, type Sandbox } from './sandbox';
@@ -58,6 +61,14 @@ export async function inFlyLab(given: Partial<FlyState>, test: (lab: FlyLab) => 
     await sandbox.quiet();
     expectNoSecrets(cloud, sandbox, printed);
   });
+}
+
+/** What a run takes for which the apps on fly.dev answer on this machine, each with the status of its part. */
+export async function answerForApps(statusOf: (part: 'server' | 'client') => number): Promise<{ options: RunOptions; close: () => void }> {
+  const server = createServer((request, response) => response.writeHead(statusOf(request.url === '/client' ? 'client' : 'server')).end());
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  return { options: { nodeArgs: ['--require', join(__dirname, 'fly', 'to-loopback.cjs')], env: { LOOPBACK: url } }, close: () => void server.close() };
 }
 
 export function expectNoSecrets(cloud: FlyCloud, { project, home }: Pick<Sandbox, 'project' | 'home'>, printed: string): void {

@@ -29,7 +29,8 @@ function standIn({ variable, readsInput, see, parse, commands }) {
   if (cue) cue.times = (cue.times ?? 1) - 1;
   if (!cue || cue.after) run();
   if (cue) {
-    process.stderr.write(`${cue.stderr ?? 'Error: the stand-in was told to fail'}\n`);
+    if (cue.stdout) process.stdout.write(`${cue.stdout}\n`);
+    if (cue.stderr !== '') process.stderr.write(`${cue.stderr ?? 'Error: the stand-in was told to fail'}\n`);
     process.exitCode = cue.exitCode ?? 1;
   }
   writeFileSync(stateFile, JSON.stringify(state, null, 2));

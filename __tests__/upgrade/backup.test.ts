@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { dropBackup, findBackup, makeBackup, restoreBackup } from '../../src/upgrade/backup';
+import { dropBackup, findBackup, findEditedSince, makeBackup, restoreBackup } from '../../src/upgrade/backup';
 import { createTempFolder, writeFile } from '../support/temp-folder';
 
 function makeProject(): { root: string; wasp: undefined } {
@@ -19,7 +19,7 @@ function change(root: string): void {
 test('everything comes back byte for byte, and what was not there goes', () => {
   const project = makeProject();
   const before = listAll(project.root);
-  makeBackup(project);
+  makeBackup(project, []);
   expect(existsSync(join(project.root, 'node_modules'))).toBe(false);
   change(project.root);
   restoreBackup(project);
@@ -30,7 +30,7 @@ test('everything comes back byte for byte, and what was not there goes', () => {
 test('a backup that was stopped before it moved any folder takes none of them away', () => {
   const project = makeProject();
   const before = listAll(project.root);
-  makeBackup(project);
+  makeBackup(project, []);
   const folder = findBackup(project) ?? '';
   for (const name of ['.wasp', 'node_modules']) renameSync(join(folder, name), join(project.root, name));
   restoreBackup(project);
@@ -40,7 +40,7 @@ test('a backup that was stopped before it moved any folder takes none of them aw
 test('a restore that was stopped midway is finished by the next', () => {
   const project = makeProject();
   const before = listAll(project.root);
-  makeBackup(project);
+  makeBackup(project, []);
   change(project.root);
   const folder = findBackup(project) ?? '';
   rmSync(join(project.root, 'main.wasp.ts'));
@@ -51,13 +51,29 @@ test('a restore that was stopped midway is finished by the next', () => {
 
 test('what was dropped is not brought back, also where dropping it was stopped', () => {
   const project = makeProject();
-  makeBackup(project);
+  makeBackup(project, []);
   change(project.root);
   mkdirSync(join(project.root, '.wasp-before-upgrade', 'node_modules'), { recursive: true });
-  rmSync(join(project.root, '.wasp-before-upgrade', 'absent.json'));
+  rmSync(join(project.root, '.wasp-before-upgrade', 'note.json'));
   restoreBackup(project);
   expect(readFileSync(join(project.root, 'package.json'), 'utf8')).toContain('second');
   writeFileSync(join(project.root, '.wasp-before-upgrade', 'more'), '');
   dropBackup(project);
   expect(existsSync(join(project.root, '.wasp-before-upgrade'))).toBe(false);
+});
+
+test('edits are what is neither as it was nor as the upgrade has written it, in files that would be brought back', () => {
+  const project = makeProject();
+  const { root } = project;
+  expect(findEditedSince(project)).toEqual([]);
+  makeBackup(project, [{ file: 'main.wasp.ts', text: 'written' }]);
+  for (const name of ['package-lock.json', 'src/Main.tsx']) writeFile(root, name, 'second');
+  expect(findEditedSince(project)).toEqual([]);
+  writeFile(root, 'main.wasp.ts', 'written');
+  expect(findEditedSince(project)).toEqual([]);
+  for (const name of ['main.wasp.ts', 'package.json', 'tsconfig.wasp.json']) writeFile(root, name, 'mine');
+  expect(findEditedSince(project)).toEqual(['main.wasp.ts', 'package.json', 'tsconfig.wasp.json']);
+  renameSync(join(findBackup(project) ?? '', 'main.wasp.ts'), join(root, 'main.wasp.ts'));
+  writeFile(root, 'main.wasp.ts', 'mine again');
+  expect(findEditedSince(project)).toEqual(['package.json', 'tsconfig.wasp.json']);
 });

@@ -4,12 +4,13 @@ import { join, posix, relative, sep } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { installedProgram } from '../app/app';
 import type { Engine } from '../engine/engine';
-import { UserError, systemCodeOf, throwIfInterrupted } from '../errors';
+import { UserError } from '../errors';
 import { makeFolder } from '../folders';
 import { content } from '../freshness/collector';
 import { collectInputs, collectModules, lookAtProject } from '../freshness/inputs';
 import { readRecord, writeRecord } from '../freshness/record';
 import { findSpecFiles } from '../freshness/spec-files';
+import { takeLock } from '../locks';
 import { mergeOutput, run } from '../processes/run';
 import { findProjectFolder, hasDependencies, type Project } from '../project/project';
 import type { Settings } from '../settings';
@@ -50,7 +51,8 @@ export async function checkProject(user: CheckUser, { isForced }: { isForced: bo
     throw new UserError("The project's dependencies are not installed.", { why: 'Without them neither the spec nor the types can be checked.', next: 'Run `wasp install`.' });
   }
   const folder = findProjectFolder(project, settings);
-  const unlock = await takeLock(folder, user);
+  makeFolder(folder);
+  const lock = await takeLock(folder, '.check-lock', { ...user, text: 'Another `wasp check` is at work in this project; waiting for it.' });
   try {
     const look = (young?: readonly string[]) => lookAtProject(project, young, (collector) => {
       collectInputs(collector, project, user.engine, user.engine.env);
@@ -68,7 +70,7 @@ export async function checkProject(user: CheckUser, { isForced }: { isForced: bo
     else terminal.debug(`The next check looks anew: ${why}.`);
     return result;
   } finally {
-    await unlock();
+    await lock.release();
   }
 }
 
@@ -132,19 +134,4 @@ function readSources({ root }: Project): CheckedSources {
   const read = (name: string): SourceFile => ({ name, text: readIfThere(join(root, name)) ?? '' });
   const spec = findSpecFiles(root).files.map((file) => relative(root, file).split(sep).join(posix.sep));
   return { spec: spec.map(read), schema: read('schema.prisma'), others: OTHERS.map(read) };
-}
-
-async function takeLock(folder: string, { terminal, signal }: CheckUser): Promise<() => Promise<void>> {
-  const { lock } = await import('proper-lockfile');
-  makeFolder(folder);
-  for (let isFirstTry = true; ; isFirstTry = false) {
-    throwIfInterrupted(signal);
-    try {
-      return await lock(folder, { stale: 5000, lockfilePath: join(folder, '.check-lock') });
-    } catch (error) {
-      if (systemCodeOf(error) !== 'ELOCKED') throw error;
-      if (isFirstTry) terminal.note('Another `wasp check` is at work in this project; waiting for it.');
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
-  }
 }

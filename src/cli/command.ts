@@ -13,6 +13,8 @@ export interface Invocation {
   readonly words: readonly string[];
   /** The folder that the command runs in, absolute. */
   readonly cwd: string;
+  /** The same as it was typed, with -C; undefined where it was not. */
+  readonly typedCwd?: string | undefined;
   /** Milliseconds since the epoch. */
   readonly startedAtMs: number;
 }

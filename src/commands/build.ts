@@ -14,9 +14,16 @@ export const command = defineCommand({
     ),
   async run(context, _, { force }) {
     const { project, engine, settings, terminal } = context;
-    await verifyNotRunning(project, settings, '`wasp build`');
-    await verifyDataIsKept(project, '`wasp build`');
-    const end = await compileUnlessFresh('build', context, { isForced: Boolean(force) }, () => engine.show(['build'], project.root));
+    const verify = async (): Promise<void> => {
+      await verifyNotRunning(project, settings, '`wasp build`');
+      await verifyDataIsKept(project, '`wasp build`');
+    };
+    await verify();
+    const end = await compileUnlessFresh('build', context, { isForced: Boolean(force) }, async () => {
+      // The app may have been started since, while another wasp was waited for.
+      await verify();
+      return engine.show(['build'], project.root);
+    });
     if (end) {
       const cause = end.exitCode === 0 ? undefined : findCause(end.text, project);
       if (cause !== undefined) terminal.warn(cause);

@@ -6,6 +6,7 @@ import { findData, type Data, type FoundData } from '../database/data';
 import { keepSqlite, verifyDataIsKept } from '../database/sqlite';
 import { verifyNotRunning } from '../development/run-record';
 import { UserError, throwIfInterrupted } from '../errors';
+import { whileLocked } from '../project/lock';
 
 const GENERATED = ['.wasp', 'node_modules'];
 
@@ -17,7 +18,7 @@ export const command = defineCommand({
       .option('--yes', 'with --data: delete without asking')
       .addHelpText('after', `\nDeletes ${GENERATED.join(' and ')} in the project. The lock file, migrations and sources stay, and so do development data, unless --data is given: SQLite and PostgreSQL databases, also in a volume of Docker's.`),
   async run(context, _, { data, yes }) {
-    const { project, terminal, signal, settings } = context;
+    const { project, terminal, settings } = context;
     await verifyNotRunning(project, settings, '`wasp clean`');
     await keepSqlite(context);
     await verifyDataIsKept(project, '`wasp clean`');
@@ -26,21 +27,30 @@ export const command = defineCommand({
       terminal.note('Nothing was deleted.');
       return { exitCode: 1 };
     }
-    for (const name of GENERATED) {
-      throwIfInterrupted(signal);
-      const path = join(project.root, name);
-      if (!lstatSync(path, { throwIfNoEntry: false })) {
-        terminal.note(`There is no ${name} to delete.`);
-        continue;
-      }
-      await terminal.during(`Deleting ${name}`, () => remove(path));
-    }
+    // The lock takes longer to load than there is to do where nothing is there.
+    const isAnythingThere = GENERATED.some((name) => isThere(join(project.root, name)));
+    await (isAnythingThere ? whileLocked(context, () => removeGenerated(context)) : removeGenerated(context));
     for (const part of wanted) await terminal.during(`Deleting ${part.title}`, () => part.remove());
     if (unreachable) terminal.warn(`The PostgreSQL database in Docker stays, since Docker does not answer. Once it does, run \`wasp clean --data\` again, or \`docker volume rm ${unreachable}\`.`);
     else if (data && wanted.length === 0) terminal.note('There are no development data to delete.');
     terminal.note('Run `wasp install` before the next compile or build.');
   },
 });
+
+async function removeGenerated({ project, terminal, signal, settings }: ContextFor<'project'>): Promise<void> {
+  await verifyNotRunning(project, settings, '`wasp clean`');
+  await verifyDataIsKept(project, '`wasp clean`');
+  for (const name of GENERATED) {
+    throwIfInterrupted(signal);
+    const path = join(project.root, name);
+    if (isThere(path)) await terminal.during(`Deleting ${name}`, () => remove(path));
+    else terminal.note(`There is no ${name} to delete.`);
+  }
+}
+
+function isThere(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+}
 
 async function isWanted(data: readonly Data[], { terminal }: ContextFor<'project'>): Promise<boolean> {
   terminal.note(`This goes, and can't be brought back:\n${data.map(({ title, place }) => `  ${title}: ${place}`).join('\n')}`);

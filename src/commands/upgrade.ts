@@ -1,9 +1,9 @@
 import { defineCommand } from '../cli/command';
 import type { UpgradeReport } from '../documents/upgrade';
 import { UserError } from '../errors';
-import { findBackup, restoreBackup } from '../upgrade/backup';
+import { readProject, type Project } from '../project/project';
 import { makeChecklist } from '../upgrade/checklist';
-import { performUpgrade, planUpgrade, verifyUpgradable } from '../upgrade/upgrade';
+import { performUpgrade, planUpgrade, undoHalfUpgrade, verifyUpgradable } from '../upgrade/upgrade';
 import { chooseTarget } from '../upgrade/versions';
 
 export const command = defineCommand({
@@ -12,19 +12,18 @@ export const command = defineCommand({
     c
       .option('--to <version>', 'the version to move to; the newest that this shell drives unless given')
       .option('--dry-run', 'show what would change, and change nothing in the project')
-      .option('--force', 'also where the working tree has changes')
+      .option('--force', 'also where the working tree has changes, and where edits are lost that were made since an upgrade was stopped midway')
       .option('--json', 'print one JSON document')
       .addHelpText('after', "\nMoves the project to another version of Wasp: the version in the main file, the engine, and the dependencies that it asks for.\nWhere a step fails, everything is put back. What remains for you is shown as a checklist."),
   async run(context, _, { to, dryRun, force, json }) {
-    const { project, terminal } = context;
-    const wasp = verifyMainFile(project);
-    if (findBackup(project) !== undefined && !dryRun) {
-      restoreBackup(project);
-      terminal.note('An upgrade that was stopped midway has been undone.');
-    }
-    if (!dryRun) await verifyUpgradable(context, Boolean(force));
-    const target = await chooseTarget(to, wasp.range, context);
-    const upgrade = await planUpgrade(target, { ...context, project: { ...project, wasp } });
+    const { terminal } = context;
+    if (!dryRun) await undoHalfUpgrade(context, Boolean(force));
+    const { root } = context.project;
+    const wasp = verifyMainFile(readProject(root));
+    const user = { ...context, project: { root, wasp } };
+    if (!dryRun) await verifyUpgradable(user, Boolean(force));
+    const target = await chooseTarget(to, wasp.range, user);
+    const upgrade = await planUpgrade(target, user);
     const edits = upgrade.edits.map(({ file, changes }) => ({ file, changes: [...changes] }));
     const plan: UpgradeReport = { version: 1, state: 'planned', from: wasp.range, to: target, edits, objection: null, checklist: makeChecklist(wasp.range, target) };
     const print = (report: UpgradeReport): void => terminal.result(JSON.stringify(report, null, 2));
@@ -34,7 +33,7 @@ export const command = defineCommand({
     }
 
     if (!json) terminal.result(edits.map(formatEdit).join('\n'));
-    const objection = dryRun ? undefined : await performUpgrade(upgrade, context);
+    const objection = dryRun ? undefined : await performUpgrade(upgrade, user);
     if (json) print({ ...plan, state: dryRun ? 'planned' : 'upgraded', objection: objection ?? null });
     else terminal.result(['For you to do:', ...plan.checklist.map((step) => `  [ ] ${step}`)].join('\n'));
     if (dryRun) terminal.note('Nothing was changed: this was a dry run.');
@@ -43,8 +42,7 @@ export const command = defineCommand({
   },
 });
 
-function verifyMainFile(project: Parameters<typeof findBackup>[0]): NonNullable<typeof project.wasp> {
-  const { wasp } = project;
+function verifyMainFile({ wasp }: Project): NonNullable<Project['wasp']> {
   if (wasp?.mainFile.endsWith('main.wasp')) {
     throw new UserError('The project is described in main.wasp, which Wasp knows until 0.23.', {
       why: 'From 0.24 on it is described in main.wasp.ts, in another language: that is for you to write.',

@@ -1,13 +1,13 @@
 import { chmodSync } from 'node:fs';
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { UserError, systemCodeOf, throwIfInterrupted } from '../errors';
+import { UserError } from '../errors';
 import { findFolders, makeFolder, requireFolder } from '../folders';
+import { takeLock } from '../locks';
 import { findStart } from '../processes/start-time';
 import { findProjectFolder, type Project } from '../project/project';
 import type { RegistryUser } from '../registry/registry';
 import type { Settings } from '../settings';
-import type { Terminal } from '../terminal/terminal';
 
 /** The two ways in which a PostgreSQL of the shell's own runs. */
 export type DatabaseKind = 'docker' | 'embedded';
@@ -27,7 +27,6 @@ export interface DatabaseRecord {
 const RECORD = 'running.json';
 const MEMORY = 'kind.json';
 const LOCK = '.lock';
-const LOCK_STALE_MS = 5000;
 
 /** The folder that holds all that is kept of a project's managed database on this machine. */
 export function findDatabaseFolder(project: Project, settings: Settings): string {
@@ -48,25 +47,11 @@ export function makeDatabaseFolder(folder: string): void {
 /** Of two shells that start a project's database at once, the second waits for the first. */
 export async function whileLocked<T>(folder: string, { terminal, signal }: Pick<RegistryUser, 'terminal' | 'signal'>, work: () => Promise<T>): Promise<T> {
   makeDatabaseFolder(folder);
-  const unlock = await takeLock(folder, terminal, signal);
+  const lock = await takeLock(folder, LOCK, { terminal, signal, text: "Another wasp is starting this project's database; waiting for it." });
   try {
     return await work();
   } finally {
-    await unlock();
-  }
-}
-
-async function takeLock(folder: string, terminal: Terminal, signal: AbortSignal): Promise<() => Promise<void>> {
-  const { lock } = await import('proper-lockfile');
-  for (let isFirstTry = true; ; isFirstTry = false) {
-    throwIfInterrupted(signal);
-    try {
-      return await lock(folder, { stale: LOCK_STALE_MS, lockfilePath: join(folder, LOCK) });
-    } catch (error) {
-      if (systemCodeOf(error) !== 'ELOCKED') throw error;
-      if (isFirstTry) terminal.note("Another wasp is starting this project's database; waiting for it.");
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
+    await lock.release();
   }
 }
 

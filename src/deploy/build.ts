@@ -45,14 +45,15 @@ export async function verifyBuildable({ context }: Deployment): Promise<void> {
  */
 export function buildStep(deployment: Deployment, invalidates: readonly string[]): Step {
   const { context, journal } = deployment;
-  const { engine, project } = context;
+  const { engine, project, settings } = context;
   return {
     id: 'build',
     title: 'Build your Wasp app',
     plan: ['wasp build  (unless nothing has changed since the last build)'],
     async run() {
       let hasRun = false;
-      const end = await compileUnlessFresh('build', context, { isForced: false }, () => {
+      const end = await compileUnlessFresh('build', context, { isForced: false }, async () => {
+        await verifyNotRunning(project, settings, '`wasp deploy`');
         hasRun = true;
         journal.forget(...invalidates);
         return engine.show(['build'], project.root);

@@ -1,3 +1,4 @@
+import type { Invocation } from '../cli/command';
 import { Interrupted, UserError, throwIfInterrupted } from '../errors';
 import type { Deployment } from './deployment';
 import type { Redactor } from './redactor';
@@ -23,10 +24,14 @@ type StepState = 'done' | 'skipped' | 'failed' | 'stopped';
 
 /** Runs the steps, or, in a dry run, shows what they would do. */
 export async function carryOut(deployment: Deployment, steps: readonly Step[]): Promise<void> {
-  const { path, words } = deployment.context.invocation;
   deployment.event({ event: 'started', version: 1 });
   if (deployment.options.dryRun) await showPlan(steps, deployment);
-  else await runSteps(steps, deployment, formatCommand(['wasp', ...path.slice(0, 1), ...withoutSecretValues(words)]));
+  else await runSteps(steps, deployment, formatResume(deployment.context.invocation));
+}
+
+/** What was typed, fit to be shown. */
+function formatResume({ path, words, typedCwd }: Invocation): string {
+  return formatCommand(['wasp', ...(typedCwd === undefined ? [] : ['-C', typedCwd]), ...path.slice(0, 1), ...withoutSecretValues(words)]);
 }
 
 /** A line to type. */
@@ -124,14 +129,15 @@ function explain(error: unknown, failed: Step, done: readonly Step[], left: read
       .filter((line) => line !== undefined)
       .join('\n'),
     exitCode: error.exitCode,
-    cause: error.cause,
+    cause: withoutSecrets(error.cause, redactor),
   });
 }
 
-/** A bug of ours is printed with all that its message says. */
-function withoutSecrets(error: unknown, { hide }: Redactor): unknown {
-  if (!(error instanceof Error)) return error;
-  const safe = new Error(hide(error.message));
-  safe.stack = hide(error.stack ?? '');
+/** A bug of ours is printed with all that its message says, and so is a cause with --verbose. */
+function withoutSecrets(error: unknown, redactor: Redactor): unknown {
+  if (error === undefined) return undefined;
+  if (!(error instanceof Error)) return redactor.hide(String(error));
+  const safe = new Error(redactor.hide(error.message), { cause: withoutSecrets(error.cause, redactor) });
+  safe.stack = redactor.hide(error.stack ?? '');
   return safe;
 }

@@ -75,8 +75,10 @@ function compileFor(plan: Plan): () => Promise<CompileResult> {
   const { engine, project, signal } = plan;
   const env = plan.databaseUrl === undefined ? {} : { DATABASE_URL: plan.databaseUrl };
   let { isForced } = plan;
+  // That another wasp is waited for is said among the lines of the app.
+  const terminal = Object.create(plan.terminal, { note: { value: (text: string) => plan.output.line('wasp', text) } }) as Plan['terminal'];
   return async () => {
-    const end = await compileUnlessFresh('compile', plan, { isForced, env }, () => engine.capture(['compile'], project.root, env, signal));
+    const end = await compileUnlessFresh('compile', { ...plan, terminal }, { isForced, env }, () => engine.capture(['compile'], project.root, env, signal));
     isForced = false;
     return end;
   };

@@ -3,11 +3,14 @@ import { findKilledRun } from '../development/run-record';
 import { findFolders } from '../folders';
 import { findProjectFolder, type Project } from '../project/project';
 import { findHalfInstalls, removeAll } from '../registry/registry';
-import { findBackup, restoreBackup } from '../upgrade/backup';
+import { findBackup } from '../upgrade/backup';
+import { undoHalfUpgrade } from '../upgrade/upgrade';
 import type { DoctorUser, Finding } from './finding';
 
 interface Leftover {
   readonly what: string;
+  /** What is done to it: `clear away` unless it says otherwise. */
+  readonly verb?: string;
   remove(): Promise<void>;
 }
 
@@ -15,7 +18,7 @@ interface Leftover {
 export async function examineLeftovers(user: DoctorUser): Promise<Finding> {
   const { project } = user;
   const hasFolder = findFolders(user.settings).projects !== undefined;
-  return judgeLeftovers([...(await findOfInstalls(user)), ...(project ? findHalfUpgrade(project) : []), ...(project && hasFolder ? await findOfRun({ ...user, project }) : [])]);
+  return judgeLeftovers([...(await findOfInstalls(user)), ...(project && hasFolder ? await findOfRun({ ...user, project }) : []), ...(project ? findHalfUpgrade({ ...user, project }) : [])]);
 }
 
 export function judgeLeftovers(found: readonly Leftover[]): Finding {
@@ -28,7 +31,7 @@ export function judgeLeftovers(found: readonly Leftover[]): Finding {
     what: `A wasp that was killed has left: ${what}.`,
     next: 'Run `wasp doctor --fix`.',
     fix: {
-      what: `clear away ${what}`,
+      what: found.map((one) => `${one.verb ?? 'clear away'} ${one.what}`).join('; '),
       async run() {
         for (const { remove } of found) await remove();
       },
@@ -46,8 +49,9 @@ async function findOfInstalls(user: DoctorUser): Promise<Leftover[]> {
   return found;
 }
 
-function findHalfUpgrade(project: Project): Leftover[] {
-  return findBackup(project) === undefined ? [] : [{ what: 'a half-done upgrade', remove: async () => restoreBackup(project) }];
+/** Comes last, since undoing it may be refused. */
+function findHalfUpgrade(user: DoctorUser & { readonly project: Project }): Leftover[] {
+  return findBackup(user.project) === undefined ? [] : [{ what: 'a half-done upgrade', verb: 'undo', remove: () => undoHalfUpgrade(user, false) }];
 }
 
 async function findOfRun(user: DoctorUser & { readonly project: Project }): Promise<Leftover[]> {

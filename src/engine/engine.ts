@@ -1,3 +1,5 @@
+import lt from 'semver/functions/lt';
+import minVersion from 'semver/ranges/min-version';
 import validRange from 'semver/ranges/valid';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
@@ -6,6 +8,7 @@ import { UserError } from '../errors';
 import { findFolders } from '../folders';
 import { isInside } from '../freshness/collector';
 import { mergeOutput, run, type ChildCommand, type ChildEnd, type ChildStreams } from '../processes/run';
+import { heldEnvironment, whileLocked } from '../project/lock';
 import { findProjectFolder, type Project } from '../project/project';
 import type { RegistryUser } from '../registry/registry';
 import type { Settings } from '../settings';
@@ -13,7 +16,7 @@ import { putFirst, useRuntime, type KnownTools, type Runtime } from '../runtime/
 import { findGivenEngine, findInstalledEngine, type LocatedEngine } from './locate';
 import { DEFAULT_VERSION, NPM_RANGE, TRIED_VERSIONS } from './platforms';
 import { prepareShortcuts } from './shortcuts';
-import { isWriting, whileWriting } from './writers';
+import { isLocking, isWriting, whileWriting } from './writers';
 
 export { findVersionInUse } from './locate';
 
@@ -90,11 +93,13 @@ function verifyRange({ range, mainFile }: NonNullable<Project['wasp']>): string 
 async function explainNoFit({ range, mainFile }: NonNullable<Project['wasp']>, user: EngineUser): Promise<UserError> {
   const { findNewestEngine } = await import('./install.js');
   const newest = (await findNewestEngine('*', user)) ?? DEFAULT_VERSION;
+  const from = minVersion(range);
+  const isUpgradable = mainFile.endsWith('.ts') && from !== null && lt(from, DEFAULT_VERSION) && lt(from, newest);
   return new UserError(`This project asks for Wasp ${range}, and no engine fits.`, {
     why: `The newest engine in the npm registry is ${newest}.`,
-    next:
-      `To move the project to it, follow the migration guide at https://wasp.sh/docs, and write wasp: { version: "^${newest}" } in ${mainFile}.\n` +
-      'To see what is installed, run `wasp engine list`.',
+    next: isUpgradable
+      ? 'To move the project to a version that there is, run `wasp upgrade`; `wasp upgrade --dry-run` shows what that changes.'
+      : `To move the project to it, follow the migration guide at https://wasp.sh/docs, and write wasp: { version: "^${newest}" } in ${mainFile}.`,
   });
 }
 
@@ -107,10 +112,11 @@ function createEngine({ version, folder }: LocatedEngine, runtime: Runtime, { te
   const marks = findMarks(user);
   const start = async (args: readonly string[], cwd: string, streams: ChildStreams, change = (command: ChildCommand) => command, stopping = signal): Promise<{ end: ChildEnd; wasAlone: boolean }> => {
     terminal.debug(`${file} ${args.join(' ')}`);
-    const toEnd = (): Promise<ChildEnd> => run(change({ file, args, cwd, env }), streams, stopping);
-    const isElsewhere = user.project !== undefined && !isInside(user.project.root, cwd);
-    if (marks === undefined || isElsewhere || !isWriting(args)) return { end: await toEnd(), wasAlone: false };
-    const { value, wasAlone } = await whileWriting(marks, toEnd);
+    const toEnd = (): Promise<ChildEnd> => run(change({ file, args, cwd, env: { ...env, ...heldEnvironment() } }), streams, stopping);
+    const { project } = user;
+    if (marks === undefined || project === undefined || !isInside(project.root, cwd) || !isWriting(args)) return { end: await toEnd(), wasAlone: false };
+    const write = () => whileWriting(marks, toEnd);
+    const { value, wasAlone } = await (isLocking(args) ? whileLocked({ ...user, project, terminal, signal: stopping }, write) : write());
     return { end: value, wasAlone };
   };
   const toRun = ({ end, wasAlone }: { end: ChildEnd; wasAlone: boolean }): EngineRun => ({ exitCode: exitCodeOf(end), text: end.kind === 'exited' ? end.stdout : '', wasAlone });
@@ -125,7 +131,7 @@ function createEngine({ version, folder }: LocatedEngine, runtime: Runtime, { te
       toRun(await start(args, cwd, { kind: 'captured' }, (command) => mergeOutput(withEnv(command, more)), AbortSignal.any([signal, stopping]))),
     show: async (args, cwd, more = {}) => toRun(await start(args, cwd, { ...merged, kept: true }, (command) => withEnv(command, more))),
     run: async (args, cwd) => toRun(await start(args, cwd, merged)).exitCode,
-    exec: async (args, cwd) => toRun(await start(args, cwd, { kind: 'passed', streams: terminal.streams }, (command) => ({ ...command, env: { ...runtime.env, ...own } }))).exitCode,
+    exec: async (args, cwd) => toRun(await start(args, cwd, { kind: 'passed', streams: terminal.streams }, (command) => ({ ...command, env: { ...runtime.env, ...own, ...heldEnvironment() } }))).exitCode,
     async read(args, cwd) {
       const { end } = await start(args, cwd, { kind: 'captured' });
       const exitCode = exitCodeOf(end);

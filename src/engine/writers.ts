@@ -12,6 +12,14 @@ const LAST = 'last';
 /** Commands of the engine that leave what was generated as it is. */
 const READERS = /^(version|info|deps|dockerfile|doctor|completion|telemetry|news|new|studio|uninstall|start db|db start)\b/;
 
+/** Commands of the engine that write, and come to an end without asking anything. */
+const LOCKING = /^(compile|build|clean|install)$/;
+
+/** Whether the engine is to have the project for itself with these arguments. */
+export function isLocking(args: readonly string[]): boolean {
+  return LOCKING.test(args[0] ?? '') && args[1] !== 'start';
+}
+
 /** Whether the engine may write into the project with these arguments. */
 export function isWriting(args: readonly string[]): boolean {
   return !READERS.test(args.join(' '));
@@ -19,7 +27,8 @@ export function isWriting(args: readonly string[]): boolean {
 
 /**
  * Announces for as long as `write` goes on that an engine writes into a project, so that two of them know of each other:
- * what two have written at the same time is no one's result.
+ * what two have written at the same time is no one's result. The project's lock keeps most of them apart, but neither an engine that a
+ * killed shell has left, nor `wasp engine exec -- start`.
  *
  * @param folder where marks of this project are kept
  * @returns `wasAlone` is true only if no other one was announced from beginning to end

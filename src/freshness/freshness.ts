@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Engine, EngineRun } from '../engine/engine';
 import { hasWarning } from '../engine/output';
 import { findFolders } from '../folders';
+import { whileLocked } from '../project/lock';
 import { findProjectFolder, type Project } from '../project/project';
 import type { Settings } from '../settings';
 import type { Terminal } from '../terminal/terminal';
@@ -16,6 +17,7 @@ export interface FreshnessUser {
   readonly engine: Engine;
   readonly settings: Settings;
   readonly terminal: Terminal;
+  readonly signal: AbortSignal;
 }
 
 export interface CompileOptions {
@@ -27,7 +29,7 @@ export interface CompileOptions {
 
 /**
  * Compiles or builds, unless what the engine would read and what it has made are as they were when it last succeeded without a warning.
- * In doubt it compiles.
+ * In doubt it compiles. While another wasp does so, it waits.
  *
  * @param run runs the engine; how that ends is remembered
  * @returns the engine's end, or undefined where there was nothing to do
@@ -38,18 +40,25 @@ export async function compileUnlessFresh(kind: CompileKind, user: FreshnessUser,
   const folder = findProjectFolder(project, settings);
   const look = (young?: readonly string[]): SeenForCompile => lookForCompile(kind, project, engine, { ...engine.env, ...env }, young);
 
-  const record = readRecord(folder, kind);
-  const before = look(record?.young ?? []);
-  if (!isForced && before.doubt === undefined && record?.digest === before.digest) return undefined;
-
-  const isRemoved = removeRecord(folder, kind);
-  const end = await run();
-  const doubt = before.inputs.doubt ?? before.modules.doubt ?? doubtAbout(end) ?? (isRemoved ? undefined : 'its record can not be removed');
-  const after = doubt === undefined ? look() : undefined;
-  const why = doubt ?? after?.doubt ?? (after && doubtBetween(before, after, project));
-  if (after && why === undefined) writeRecord(folder, kind, { digest: after.digest, young: after.young });
-  else terminal.debug(`The next \`wasp ${kind}\` is not skipped: ${why}.`);
-  return end;
+  const compare = (): { before: SeenForCompile; isSame: boolean } => {
+    const record = readRecord(folder, kind);
+    const before = look(record?.young ?? []);
+    return { before, isSame: !isForced && before.doubt === undefined && record?.digest === before.digest };
+  };
+  const first = compare();
+  if (first.isSame) return undefined;
+  return whileLocked(user, async (hasWaited) => {
+    const { before, isSame } = hasWaited ? compare() : first;
+    if (isSame) return undefined;
+    const isRemoved = removeRecord(folder, kind);
+    const end = await run();
+    const doubt = before.inputs.doubt ?? before.modules.doubt ?? doubtAbout(end) ?? (isRemoved ? undefined : 'its record can not be removed');
+    const after = doubt === undefined ? look() : undefined;
+    const why = doubt ?? after?.doubt ?? (after && doubtBetween(before, after, project));
+    if (after && why === undefined) writeRecord(folder, kind, { digest: after.digest, young: after.young });
+    else terminal.debug(`The next \`wasp ${kind}\` is not skipped: ${why}.`);
+    return end;
+  });
 }
 
 /** Whether `compileUnlessFresh` would find nothing to do. */

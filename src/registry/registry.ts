@@ -2,9 +2,9 @@ import maxSatisfying from 'semver/ranges/max-satisfying';
 import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { check, lock } from 'proper-lockfile';
-import { Interrupted, UserError, systemCodeOf, throwIfInterrupted, type StopSignal } from '../errors';
+import { Interrupted, UserError, throwIfInterrupted } from '../errors';
 import { makeFolder } from '../folders';
+import { isLocked, takeLock, type Lock } from '../locks';
 import { run } from '../processes/run';
 import type { Settings } from '../settings';
 import type { Terminal } from '../terminal/terminal';
@@ -34,10 +34,9 @@ export interface Installation {
 }
 
 const STAGING = '.staging-';
+const LOCK = '.lock';
 /** A folder without an .npmrc: what a project says of registries is not to decide where engines come from. */
 const ANYWHERE = '/';
-/** A lock whose owner hasn't renewed it for so long belongs to a dead process. */
-const LOCK_STALE_MS = 5000;
 
 /**
  * Installs an npm package, through the user's npm and its configuration, as a folder of its own: fetched and checked
@@ -49,7 +48,7 @@ const LOCK_STALE_MS = 5000;
 export async function installPackage(installation: Installation, user: RegistryUser): Promise<string> {
   const { parent, find, title } = installation;
   makeFolder(parent);
-  const unlock = await takeLock(parent, user);
+  const lock = await claim(parent, user);
   try {
     // Another one may have installed it while this one waited.
     const found = find();
@@ -57,7 +56,7 @@ export async function installPackage(installation: Installation, user: RegistryU
     await removeLeftovers(parent);
     return await user.terminal.during(`Installing ${title}`, () => fetchAndMove(installation, user));
   } finally {
-    await unlock();
+    await lock.release();
   }
 }
 
@@ -81,19 +80,19 @@ async function fetchAndMove({ packageName, version, parent, nameOf, prepare, tit
 /** Removes what `installPackage` has installed: out of its place at once, then deleted. */
 export async function removePackage(folder: string, title: string, user: RegistryUser): Promise<void> {
   const parent = dirname(folder);
-  const unlock = await takeLock(parent, user);
+  const lock = await claim(parent, user);
   try {
     const aside = await mkdtemp(join(parent, STAGING));
     await rename(folder, join(aside, 'removed'));
     await user.terminal.during(title, () => rm(aside, { recursive: true, force: true }));
   } finally {
-    await unlock();
+    await lock.release();
   }
 }
 
 /** Removes all entries of a folder that a name tells to be ours: out of their place at once, then deleted. Stopped midway, the next call finishes. */
 export async function removeAll(parent: string, isOurs: (name: string) => boolean, user: RegistryUser): Promise<void> {
-  const unlock = await takeLock(parent, user);
+  const lock = await claim(parent, user);
   try {
     const aside = await mkdtemp(join(parent, STAGING));
     for (const name of await readdir(parent)) {
@@ -101,7 +100,7 @@ export async function removeAll(parent: string, isOurs: (name: string) => boolea
     }
     await removeLeftovers(parent);
   } finally {
-    await unlock();
+    await lock.release();
   }
 }
 
@@ -205,36 +204,19 @@ function explainFailure({ code, summary }: NpmFailure, what: string, wanted: str
 /** What an install that was killed has left in a folder, and nothing that is at work. */
 export async function findHalfInstalls(parent: string): Promise<string[]> {
   const staging = existsSync(parent) ? (await readdir(parent)).filter((name) => name.startsWith(STAGING)) : [];
-  if (staging.length === 0 || (await check(parent, lockOptions(parent)))) return [];
+  if (staging.length === 0 || (await isLocked(parent, LOCK))) return [];
   // Those of an install that ended between the two looks are gone by now.
   return staging.filter((name) => existsSync(join(parent, name)));
 }
 
-function lockOptions(folder: string): { stale: number; lockfilePath: string } {
-  return { stale: LOCK_STALE_MS, lockfilePath: join(folder, '.lock') };
-}
-
 /** Two at once make one install: the second waits, and finds it done. */
-async function takeLock(folder: string, { terminal, signal }: RegistryUser): Promise<() => Promise<void>> {
-  for (let isFirstTry = true; ; isFirstTry = false) {
-    throwIfInterrupted(signal);
-    try {
-      return await lock(folder, lockOptions(folder));
-    } catch (error) {
-      if (systemCodeOf(error) !== 'ELOCKED') {
-        throw new UserError(`The folder ${folder} can't be written to.`, { why: String(error), next: 'Set WASP_HOME to a folder that wasp may write to.', cause: error });
-      }
-      if (isFirstTry) terminal.note(`Another wasp is installing into ${folder}; waiting for it.`);
-      await pause(200, signal);
-    }
+async function claim(folder: string, { terminal, signal }: RegistryUser): Promise<Lock> {
+  try {
+    return await takeLock(folder, LOCK, { terminal, signal, text: `Another wasp is installing into ${folder}; waiting for it.` });
+  } catch (error) {
+    if (error instanceof Interrupted) throw error;
+    throw new UserError(`The folder ${folder} can't be written to.`, { why: String(error), next: 'Set WASP_HOME to a folder that wasp may write to.', cause: error });
   }
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener('abort', () => (clearTimeout(timer), reject(new Interrupted(signal.reason as StopSignal))), { once: true });
-  });
 }
 
 /** What an install that was killed has left. Only the holder of the lock has staging folders. */

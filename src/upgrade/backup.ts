@@ -1,27 +1,39 @@
 import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Project } from '../project/project';
+import type { Edit } from './plan';
 
 /** In the project's folder, so that whole folders can be moved there and back. */
 const FOLDER = '.wasp-before-upgrade';
-const NOTE = 'absent.json';
+const NOTE = 'note.json';
 
 /** What an upgrade may change. Files are copied, generated folders moved. */
-const FILES = ['main.wasp.ts', 'package.json', 'package-lock.json', 'tsconfig.wasp.json'];
+const EDITED = ['main.wasp.ts', 'package.json', 'tsconfig.wasp.json'];
+const FILES = [...EDITED, 'package-lock.json'];
 const FOLDERS = ['.wasp', 'node_modules'];
+
+interface Note {
+  /** What was not there. */
+  readonly absent: readonly string[];
+  /** What the upgrade writes, by file. */
+  readonly written: Readonly<Record<string, string>>;
+}
 
 /**
  * Puts aside all that an upgrade may change: until it is dropped, everything can be brought back byte for byte, also by the next
  * command where this one is killed.
+ *
+ * @param edits what the upgrade writes afterwards: anything else that is found there is the user's
  */
-export function makeBackup({ root }: Project): void {
+export function makeBackup({ root }: Project, edits: readonly Pick<Edit, 'file' | 'text'>[]): void {
   const folder = join(root, FOLDER);
   const staging = `${folder}.${process.pid}`;
   rmSync(staging, { recursive: true, force: true });
   mkdirSync(staging);
   const isThere = (name: string): boolean => existsSync(join(root, name));
   for (const name of FILES.filter(isThere)) copyFileSync(join(root, name), join(staging, name));
-  writeFileSync(join(staging, NOTE), JSON.stringify([...FILES, ...FOLDERS].filter((name) => !isThere(name))));
+  const note: Note = { absent: [...FILES, ...FOLDERS].filter((name) => !isThere(name)), written: Object.fromEntries(edits.map(({ file, text }) => [file, text])) };
+  writeFileSync(join(staging, NOTE), JSON.stringify(note));
   renameSync(staging, folder);
   for (const name of FOLDERS.filter(isThere)) renameSync(join(root, name), join(folder, name));
 }
@@ -32,13 +44,26 @@ export function findBackup({ root }: Project): string | undefined {
   return existsSync(join(folder, NOTE)) ? folder : undefined;
 }
 
+/** Files that are neither as they were nor as the upgrade has written them: bringing all back would lose what was done to them since. */
+export function findEditedSince(project: Project): string[] {
+  const folder = findBackup(project);
+  if (folder === undefined) return [];
+  const { absent, written } = readNote(folder);
+  return EDITED.filter((name) => {
+    const kept = readIfThere(join(folder, name));
+    const now = readIfThere(join(project.root, name));
+    // What was brought back already is not touched again.
+    const isAtRisk = now !== undefined && (kept !== undefined || absent.includes(name));
+    return isAtRisk && now !== kept && now !== written[name];
+  });
+}
+
 /** Brings everything back. Stopped midway, it can be called again. */
 export function restoreBackup(project: Project): void {
   const folder = findBackup(project);
   if (folder === undefined) return;
   const kept = new Set(readdirSync(folder));
-  const absent = JSON.parse(readFileSync(join(folder, NOTE), 'utf8')) as string[];
-  for (const name of absent) rmSync(join(project.root, name), { recursive: true, force: true });
+  for (const name of readNote(folder).absent) rmSync(join(project.root, name), { recursive: true, force: true });
   for (const name of [...FILES, ...FOLDERS].filter((one) => kept.has(one))) {
     rmSync(join(project.root, name), { recursive: true, force: true });
     renameSync(join(folder, name), join(project.root, name));
@@ -50,4 +75,12 @@ export function dropBackup({ root }: Project): void {
   // What is dropped midway is no backup any more.
   rmSync(join(root, FOLDER, NOTE), { force: true });
   rmSync(join(root, FOLDER), { recursive: true, force: true });
+}
+
+function readNote(folder: string): Note {
+  return JSON.parse(readFileSync(join(folder, NOTE), 'utf8')) as Note;
+}
+
+function readIfThere(file: string): string | undefined {
+  return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
 }

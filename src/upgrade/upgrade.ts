@@ -6,9 +6,10 @@ import { findCause } from '../doctor/causes';
 import { useEngine, type Engine } from '../engine/engine';
 import { UserError, messageOf } from '../errors';
 import { run } from '../processes/run';
+import { whileLocked } from '../project/lock';
 import type { Project } from '../project/project';
 import type { RegistryUser } from '../registry/registry';
-import { dropBackup, makeBackup, restoreBackup } from './backup';
+import { dropBackup, findBackup, findEditedSince, makeBackup, restoreBackup } from './backup';
 import { editMainFile, editPackage, editTsconfig, type Edit, type Starters } from './plan';
 
 export interface UpgradeUser extends RegistryUser {
@@ -47,6 +48,34 @@ function readStarters({ folder, version }: Engine): Starters {
   }
 }
 
+/**
+ * Undoes an upgrade that was stopped midway, where there is one. What was edited since is lost only where the user wants that.
+ *
+ * @throws UserError where the app runs, or the edits are to stay; UsageError where nobody can be asked
+ */
+export async function undoHalfUpgrade(user: UpgradeUser, isForced: boolean): Promise<void> {
+  // One that is at work has the lock.
+  if (findBackup(user.project) !== undefined) await whileLocked(user, () => undo(user, isForced));
+}
+
+async function undo({ project, settings, terminal }: UpgradeUser, isForced: boolean): Promise<void> {
+  if (findBackup(project) === undefined) return;
+  await verifyNotRunning(project, settings, 'undoing the half-done upgrade');
+  const edited = findEditedSince(project).join(', ');
+  if (edited !== '' && !isForced) {
+    const choices = [
+      { value: 'no', hint: 'everything stays as it is' },
+      { value: 'yes', hint: 'as before the upgrade, without what was edited since' },
+    ];
+    const text = `An upgrade was stopped midway, and edited since: ${edited}. Undo it, and lose these edits?`;
+    if ((await terminal.ask({ text, instead: 'wasp upgrade --force', choices })) !== 'yes') {
+      throw new UserError('The half-done upgrade is not undone.', { why: `That would lose what was edited since: ${edited}.`, next: 'Save the edits elsewhere, then run `wasp upgrade --force`. Nothing was changed.' });
+    }
+  }
+  restoreBackup(project);
+  terminal.note(`An upgrade that was stopped midway has been undone${edited && `, with what was edited since: ${edited}`}.`);
+}
+
 /** @throws UserError where what an upgrade changes could not be told from other changes, or would be pulled from under something */
 export async function verifyUpgradable({ project, settings, signal }: UpgradeUser, isForced: boolean): Promise<void> {
   await verifyNotRunning(project, settings, '`wasp upgrade`');
@@ -63,10 +92,21 @@ export async function verifyUpgradable({ project, settings, signal }: UpgradeUse
  *
  * @returns what the engine says against the project as it is now, or undefined where it accepts it
  */
-export async function performUpgrade({ engine, edits }: Upgrade, { project, terminal }: UpgradeUser): Promise<string | undefined> {
+export async function performUpgrade(upgrade: Upgrade, user: UpgradeUser): Promise<string | undefined> {
+  await whileLocked(user, () => changeProject(upgrade, user));
+  return upgrade.engine.read(['deps'], user.project.root).then(
+    () => undefined,
+    (error: unknown) => {
+      if (error instanceof UserError) return error.why ?? error.message;
+      throw error;
+    },
+  );
+}
+
+async function changeProject({ engine, edits }: Upgrade, { project, terminal }: UpgradeUser): Promise<void> {
   await verifyDataIsKept(project, '`wasp upgrade`');
   try {
-    makeBackup(project);
+    makeBackup(project, edits);
     for (const { file, text } of edits) writeFileSync(join(project.root, file), text);
     terminal.note('Installing the dependencies ...');
     const { exitCode, text } = await engine.show(['install'], project.root);
@@ -81,11 +121,4 @@ export async function performUpgrade({ engine, edits }: Upgrade, { project, term
     throw error;
   }
   dropBackup(project);
-  return engine.read(['deps'], project.root).then(
-    () => undefined,
-    (error: unknown) => {
-      if (error instanceof UserError) return error.why ?? error.message;
-      throw error;
-    },
-  );
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createDeployLab } from '../../support/deploy-lab';
-import { inFlyLab } from '../../support/fly-lab';
+import { answerForApps, changesIn, inFlyLab } from '../../support/fly-lab';
 import type { Run } from '../../support/run-wasp';
 import { writeFile } from '../../support/temp-folder';
 
@@ -36,6 +36,26 @@ test('every command on the page for Fly is understood, and that of the workflow 
     const workflows = blocksOf('yaml').filter((block) => block.includes('FLY_API_TOKEN: ${{ secrets.FLY_API_TOKEN }}'));
     lab.cloud.change((state) => (state.loggedIn = false));
     await expectAll(typed('fly', workflows), (words) => lab.fly(words, { env: { CI: 'true', FLY_API_TOKEN: 'fo1-token' } }));
+  }));
+
+test('the workflow for Fly deploys with a token, by itself, and shows no token', () =>
+  inFlyLab({}, async (lab) => {
+    for (const words of ['setup my-app mia', 'create-db mia']) expect(await lab.fly(words)).toMatchObject({ exitCode: 0 });
+    const [words = '', ...others] = typed('fly', blocksOf('yaml'));
+    expect(others).toEqual([]);
+    lab.cloud.change((state) => (state.loggedIn = false));
+    lab.cloud.forgetCalls();
+    const { options, close } = await answerForApps(() => 200);
+    try {
+      const run = await lab.fly(words, { ...options, env: { ...options.env, CI: 'true', FLY_API_TOKEN: 'fo1-token' } });
+      expect(run).toMatchObject({ exitCode: 0, stderr: expect.stringContaining('The client answers: https://my-app-client.fly.dev') });
+    } finally {
+      close();
+    }
+    expect(changesIn(lab)).toEqual(['deploy --remote-only', 'deploy --remote-only']);
+    expect(lab.cloud.calls().filter(({ args }) => args[0] === 'auth' && args[1] === 'login')).toEqual([]);
+    expect(lab.printed()).not.toContain('fo1-token');
+    expect(await lab.fly(words, { env: { CI: 'true' } })).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('FLY_API_TOKEN') });
   }));
 
 test('every command on the page for Railway is understood, and that of the workflow needs a token and nobody', async () => {

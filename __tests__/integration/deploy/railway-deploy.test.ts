@@ -133,6 +133,15 @@ test('--json prints events on stdout and nothing else', async () => {
   expect(readEvents(failed).at(-1)).toMatchObject({ event: 'failed', id: 'server-up', resume: 'wasp deploy railway deploy my-app --json' });
 });
 
+test('the command that goes on names the folder that was typed', async () => {
+  lab.railway.failAt({ when: 'up', stderr: 'no' });
+  const failed = await lab.run('deploy my-app -C ../project', { cwd: lab.sandbox.home });
+  expect(failed).toMatchObject({ exitCode: 1 });
+  const resume = /To go on from there, run: wasp (.*)/.exec(failed.stderr)?.[1];
+  expect(resume).toBe('-C ../project deploy railway deploy my-app');
+  expect(await lab.wasp(resume?.split(' ') ?? [], { cwd: lab.sandbox.home })).toMatchObject({ exitCode: 0, stderr: expect.stringContaining('This one goes on from there.') });
+});
+
 test('a dry run looks, and changes nothing', async () => {
   const run = await lab.run('deploy my-app --dry-run');
   expect(run).toMatchObject({ exitCode: 0 });

@@ -105,6 +105,16 @@ test('a JWT_SECRET of your own is used instead of a generated one, and --verbose
   expect(lab.railway.instance('my-app-server').variables['JWT_SECRET']).toBe('my-own-jwt-secret');
 });
 
+test('variables that Railway prints in a call that fails are not shown', async () => {
+  expect(await lab.run('setup my-app')).toMatchObject({ exitCode: 0 });
+  for (const options of ['', ' --json', ' --verbose']) {
+    lab.railway.failAt({ when: 'variables --service', stdout: '{ "OLD_KEY": "known-to-railway-alone" }', stderr: '' });
+    const run = await lab.run(`setup my-app --server-secret MAIL=of-an-example${options}`);
+    expect(run).toMatchObject({ exitCode: 1, stderr: expect.stringContaining("can't be read.\n`railway variables --service` ended with exit code 1.\n") });
+    expect(run.stdout + run.stderr).not.toContain('known-to-railway-alone');
+  }
+});
+
 test('an image for the database gets its variables and a volume, and the volume is given again after a failure', async () => {
   lab.railway.failAt({ when: 'volume', stderr: 'no volume today' });
   const first = await lab.run('setup my-app --db-image postgis/postgis');

@@ -2,6 +2,7 @@ import { defineCommand } from '../../cli/command';
 import { findSchema, keepMigrations, migrateDevArgs, runPrisma } from '../../database/prisma';
 import { withPreparedDatabase } from '../../database/session';
 import { UsageError } from '../../errors';
+import { whileLocked } from '../../project/lock';
 
 export const command = defineCommand({
   needs: 'engine',
@@ -14,9 +15,13 @@ export const command = defineCommand({
     if (name !== undefined && !/^[^-\s]/.test(name)) throw new UsageError(`"${name}" is no name for a migration.`, { next: 'For example: wasp db migrate-dev --name add-tasks' });
     const { project, terminal } = context;
     return withPreparedDatabase('wasp db migrate-dev', context, async ({ env }) => {
-      const exitCode = await runPrisma(migrateDevArgs(findSchema(project), { name, createOnly }), context, env);
+      // A compile in between would take away what Prisma has made.
+      const exitCode = await whileLocked(context, async () => {
+        const code = await runPrisma(migrateDevArgs(findSchema(project), { name, createOnly }), context, env);
+        if (code === 0) await keepMigrations(project, { isInDatabase: !createOnly });
+        return code;
+      });
       if (exitCode !== 0) return exitCode;
-      await keepMigrations(project, { isInDatabase: !createOnly });
       terminal.note(createOnly ? 'The migration is in the folder migrations/. `wasp db migrate-dev` applies it.' : 'The database is migrated; the migrations are in the folder migrations/.');
       return 0;
     });

@@ -29,6 +29,8 @@ export interface CallOptions {
   input?: string;
   /** Whether what it prints is shown: not where it is an answer for us, and never where values of variables are in it. */
   isShown?: boolean;
+  /** Whether its answer has values that nobody knows to be secret: it is never quoted. */
+  isSecret?: boolean;
 }
 
 /** Runs `railway`; the one way out of this file. */
@@ -124,7 +126,7 @@ export function createRailway(program: RailwayProgram, place: Place): Railway {
     addClient: (cwd) => add('The client service was not added.', names.client, args.addServiceArgs(names.client, clientVariables()), environment === undefined ? cwd : folder),
     addServer: (cwd) => add('The server service was not added.', names.server, args.addServiceArgs(names.server, serverVariables(names)), environment === undefined ? cwd : folder),
     getDomains: async (service) => parseDomains((await call(`There was a problem getting a domain for ${service}.`, args.domainArgs(service))).stdout),
-    readVariables: async (service) => parseVariables((await call(`The variables of ${service} can't be read.`, args.listVariablesArgs(service, environment))).stdout),
+    readVariables: async (service) => parseVariables((await call(`The variables of ${service} can't be read.`, args.listVariablesArgs(service, environment), { isSecret: true })).stdout),
     async setVariable(service, name, value) {
       verifyValue(name, value);
       await call(`${name} was not set on ${service}.`, args.setVariableArgs(name, service, version, environment), { input: value, ...shown });
@@ -148,7 +150,7 @@ function createCaller(program: RailwayProgram, folder: string): Caller {
     for (let attempt = 1; ; attempt += 1) {
       const end = await program.run(words, { cwd: folder, ...options });
       if (end.exitCode === 0 || isFine(end)) return end;
-      if (attempt === MOST_ATTEMPTS || !isTransient(end.stderr)) throw failure(what, words, end);
+      if (attempt === MOST_ATTEMPTS || !isTransient(end.stderr)) throw failure(what, words, options.isSecret ? { ...end, stdout: '' } : end);
       if (await isDone()) return end;
       program.note(`Command failed due to a Railway API issue, retrying (attempt ${attempt + 1}/${MOST_ATTEMPTS})...`);
     }

@@ -1,8 +1,6 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { changesIn, inFlyLab, type FlyLab } from '../../../support/fly-lab';
+import { answerForApps, changesIn, inFlyLab, type FlyLab } from '../../../support/fly-lab';
 import { writeFile } from '../../../support/temp-folder';
 
 /** Many runs at once, on a machine that may be slow. */
@@ -78,6 +76,14 @@ test.concurrent('a secret that the tool prints is taken out, also with --verbose
     expect(run.stderr).toContain('STRIPE: ***');
     lab.cloud.failAt({ when: 'deploy', stderr: 'Error: s3cret-server-value is bad' });
     expect(await lab.fly(`deploy --no-wait --env-file ${env}`)).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('Error: *** is bad') });
+  }));
+
+test.concurrent('a secret in an answer that is not understood is taken out, also with --verbose', () =>
+  inFlyLab({}, async (lab) => {
+    await setUp(lab);
+    lab.cloud.failAt({ when: 'secrets list', exitCode: 0, stdout: 's3cret-server-value', stderr: '' });
+    const run = await lab.fly('secrets --verbose --server-secret STRIPE=s3cret-server-value');
+    expect(run).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('It is no JSON, and begins with: ***') });
   }));
 
 test.concurrent('secrets are set without a build, and with a deployment they wait for it', () =>
@@ -200,11 +206,7 @@ test.concurrent('it waits until server and client answer over HTTP, within a lim
   inFlyLab({}, async (lab) => {
     await setUp(lab);
     let isUp = false;
-    const server = createServer((request, response) => response.writeHead(isUp || request.url === '/client' ? 200 : 503).end());
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
-    const toLoopback = join(__dirname, '..', '..', '..', 'support', 'fly', 'to-loopback.cjs');
-    const options = { nodeArgs: ['--require', toLoopback], env: { LOOPBACK: url } };
+    const { options, close } = await answerForApps((part) => (isUp || part === 'client' ? 200 : 503));
     try {
       const failed = await lab.fly('deploy --wait-limit 1', options);
       expect(failed).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('it answers with status 503') });
@@ -215,6 +217,6 @@ test.concurrent('it waits until server and client answer over HTTP, within a lim
       expect(run.stderr).toContain('The server answers: https://my-app-server.fly.dev');
       expect(run.stderr).toContain('The client answers: https://my-app-client.fly.dev');
     } finally {
-      server.close();
+      close();
     }
   }));

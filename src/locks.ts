@@ -1,0 +1,59 @@
+import { rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { systemCodeOf, throwIfInterrupted } from './errors';
+import type { Terminal } from './terminal/terminal';
+
+/** A lock whose owner hasn't renewed it for so long belongs to a dead process. */
+const STALE_MS = 5000;
+/** No owner renews it with a time that is yet to come: the clock was wrong, and by it this lock would be fresh for ever. */
+const FUTURE_MS = 5 * 60_000;
+const PAUSE_MS = 100;
+
+export interface Lock {
+  /** Whether another process had it at first. */
+  readonly hasWaited: boolean;
+  release(): Promise<void>;
+}
+
+interface Waiting {
+  readonly terminal: Pick<Terminal, 'note'>;
+  readonly signal: AbortSignal;
+  /** What is said where another process has it. */
+  readonly text: string;
+}
+
+/**
+ * Takes a lock, once no other process has it. That of a process that was killed is taken over.
+ *
+ * @param folder must be there @param name of the lock in it
+ * @throws Interrupted when the run is stopped meanwhile, and the system's error where there can be no lock
+ */
+export async function takeLock(folder: string, name: string, { terminal, signal, text }: Waiting): Promise<Lock> {
+  const { lock } = await import('proper-lockfile');
+  const lockfilePath = join(folder, name);
+  for (let hasWaited = false; ; hasWaited = true) {
+    throwIfInterrupted(signal);
+    removeOfFuture(lockfilePath);
+    try {
+      // Held up for so long that another one took it over, this one goes on nevertheless.
+      const unlock = await lock(folder, { stale: STALE_MS, lockfilePath, onCompromised: () => {} });
+      return { hasWaited, release: () => unlock().catch(() => {}) };
+    } catch (error) {
+      if (systemCodeOf(error) !== 'ELOCKED') throw error;
+      if (!hasWaited) terminal.note(text);
+      await setTimeout(PAUSE_MS, undefined, { signal }).catch(() => {});
+    }
+  }
+}
+
+/** Whether a living process has that lock at this moment. */
+export async function isLocked(folder: string, name: string): Promise<boolean> {
+  const { check } = await import('proper-lockfile');
+  return check(folder, { stale: STALE_MS, lockfilePath: join(folder, name) });
+}
+
+function removeOfFuture(file: string): void {
+  const found = statSync(file, { throwIfNoEntry: false });
+  if (found && found.mtimeMs > Date.now() + FUTURE_MS) rmSync(file, { recursive: true, force: true });
+}
