@@ -1,10 +1,17 @@
 import { readFileSync, readdirSync, readlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { WASP, runLine, runProgram, runWasp } from '../support/run-wasp';
-import { claimedBuckets, eventsOf, findSenders, inLab, readStore, runSender, writeState } from '../support/telemetry';
+import { claimedBuckets, eventsOf, findSenders, inLab, readStore, runSender, writeState, type Lab } from '../support/telemetry';
 
-/** The server holds the request open, so that the sender can be looked at. */
-const hanging = { answer: () => {} };
+/** A lab whose server holds the request open, so that the sender can be looked at; after the test it is ended. */
+const inHangingLab = (test: (lab: Lab) => Promise<void>): Promise<void> =>
+  inLab(
+    async (lab) => {
+      await test(lab);
+      lab.sandbox.kill();
+    },
+    { answer: () => {} },
+  );
 
 const words = (pid: number, file: string): string[] => readFileSync(`/proc/${pid}/${file}`, 'utf8').split('\0').filter(Boolean);
 
@@ -14,7 +21,7 @@ const targets = (pid: number, fds: readonly string[] = readdirSync(`/proc/${pid}
 const isChannel = (target: string): boolean => /^(pipe|socket):/.test(target);
 
 test("the sender's arguments and environment say nothing of the event, its folder is not the project, and it has none of its parent's pipes", () =>
-  inLab(async ({ sandbox, collector }) => {
+  inHangingLab(async ({ sandbox, collector }) => {
     let given: string[] = [];
     let env: string[] = [];
     await runWasp(sandbox, ['deploy', 'fly', 'deploy', '--org', 'my-app'], {
@@ -39,11 +46,11 @@ test("the sender's arguments and environment say nothing of the event, its folde
     expect(targets(sender).filter((target) => given.includes(target))).toEqual([]);
     expect(targets(sender, ['1', '2'])).toEqual(['/dev/null', '/dev/null']);
     expect(targets(sender).filter((file) => file.startsWith(dirname(sandbox.home)))).toEqual([]);
-  }, hanging),
+  }),
 );
 
 test('the sender has a session of its own, a low priority and at most 80 MiB', () =>
-  inLab(async ({ sandbox, collector }) => {
+  inHangingLab(async ({ sandbox, collector }) => {
     await runWasp(sandbox, ['build']);
     await collector.received(1);
     const [sender = 0] = findSenders(sandbox);
@@ -53,31 +60,31 @@ test('the sender has a session of its own, a low priority and at most 80 MiB', (
     expect(Number(fields[16])).toBeGreaterThan(0);
     const [, peakKib] = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${sender}/status`, 'utf8')) ?? [];
     expect(Number(peakKib) / 1024).toBeLessThanOrEqual(80);
-  }, hanging),
+  }),
 );
 
 test.each(['wasp build', 'wasp build 9>&1', 'wasp build 63>&1', 'exec 20>&1; wasp build'])('`%s`: whoever reads the output sees its end while the sender still runs', (line) =>
-  inLab(async ({ sandbox, collector }) => {
+  inHangingLab(async ({ sandbox, collector }) => {
     await runLine(sandbox, line);
     expect(findSenders(sandbox)).toHaveLength(1);
     await collector.received(1);
-  }, hanging),
+  }),
 );
 
 test('a signal to the group of the shell that has started the command does not reach the sender', () =>
-  inLab(async ({ sandbox, collector }) => {
+  inHangingLab(async ({ sandbox, collector }) => {
     const script = 'trap "" TERM; "$@"; (trap - TERM; kill -TERM 0); true';
     await runProgram(sandbox, 'setsid', ['--wait', 'bash', '-c', script, 'bash', process.execPath, WASP, 'build']);
     await collector.received(1);
     expect(findSenders(sandbox)).toHaveLength(1);
-  }, hanging),
+  }),
 );
 
 test.each([
   ['CI', { CI: 'true' }],
   ['a container', { STAND_IN_CONTAINER: '/.dockerenv' }],
 ])('on %s, where the sender would be killed with the job, it is waited for, a second at most; elsewhere nobody waits', (_, env) =>
-  inLab(async (lab) => {
+  inHangingLab(async (lab) => {
     const { sandbox } = lab;
     const timed = async (more: NodeJS.ProcessEnv): Promise<number> => (await runWasp(sandbox, ['build'], { env: more })).durationMs;
     const plainMs = await timed({ WASP_TELEMETRY_DISABLE: '1' });
@@ -89,7 +96,7 @@ test.each([
     expect(waitedMs).toBeGreaterThan(1000);
     // The wait itself is 1 s; the rest is this machine's.
     expect(waitedMs).toBeLessThan(plainMs + 2500);
-  }, hanging),
+  }),
 );
 
 test("what NODE_OPTIONS asks for in the user's folder does not keep the event from leaving", () =>
