@@ -1,8 +1,8 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { delimiter, join } from 'node:path';
-import { DATABASE_STAND_INS, addDatabase } from '../support/database-project';
-import { runOnTerminal, type Step } from '../support/run-on-terminal';
+import { DATABASE_STAND_INS, addDatabase, prismaCalls } from '../support/database-project';
+import { DOWN, ENTER, runOnTerminal, type Step } from '../support/run-on-terminal';
 import { runWasp } from '../support/run-wasp';
 import { startWasp, type RunningWasp } from '../support/running-wasp';
 import { createSandbox, type Sandbox } from '../support/sandbox';
@@ -143,6 +143,73 @@ test('with --only client and a port of its own choice nothing else is started, a
   });
   expect(run.exitCode).toBe(0);
   expect(run.stdout).not.toContain('Server listening');
+});
+
+test.each([
+  [[], {}, 'client red\n', '[null,"1"]'],
+  [[], { FORCE_COLOR: '1' }, ' \x1b[31mred\x1b[39m\n', '["1",null]'],
+  [[], { FORCE_COLOR: '1', NO_COLOR: '1' }, 'client red\n', '[null,"1"]'],
+  [['--no-color'], { FORCE_COLOR: '1' }, 'client red\n', '[null,"1"]'],
+])('%j with %j: what a part writes in colour is handed on as that asks for, and the part is told', async (args, env, red, told) => {
+  const wasp = start(args, env);
+  await wasp.said(READY);
+  expect(wasp.stdout()).toContain(red);
+  expect(wasp.stdout()).toContain(`colour: ${told}`);
+  expect(wasp.stdout().includes('\x1b')).toBe(red.includes('\x1b'));
+});
+
+test('the key o opens the app, the key d the database studio, once; both end with the app', async () => {
+  const opened = join(sandbox.home, 'opened');
+  const bin = join(sandbox.home, 'bin');
+  mkdirSync(bin);
+  writeFileSync(join(bin, 'xdg-open'), `#!/bin/sh\necho "$@" >>${opened}\n`, { mode: 0o755 });
+  const quitOnceOpened = (type: (keys: string) => void): void => {
+    const timer = setInterval(() => existsSync(opened) && (clearInterval(timer), type('q')), 10);
+  };
+  const run = await runOnTerminal(sandbox, ['start', '--no-open'], {
+    env: { PATH: [bin, sandbox.env['PATH']].join(delimiter) },
+    steps: [['Ctrl-C stops it.', 'd'], ['prisma studio', 'd'], ['runs already', (type) => (type('o'), quitOnceOpened(type))]],
+  });
+  expect(run.exitCode).toBe(0);
+  const [, studio = '', port] = /The database studio comes up at (http:\/\/localhost:(\d+))\./.exec(run.stdout) ?? [];
+  expect(prismaCalls(join(sandbox.home, '..'))).toEqual([expect.objectContaining({ args: ['studio', '--schema', expect.any(String), '--port', port] })]);
+  const [, client] = /The app is at (http:\S+)/.exec(run.stdout) ?? [];
+  expect(readFileSync(opened, 'utf8')).toBe(`${client}\n`);
+  expect(client).not.toBe(studio);
+  expect(sandbox.processes()).toEqual([]);
+});
+
+describe('with a migration that the database lacks', () => {
+  const APPLIED = { args: ['migrate', 'deploy', '--schema', expect.stringContaining('schema.prisma')] };
+
+  beforeEach(() => {
+    mkdirSync(join(sandbox.project, 'migrations', '20260101000000_first'), { recursive: true });
+    writeFileSync(join(sandbox.project, 'migrations', '20260101000000_first', 'migration.sql'), 'select 1;\n');
+  });
+
+  const applied = (): unknown[] => prismaCalls(join(sandbox.home, '..')).filter(({ args }) => args[0] === 'migrate');
+
+  test.each([
+    ['yes', ENTER, [expect.objectContaining(APPLIED)]],
+    ['no', `${DOWN}${ENTER}`, []],
+  ])('on a terminal it is asked what to do, and the app comes up after the answer %s', async (_, keys, calls) => {
+    const run = await runOnTerminal(sandbox, ['start', '--no-open'], { steps: [['Apply now?', keys], ['Ctrl-C stops it.', 'q']] });
+    expect(run.exitCode).toBe(0);
+    expect(applied()).toEqual(calls);
+  });
+
+  test('without a terminal it is applied with --migrate alone, after the compile and before the app', async () => {
+    const plain = start();
+    await plain.said(READY);
+    expect(plain.stdout() + plain.stderr()).toContain('The database lacks a migration: 20260101000000_first.');
+    plain.child.kill('SIGINT');
+    await plain.ended;
+    expect(applied()).toEqual([]);
+    const wasp = start(['--migrate']);
+    await wasp.said(READY);
+    expect(wasp.stdout()).toMatch(/Compiling[^]*Applying migrations \.\.\.[^]*prisma migrate deploy\n[^]*Server listening/);
+    expect(applied()).toEqual([expect.objectContaining(APPLIED)]);
+  });
 });
 
 test('--server-port is where the server answers, and what the app is told', async () => {

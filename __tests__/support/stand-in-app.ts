@@ -13,8 +13,10 @@ process.stdin.setEncoding('utf8').on('data', (text) => text.includes('rs') && se
 listen();
 `;
 
-/** As Vite, as far as it serves a page. */
+/** As Vite, as far as it serves a page, with a line in red, and one of what it was told of colour. */
 const CLIENT = `
+console.log('\\x1b[31mred\\x1b[39m');
+console.log('colour: ' + JSON.stringify([process.env.FORCE_COLOR, process.env.NO_COLOR]));
 const port = process.argv[process.argv.indexOf('--port') + 1];
 require('node:http').createServer((_, response) => response.end('page')).listen(port, () => console.log('client on ' + port));
 `;
