@@ -1,7 +1,7 @@
 import { rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { systemCodeOf, throwIfInterrupted } from './errors';
+import { UserError, systemCodeOf, throwIfInterrupted } from './errors';
 import type { Terminal } from './terminal/terminal';
 
 /** A lock whose owner hasn't renewed it for so long belongs to a dead process. */
@@ -26,23 +26,23 @@ interface Waiting {
 /**
  * Takes a lock, once no other process has it. That of a process that was killed is taken over.
  *
- * @param folder must be there @param name of the lock in it
- * @throws Interrupted when the run is stopped meanwhile, and the system's error where there can be no lock
+ * @param folder must be there @param name of the lock in it @param waiting left out where it is held for moments only
+ * @throws Interrupted when the run is stopped meanwhile, and UserError where there can be no lock
  */
-export async function takeLock(folder: string, name: string, { terminal, signal, text }: Waiting): Promise<Lock> {
+export async function takeLock(folder: string, name: string, waiting?: Waiting): Promise<Lock> {
   const { lock } = await import('proper-lockfile');
   const lockfilePath = join(folder, name);
   for (let hasWaited = false; ; hasWaited = true) {
-    throwIfInterrupted(signal);
-    removeOfFuture(lockfilePath);
+    if (waiting) throwIfInterrupted(waiting.signal);
     try {
+      removeOfFuture(lockfilePath);
       // Held up for so long that another one took it over, this one goes on nevertheless.
-      const unlock = await lock(folder, { stale: STALE_MS, lockfilePath, onCompromised: () => {} });
+      const unlock = await lock(lockfilePath, { ...optionsFor(lockfilePath), onCompromised: () => {} });
       return { hasWaited, release: () => unlock().catch(() => {}) };
     } catch (error) {
-      if (systemCodeOf(error) !== 'ELOCKED') throw error;
-      if (!hasWaited) terminal.note(text);
-      await setTimeout(PAUSE_MS, undefined, { signal }).catch(() => {});
+      if (systemCodeOf(error) !== 'ELOCKED') throw new UserError(`The folder ${folder} can't be written to.`, { why: String(error), next: 'Set WASP_HOME to a folder that wasp may write to.', cause: error });
+      if (!hasWaited) waiting?.terminal.note(waiting.text);
+      await setTimeout(PAUSE_MS, undefined, { signal: waiting?.signal }).catch(() => {});
     }
   }
 }
@@ -50,7 +50,13 @@ export async function takeLock(folder: string, name: string, { terminal, signal,
 /** Whether a living process has that lock at this moment. */
 export async function isLocked(folder: string, name: string): Promise<boolean> {
   const { check } = await import('proper-lockfile');
-  return check(folder, { stale: STALE_MS, lockfilePath: join(folder, name) });
+  const lockfilePath = join(folder, name);
+  return check(lockfilePath, optionsFor(lockfilePath));
+}
+
+/** Within a process, the library knows a lock by what is locked: by its own path, so that a folder can have several. */
+function optionsFor(lockfilePath: string): { stale: number; lockfilePath: string; realpath: false } {
+  return { stale: STALE_MS, lockfilePath, realpath: false };
 }
 
 function removeOfFuture(file: string): void {

@@ -1,6 +1,7 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { WASP, quote, runWasp, type Run, type RunOptions } from '../support/run-wasp';
+import { startWasp, type RunningWasp } from '../support/running-wasp';
 import { createSandbox, type Sandbox } from '../support/sandbox';
 
 const WAITING = 'Waiting for another wasp that works on this project ...\n';
@@ -63,6 +64,25 @@ test('`wasp start` waits in its own stream', async () => {
   expect(start).toMatchObject({ exitCode: 130, stdout: expect.stringContaining(`wasp   ${WAITING}`), stderr: '' });
   goOn();
   await first.ended;
+});
+
+test.each(['build', 'clean'])('a `wasp %s` that has waited changes nothing where the app was started meanwhile', async (name) => {
+  writeFileSync(join(sandbox.project, 'schema.prisma'), 'datasource db {\n  provider = "sqlite"\n  url = env("DATABASE_URL")\n}\n');
+  mkdirSync(join(sandbox.project, '.wasp'));
+  const first = await startLingering(['compile']);
+  let app: RunningWasp | undefined;
+  const second = await runWasp(sandbox, [name], {
+    onOutput(text) {
+      if (!text.includes(WAITING)) return;
+      app = startWasp(sandbox, ['start'], { cwd: sandbox.project, env: {} });
+      void app.said(new RegExp(WAITING.trim())).then(goOn);
+    },
+  });
+  expect(second).toMatchObject({ exitCode: 1, stdout: '', stderr: expect.stringMatching(/runs[^]*Nothing was changed/) });
+  expect(existsSync(join(sandbox.project, '.wasp'))).toBe(true);
+  expect(sandbox.engineCalls().map(({ args }) => args[0])).not.toContain('build');
+  await first.ended;
+  sandbox.kill();
 });
 
 test('one that was killed is waited for no longer', async () => {

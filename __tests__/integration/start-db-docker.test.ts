@@ -186,7 +186,7 @@ describe('wasp clean --data', () => {
     const database = join(projects(), readdirSync(projects())[0] ?? '', 'database');
     mkdirSync(join(database, 'data'));
     const run = await clean({ STAND_IN_DOCKER: 'down' });
-    expect(run).toMatchObject({ exitCode: 0, stdout: '', stderr: expect.stringContaining(`\`docker volume rm ${name}\``) });
+    expect(run).toMatchObject({ exitCode: 1, stdout: '', stderr: expect.stringContaining(`\`docker volume rm ${name}\``) });
     expect(run.stderr).not.toContain('There are no development data');
     expect(existsSync(join(database, 'data'))).toBe(false);
     expect(containers()).toEqual([`${name}.volume`]);

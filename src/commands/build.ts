@@ -19,11 +19,7 @@ export const command = defineCommand({
       await verifyDataIsKept(project, '`wasp build`');
     };
     await verify();
-    const end = await compileUnlessFresh('build', context, { isForced: Boolean(force) }, async () => {
-      // The app may have been started since, while another wasp was waited for.
-      await verify();
-      return engine.show(['build'], project.root);
-    });
+    const end = await compileUnlessFresh('build', context, { isForced: Boolean(force), verify }, () => engine.show(['build'], project.root));
     if (end) {
       const cause = end.exitCode === 0 ? undefined : findCause(end.text, project);
       if (cause !== undefined) terminal.warn(cause);

@@ -34,6 +34,7 @@ export const command = defineCommand({
     if (unreachable) terminal.warn(`The PostgreSQL database in Docker stays, since Docker does not answer. Once it does, run \`wasp clean --data\` again, or \`docker volume rm ${unreachable}\`.`);
     else if (data && wanted.length === 0) terminal.note('There are no development data to delete.');
     terminal.note('Run `wasp install` before the next compile or build.');
+    return { exitCode: unreachable === undefined ? 0 : 1 };
   },
 });
 

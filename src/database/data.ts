@@ -85,7 +85,9 @@ async function findVolumeOf(managed: string, user: DataUser): Promise<{ volume?:
   const name = containerName(id);
   if (!(await isDockerRunning(user))) return memory?.kind === 'docker' ? { unreachable: name } : {};
   if ((await findContainer(id, user)) !== undefined) throw inUse(`in the Docker volume ${name}`, 'The container of that name', 'Stop it with `wasp db stop`');
-  if (!(await hasVolume(id, user))) return {};
+  const isThere = await hasVolume(id, user);
+  if (isThere === undefined) return { unreachable: name };
+  if (!isThere) return {};
   const remove = async (): Promise<void> => {
     await removeVolume(id, user);
     await removeMemory(managed);

@@ -83,9 +83,10 @@ export async function stopContainer(id: string, { settings }: Pick<DockerUser, '
   await docker(['stop', '-t', String(seconds), containerName(id)], settings);
 }
 
-export async function hasVolume(id: string, { settings, signal }: DockerUser): Promise<boolean> {
+/** @returns undefined where Docker does not answer in time */
+export async function hasVolume(id: string, { settings, signal }: DockerUser): Promise<boolean | undefined> {
   const end = await docker(['volume', 'inspect', '--format', '{{.Name}}', containerName(id)], settings, signal);
-  return end?.kind === 'exited' && end.exitCode === 0;
+  return end?.kind === 'exited' ? end.exitCode === 0 : undefined;
 }
 
 /** @throws UserError when Docker does not do it, since a container has the volume */

@@ -3,6 +3,7 @@ import { copyFile, link, open, rename, rm, symlink, unlink, writeFile } from 'no
 import { basename, dirname, extname, isAbsolute, join, relative, resolve } from 'node:path';
 import { UserError, messageOf, systemCodeOf } from '../errors';
 import { findFolders, makeFolder } from '../folders';
+import { takeLock } from '../locks';
 import { findProjectFolder, type Project } from '../project/project';
 import type { Settings } from '../settings';
 import type { Terminal } from '../terminal/terminal';
@@ -128,9 +129,8 @@ function isDatabase(file: string): boolean {
 async function moveAll(files: readonly string[], user: DataUser): Promise<boolean> {
   const { project, settings, terminal } = user;
   const folder = findSqliteFolder(project, settings);
-  const { lock } = await import('proper-lockfile');
   makeFolder(folder);
-  const unlock = await lock(folder, { stale: 5000, retries: { retries: 100, minTimeout: 50, maxTimeout: 100 }, lockfilePath: join(folder, '.lock') });
+  const lock = await takeLock(folder, '.lock');
   try {
     for (const file of files.filter(isDatabase)) {
       const opener = await findOpener(file);
@@ -145,7 +145,7 @@ async function moveAll(files: readonly string[], user: DataUser): Promise<boolea
     }
     return true;
   } finally {
-    await unlock();
+    await lock.release();
   }
 }
 

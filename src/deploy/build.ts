@@ -52,8 +52,8 @@ export function buildStep(deployment: Deployment, invalidates: readonly string[]
     plan: ['wasp build  (unless nothing has changed since the last build)'],
     async run() {
       let hasRun = false;
-      const end = await compileUnlessFresh('build', context, { isForced: false }, async () => {
-        await verifyNotRunning(project, settings, '`wasp deploy`');
+      const verify = (): Promise<void> => verifyNotRunning(project, settings, '`wasp deploy`');
+      const end = await compileUnlessFresh('build', context, { isForced: false, verify }, async () => {
         hasRun = true;
         journal.forget(...invalidates);
         return engine.show(['build'], project.root);

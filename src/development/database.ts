@@ -10,6 +10,7 @@ import { describeRunning } from '../database/words';
 import { Interrupted, UserError, messageOf } from '../errors';
 import { mergeOutput, run } from '../processes/run';
 import { supervise, type Supervised } from '../processes/supervise';
+import { whileLocked } from '../project/lock';
 import type { Output } from './output';
 import { claimPort } from './ports';
 
@@ -123,7 +124,8 @@ async function agreeOnMigrations(find: () => Promise<string[] | undefined>, { is
 async function applyMigrations(env: NodeJS.ProcessEnv, context: ContextFor<'engine'>, output: Output): Promise<void> {
   const { project, signal } = context;
   output.event({ event: 'line', source: 'wasp', text: 'Applying migrations ...' }, 'Applying migrations ...');
-  const end = await run(mergeOutput(prismaCommand(migrateArgs(findSchema(project)), context, env)), { kind: 'captured' }, signal);
+  // What is saved meanwhile is compiled after it.
+  const end = await whileLocked(context, () => run(mergeOutput(prismaCommand(migrateArgs(findSchema(project)), context, env)), { kind: 'captured' }, signal));
   const text = end.kind === 'not-found' ? end.reason : end.stdout;
   for (const line of text.split('\n')) if (line.trim()) output.line('db', line);
   if (end.kind === 'exited' && end.exitCode === 0) return;

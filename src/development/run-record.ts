@@ -5,6 +5,7 @@ import type { Source } from '../documents/source';
 import type { PartState } from '../documents/start';
 import { UserError } from '../errors';
 import { findFolders, makeFolder } from '../folders';
+import { takeLock } from '../locks';
 import { markChildren } from '../processes/marks';
 import { findStart } from '../processes/start-time';
 import { findProjectFolder, type Project } from '../project/project';
@@ -42,7 +43,6 @@ const RECORD = 'run.json';
 const PORTS = 'ports.json';
 /** What a write that was killed has left. */
 const UNFINISHED = /^(run|ports)\.json\.\d+$/;
-const LOCK = { stale: 5000, retries: { retries: 50, minTimeout: 20, maxTimeout: 200 } };
 
 /**
  * Claims a project for this process. What it starts from then on carries the run's mark.
@@ -144,13 +144,12 @@ async function createRecord(pid: number, facts: RunFacts): Promise<RunRecord> {
 }
 
 async function whileLocked<T>(folder: string, work: () => Promise<T>): Promise<T> {
-  const { lock } = await import('proper-lockfile');
   makeFolder(folder);
-  const unlock = await lock(folder, { ...LOCK, lockfilePath: join(folder, '.run-lock') });
+  const lock = await takeLock(folder, '.run-lock');
   try {
     return await work();
   } finally {
-    await unlock();
+    await lock.release();
   }
 }
 

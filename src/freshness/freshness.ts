@@ -25,6 +25,8 @@ export interface CompileOptions {
   isForced: boolean;
   /** Variables that the engine gets beside its own environment. */
   env?: NodeJS.ProcessEnv;
+  /** Throws where the project may not be changed. Asked once no other wasp works on it, before anything of it is. */
+  verify?: () => Promise<void>;
 }
 
 /**
@@ -34,9 +36,12 @@ export interface CompileOptions {
  * @param run runs the engine; how that ends is remembered
  * @returns the engine's end, or undefined where there was nothing to do
  */
-export async function compileUnlessFresh(kind: CompileKind, user: FreshnessUser, { isForced, env = {} }: CompileOptions, run: () => Promise<EngineRun>): Promise<EngineRun | undefined> {
+export async function compileUnlessFresh(kind: CompileKind, user: FreshnessUser, { isForced, env = {}, verify }: CompileOptions, run: () => Promise<EngineRun>): Promise<EngineRun | undefined> {
   const { project, engine, settings, terminal } = user;
-  if (findFolders(settings).projects === undefined) return run();
+  if (findFolders(settings).projects === undefined) {
+    await verify?.();
+    return run();
+  }
   const folder = findProjectFolder(project, settings);
   const look = (young?: readonly string[]): SeenForCompile => lookForCompile(kind, project, engine, { ...engine.env, ...env }, young);
 
@@ -50,6 +55,7 @@ export async function compileUnlessFresh(kind: CompileKind, user: FreshnessUser,
   return whileLocked(user, async (hasWaited) => {
     const { before, isSame } = hasWaited ? compare() : first;
     if (isSame) return undefined;
+    await verify?.();
     const isRemoved = removeRecord(folder, kind);
     const end = await run();
     const doubt = before.inputs.doubt ?? before.modules.doubt ?? doubtAbout(end) ?? (isRemoved ? undefined : 'its record can not be removed');

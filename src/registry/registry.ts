@@ -2,7 +2,7 @@ import maxSatisfying from 'semver/ranges/max-satisfying';
 import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { Interrupted, UserError, throwIfInterrupted } from '../errors';
+import { UserError, throwIfInterrupted } from '../errors';
 import { makeFolder } from '../folders';
 import { isLocked, takeLock, type Lock } from '../locks';
 import { run } from '../processes/run';
@@ -210,13 +210,8 @@ export async function findHalfInstalls(parent: string): Promise<string[]> {
 }
 
 /** Two at once make one install: the second waits, and finds it done. */
-async function claim(folder: string, { terminal, signal }: RegistryUser): Promise<Lock> {
-  try {
-    return await takeLock(folder, LOCK, { terminal, signal, text: `Another wasp is installing into ${folder}; waiting for it.` });
-  } catch (error) {
-    if (error instanceof Interrupted) throw error;
-    throw new UserError(`The folder ${folder} can't be written to.`, { why: String(error), next: 'Set WASP_HOME to a folder that wasp may write to.', cause: error });
-  }
+function claim(folder: string, { terminal, signal }: RegistryUser): Promise<Lock> {
+  return takeLock(folder, LOCK, { terminal, signal, text: `Another wasp is installing into ${folder}; waiting for it.` });
 }
 
 /** What an install that was killed has left. Only the holder of the lock has staging folders. */

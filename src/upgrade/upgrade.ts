@@ -103,7 +103,9 @@ export async function performUpgrade(upgrade: Upgrade, user: UpgradeUser): Promi
   );
 }
 
-async function changeProject({ engine, edits }: Upgrade, { project, terminal }: UpgradeUser): Promise<void> {
+async function changeProject({ engine, edits }: Upgrade, { project, settings, terminal }: UpgradeUser): Promise<void> {
+  // The app may have been started since, while an engine was installed or another wasp waited for.
+  await verifyNotRunning(project, settings, '`wasp upgrade`');
   await verifyDataIsKept(project, '`wasp upgrade`');
   try {
     makeBackup(project, edits);

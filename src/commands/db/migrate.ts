@@ -1,11 +1,15 @@
 import { defineCommand } from '../../cli/command';
 import { findSchema, migrateArgs, runPrisma } from '../../database/prisma';
 import { withPreparedDatabase } from '../../database/session';
+import { whileLocked } from '../../project/lock';
 
 export const command = defineCommand({
   needs: 'engine',
   declare: (c) => c.addHelpText('after', '\nRuns `prisma migrate deploy`: it applies what is in the folder migrations/, makes nothing new and asks nothing.'),
   async run(context) {
-    return withPreparedDatabase('wasp db migrate', context, ({ env }) => runPrisma(migrateArgs(findSchema(context.project)), context, env));
+    return withPreparedDatabase('wasp db migrate', context, ({ env }) =>
+      // A compile in between would put the migrations there anew.
+      whileLocked(context, () => runPrisma(migrateArgs(findSchema(context.project)), context, env)),
+    );
   },
 });

@@ -3,6 +3,7 @@ import { findSchema, forgetConcurrence, resetArgs, runPrisma } from '../../datab
 import { chooseSeed, runSeed } from '../../database/seed';
 import { withPreparedDatabase } from '../../database/session';
 import { UsageError } from '../../errors';
+import { whileLocked } from '../../project/lock';
 
 export const command = defineCommand({
   needs: 'engine',
@@ -19,7 +20,7 @@ export const command = defineCommand({
     return withPreparedDatabase('wasp db reset', context, async ({ env }) => {
       const name = seed === undefined ? undefined : await chooseSeed(seed === true ? undefined : seed, 'wasp db reset --seed', context);
       forgetConcurrence(project);
-      const exitCode = await runPrisma(resetArgs(findSchema(project), { force }), context, env);
+      const exitCode = await whileLocked(context, () => runPrisma(resetArgs(findSchema(project), { force }), context, env));
       if (exitCode !== 0 || name === undefined) return exitCode;
       return runSeed(name, context, env);
     });
