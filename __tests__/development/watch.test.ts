@@ -70,3 +70,28 @@ test('a spec of one file is enough, and what it comes to import is watched from 
   const saving = setInterval(() => write('more/routes.wasp.ts', `export const routes = [${Date.now()}];\n`), 500);
   await changed('more/routes.wasp.ts').finally(() => clearInterval(saving));
 });
+
+test('what a spec imports is watched also where the spec reaches beyond the files of the project', async () => {
+  write('main.wasp.ts', 'import { x } from "./features/x.wasp";\nimport dayjs from "dayjs";\nexport default { title: "Date planner", x, dayjs };\n');
+  write('features/x.wasp.ts', 'import { now } from "../more/now";\nexport const x = process.cwd() + now;\n');
+  write('more/now.ts', 'export const now = Date.now();\n');
+  await start();
+  for (const name of ['features/x.wasp.ts', 'more/now.ts']) {
+    write(name, 'export const now = 1;\n');
+    await changed(name);
+  }
+});
+
+test.each([
+  ['in a folder that is there', './features/x'],
+  ['in one that is not', './features/all/x.js'],
+])('an import whose file comes later, %s, asks for a compile once the file is there', async (_, specifier) => {
+  write('features/other.ts', '');
+  write('main.wasp.ts', `import { x } from "${specifier}";\n`);
+  await start();
+  write(join(specifier, '..', 'x.ts'), 'export const x = 1;\n');
+  await changed(specifier === './features/x' ? 'features/x.ts' : 'features/all');
+  told = [];
+  const saving = setInterval(() => write(join(specifier, '..', 'x.ts'), `export const x = ${Date.now()};\n`), 500);
+  await changed(join(specifier, '..', 'x.ts')).finally(() => clearInterval(saving));
+});

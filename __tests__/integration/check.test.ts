@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, lstatSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { check as document } from '../../src/documents/check';
 import { runWasp, type Run } from '../support/run-wasp';
@@ -86,6 +86,15 @@ test('what was deleted, added and changed in the project is so in the next check
   expect(readdirSync(join(shadow(), 'src')).sort()).toEqual(['Main.tsx', 'new', 'old']);
   expect(readFileSync(join(shadow(), 'src/Main.tsx'), 'utf8')).toBe('changed\n');
   expect(readFileSync(join(shadow(), 'src/old'), 'utf8')).toBe('now a file');
+});
+
+test('a folder that the spec imports from is copied, so that what it imports is looked for beside it, whatever else the spec reads', async () => {
+  const main = readFileSync(join(sandbox.project, 'main.wasp.ts'), 'utf8');
+  write('main.wasp.ts', `import { x } from "./features/x.wasp";\nimport dayjs from "dayjs";\n${main}`);
+  write('features/x.wasp.ts', 'export const x = 1;\n');
+  write('other/note.txt', '');
+  await check();
+  expect(['features', 'other'].map((name) => lstatSync(join(shadow(), name)).isSymbolicLink())).toEqual([false, true]);
 });
 
 test('where nothing has changed, the engine is not asked again, unless it failed for what has no place in the project', async () => {

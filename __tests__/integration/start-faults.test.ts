@@ -229,6 +229,22 @@ test('the key r starts the server again, without the pause after a crash, and sa
   expect(run.stdout.match(/^\S*server\S* Server listening on/gm)).toHaveLength(3);
 });
 
+test('a server that a change has started within the pause after a crash is left alone, and it is said when it answers', async () => {
+  const wasp = start();
+  await wasp.said(READY);
+  const crash = async (pause: string): Promise<void> => {
+    process.kill(find('server.cjs'), 'SIGUSR2');
+    await wasp.said(new RegExp(`The server has ended by itself. It is started again in ${pause}`));
+  };
+  const answers = (): Promise<unknown> => wasp.said(/The server answers at/, wasp.stdout().lastIndexOf('It is started again in'));
+  await crash('1 s');
+  process.kill(find('server.cjs'), 'SIGWINCH');
+  await answers();
+  await crash('2 s');
+  await answers();
+  expect(wasp.stdout().match(/Server listening on/g)).toHaveLength(3);
+});
+
 test('the key c clears a terminal, and puts nothing into what another program reads', async () => {
   const steps: Step[] = [['Ctrl-C stops it.', 'ch'], ['q quits', 'q']];
   const clear = '\u001B[2J';

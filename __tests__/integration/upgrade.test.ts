@@ -128,6 +128,14 @@ test('stopped midway, everything is as before; killed midway, the doctor or the 
   expect(read('package.json')).toContain('"react-router": "^8.0.1"');
 });
 
+test('killed while it drops what it had put aside, an upgrade is done, and the next one is not in its way', async () => {
+  await killMidway();
+  rmSync(join(sandbox.project, '.wasp-before-upgrade', 'note.json'));
+  git('checkout', '-q', '.');
+  expect(await upgrade()).toMatchObject({ exitCode: 0, stderr: expect.stringContaining('The project is on Wasp 0.25.3.') });
+  expect(existsSync(join(sandbox.project, '.wasp-before-upgrade'))).toBe(false);
+});
+
 test('what was edited since an upgrade was killed is lost only with --force', async () => {
   await killMidway();
   const edited = `// mine\n${read('main.wasp.ts')}`;

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-/** As nodemon with the app's server under it: `rs` starts that again. STAND_IN_SERVER: `deaf` to signals, or `mute`, which never answers. */
+/** As nodemon with the app's server under it: `rs` starts that again, SIGUSR2 lets it crash, and SIGWINCH stands for a change that starts it. STAND_IN_SERVER: `deaf` to signals, or `mute`, which never answers. */
 const SERVER = `
 for (const name of process.env.STAND_IN_SERVER === 'deaf' ? ['SIGINT', 'SIGTERM', 'SIGHUP'] : []) process.on(name, () => console.log('deaf to ' + name));
 const server = require('node:http').createServer((_, response) => response.end('served'));
@@ -10,6 +10,8 @@ const listen = () => {
   if (process.env.STAND_IN_SERVER !== 'mute') server.listen(process.env.PORT, () => console.log('Server listening on port ' + process.env.PORT));
 };
 process.stdin.setEncoding('utf8').on('data', (text) => text.includes('rs') && server.close(listen));
+process.on('SIGUSR2', () => server.close(() => console.log('[nodemon] app crashed - waiting for file changes before starting...')));
+process.on('SIGWINCH', listen);
 listen();
 `;
 

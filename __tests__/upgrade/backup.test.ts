@@ -1,4 +1,5 @@
-import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import fs, { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { dropBackup, findBackup, findEditedSince, makeBackup, restoreBackup } from '../../src/upgrade/backup';
 import { createTempFolder, writeFile } from '../support/temp-folder';
@@ -60,6 +61,40 @@ test('what was dropped is not brought back, also where dropping it was stopped',
   writeFileSync(join(project.root, '.wasp-before-upgrade', 'more'), '');
   dropBackup(project);
   expect(existsSync(join(project.root, '.wasp-before-upgrade'))).toBe(false);
+});
+
+test('git sees nothing of a backup, nor of what is left where dropping it was stopped at any moment, and the next one takes its place', () => {
+  const project = makeProject();
+  const git = (...args: string[]): string => execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@b', ...args], { cwd: project.root, encoding: 'utf8' });
+  writeFile(project.root, '.gitignore', 'node_modules\n.wasp\n');
+  git('init', '-q');
+  git('add', '-A');
+  git('commit', '-qm', 'All');
+  const status = (): string => git('status', '--porcelain');
+  let stops = 0;
+  for (let isDropped = false; !isDropped; ) {
+    for (const name of ['node_modules/a/index.js', '.wasp/spec/package.json']) writeFile(project.root, name, '');
+    makeBackup(project, []);
+    expect(status()).toBe('');
+    isDropped = dropUntil(stops + 1);
+    if (!isDropped) stops += 1;
+    expect(findBackup(project)).toBeUndefined();
+    expect(status()).toBe('');
+  }
+  expect(stops).toBeGreaterThan(3);
+
+  /** @returns whether so many removals were enough */
+  function dropUntil(removals: number): boolean {
+    let left = removals;
+    const remove = fs.rmSync;
+    const spy = jest.spyOn(fs, 'rmSync').mockImplementation((path, options) => {
+      left -= 1;
+      if (left >= 0) remove(path, options);
+    });
+    dropBackup(project);
+    spy.mockRestore();
+    return left >= 0;
+  }
 });
 
 test('edits are what is neither as it was nor as the upgrade has written it, in files that would be brought back', () => {

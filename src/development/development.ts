@@ -118,16 +118,16 @@ interface Part {
 }
 
 function startPart(part: PortName, command: Parameters<typeof supervise>[0], { output, settings }: Plan, noise: () => void, announcePart: Announce): Part {
-  let reviving: NodeJS.Timeout | undefined;
   let isAwaited = false;
-  const revival = part === 'server' ? createRevival() : undefined;
+  // nodemon's own word for it; it builds the server anew and starts it.
+  const revival = part === 'server' ? createRevival(() => void supervised.write('rs')) : undefined;
   output.event({ event: 'state', part, state: 'starting' });
   const supervised = supervise(command, {
     onLine(line) {
       if (settings.verbose || !isChatter(part, line)) output.line(part, line);
       noise();
       // Before that line, the old one may answer still.
-      if (isAwaited && line.includes('[nodemon] starting ')) {
+      if (isAwaited && isStart(line)) {
         isAwaited = false;
         void announcePart(part);
       }
@@ -135,12 +135,10 @@ function startPart(part: PortName, command: Parameters<typeof supervise>[0], { o
       if (!end) return;
       if (end.pauseMs === undefined) return output.event({ event: 'state', part, state: 'failed' }, 'The server has ended before it could be used. It is started again once something changes.');
       output.event({ event: 'state', part, state: 'crashed' }, `The server has ended by itself. It is started again in ${end.pauseMs / 1000} s.`);
-      reviving = setTimeout(() => {
-        supervised.write('rs');
-        void announcePart(part);
-      }, end.pauseMs).unref();
+      isAwaited = true;
     },
     onCrash({ exitCode, signal, lastLines }, pauseMs) {
+      revival?.cancel();
       const how = signal ? `was ended by ${signal}` : `ended with exit code ${exitCode}`;
       const words = lastLines.slice(-5).map((line) => `  ${line}`);
       output.event({ event: 'state', part, state: 'crashed' }, [`The ${part} ${how}. It is started again in ${pauseMs / 1000} s. Its last lines:`, ...words].join('\n'));
@@ -149,29 +147,49 @@ function startPart(part: PortName, command: Parameters<typeof supervise>[0], { o
   });
   return {
     restartNow() {
-      clearTimeout(reviving);
+      revival?.cancel();
       isAwaited = true;
-      // nodemon's own word for it; it builds the server anew and starts it. After a crash there may be no nodemon.
+      // After a crash there may be no nodemon.
       if (!supervised.write('rs')) void supervised.restart();
     },
-    stop: supervised.stop,
+    stop(...how) {
+      revival?.cancel();
+      return supervised.stop(...how);
+    },
   };
 }
 
+/** Starts a server again that had come up and has crashed. */
+export interface Revival {
+  /** What a line of nodemon's says of an end, and after which pause the server is started again, if it is. */
+  endIn(line: string): { pauseMs?: number } | undefined;
+  cancel(): void;
+}
+
 /** nodemon stays when the program under it has crashed, and waits for a change: a server that had come up is started again without one. */
-export function createRevival(now = Date.now): { endIn(line: string): { pauseMs?: number } | undefined } {
+export function createRevival(restart: () => void, now = Date.now): Revival {
+  let timer: NodeJS.Timeout | undefined;
   let upAt: number | undefined;
   let crashesInARow = 0;
   return {
     endIn(line) {
       if (line.includes('Server listening on')) upAt = now();
+      // There was a change within the pause.
+      if (isStart(line)) clearTimeout(timer);
       if (!/\[nodemon\] (app crashed|clean exit)/.test(line)) return undefined;
       if (upAt === undefined) return {};
       crashesInARow = now() - upAt > SOUND_AFTER_MS ? 1 : crashesInARow + 1;
       upAt = undefined;
-      return { pauseMs: pauseBeforeMs(crashesInARow) };
+      const pauseMs = pauseBeforeMs(crashesInARow);
+      timer = setTimeout(restart, pauseMs).unref();
+      return { pauseMs };
     },
+    cancel: () => clearTimeout(timer),
   };
+}
+
+function isStart(line: string): boolean {
+  return line.includes('[nodemon] starting ');
 }
 
 /** One line per part when it answers, and one for the whole when all do. */

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import type { FSWatcher } from 'chokidar';
 import { findSpecFiles } from '../freshness/spec-files';
@@ -44,12 +45,19 @@ export async function watchProject(root: string, { onChange, onProblem }: Change
   const top = watch(root, { ignoreInitial: true, depth: 0, ignored: (path) => path !== root && !isReadByEngine(relative(root, path)) });
   const below = watch([join(root, 'src'), join(root, 'migrations')], { ignoreInitial: true });
   const around = watch([], { ignoreInitial: true, depth: 0 });
+  /** The folder, or the nearest above it while it is not there: that it is made counts as a change of the spec. */
+  const findFolder = (folder: string): string => {
+    if (existsSync(folder)) return folder;
+    spec.add(folder);
+    return findFolder(dirname(folder));
+  };
   /** What it imports can change only with a file of it. */
   const watchSpec = (): void => {
-    for (const file of findSpecFiles(root).files) {
+    const { files, candidates } = findSpecFiles(root);
+    for (const file of [...files, ...candidates]) {
       spec.add(file);
-      // Its folder: a file that is taken away and put back is lost from sight otherwise.
-      if (!isWatched(relative(root, file))) folders.add(dirname(file));
+      // Its folder: a file that is taken away and put back is lost from sight otherwise, and one that is yet to come is never in sight.
+      if (!isWatched(relative(root, file))) folders.add(findFolder(dirname(file)));
     }
     around.add([...folders]);
   };

@@ -34,7 +34,7 @@ export function collectInputs(collector: Collector, project: Project, engine: En
   collector.look(join(root, '.wasp', 'spec'), times);
   const spec = findSpecFiles(root);
   for (const file of spec.files) collector.look(file, content);
-  if ('doubt' in spec) return collector.doubt(spec.doubt);
+  if (spec.doubt !== undefined) return collector.doubt(spec.doubt);
   collectEnvironment(collector, env, spec.files);
 }
 

@@ -2,30 +2,44 @@ import { lstatSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { isInside } from './collector';
 
-/** The files that make up the spec, or why they don't say it all. */
-export type SpecFiles = { files: readonly string[] } | { files: readonly string[]; doubt: string };
+/** The files that make up the spec, as far as they are known. */
+export interface SpecFiles {
+  readonly files: readonly string[];
+  /** Where the engine would find what a file imports, whether there is something or not, while it can't be said which file that is. */
+  readonly candidates: readonly string[];
+  /** Why the files don't say it all. */
+  readonly doubt: string | undefined;
+}
 
 /**
- * The main file and the files that it imports, as long as it reaches no further: a spec is a program, and what it reads by itself
- * (files, the clock, packages, other programs) is not known from outside.
+ * The main file and the files that it imports. A spec is a program, and what it reads by itself (files, the clock, packages, other
+ * programs) is not known from outside: that is a doubt, but what is known beside it is found all the same.
  */
 export function findSpecFiles(root: string): SpecFiles {
   const files = new Set<string>();
+  const candidates = new Set<string>();
+  let doubt: string | undefined;
   const waiting = [join(root, 'main.wasp.ts')];
   for (let file = waiting.pop(); file !== undefined; file = waiting.pop()) {
     if (files.has(file)) continue;
     files.add(file);
     const text = readSpecFile(file);
-    if (text === undefined) return { files: [...files], doubt: `${file} is no file that can be read` };
+    if (text === undefined) {
+      doubt ??= `${file} is no file that can be read`;
+      continue;
+    }
     const reach = parseReach(text);
-    if (reach.beyond !== undefined) return { files: [...files], doubt: `${file} may depend on more than files of the project: ${reach.beyond}` };
+    if (reach.beyond !== undefined) doubt ??= `${file} may depend on more than files of the project: ${reach.beyond}`;
     for (const specifier of reach.imports) {
-      const found = resolveImport(dirname(file), specifier);
-      if (found === undefined || !isInside(root, found)) return { files: [...files], doubt: `${file} imports ${specifier}, which is not one file of the project` };
-      waiting.push(found);
+      const places = listPlaces(join(dirname(file), specifier));
+      const found = places.filter((place) => isInside(root, place) && isFile(place));
+      waiting.push(...found);
+      if (found.length === 1 && isCertain(places)) continue;
+      doubt ??= `${file} imports ${specifier}, which is not one file of the project`;
+      for (const place of places) candidates.add(place);
     }
   }
-  return { files: [...files] };
+  return { files: [...files], candidates: [...candidates], doubt };
 }
 
 /** Undefined for a link too: what it imports is looked for where it leads to. */
@@ -38,18 +52,23 @@ function readSpecFile(file: string): string | undefined {
   }
 }
 
-/** In the bundler's order (https://rolldown.rs, `resolve.extensions`). More than one candidate is one too many to be sure. */
+/** In the bundler's order (https://rolldown.rs, `resolve.extensions`). */
 const EXTENSIONS = ['', '.tsx', '.ts', '.jsx', '.js', '.json'];
 
-function resolveImport(folder: string, specifier: string): string | undefined {
-  const stem = join(folder, specifier);
-  const found = [...EXTENSIONS.map((extension) => stem + extension), stem.replace(/\.js$/, '.ts')].filter((file, index, all) => all.indexOf(file) === index && exists(file));
-  const [only] = found;
-  return found.length === 1 && only?.match(/\.[jt]s$/) ? only : undefined;
+/** Where the bundler may find what is imported, at last in a folder of that name. */
+function listPlaces(stem: string): string[] {
+  const ofFolder = EXTENSIONS.slice(1).map((extension) => join(stem, `index${extension}`));
+  return [...new Set([...EXTENSIONS.map((extension) => stem + extension), stem.replace(/\.js$/, '.ts'), ...ofFolder])];
 }
 
-function exists(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false }) !== undefined;
+/** More than one that is there is one too many to be sure. */
+function isCertain(places: readonly string[]): boolean {
+  const [only, ...others] = places.filter((place) => statSync(place, { throwIfNoEntry: false }) !== undefined);
+  return others.length === 0 && only !== undefined && /\.[jt]s$/.test(only);
+}
+
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
 }
 
 const IMPORT = /^[ \t]*(import|export)\s+((?:type\s+)?[\w$\s{},*]*?)\s*\bfrom\s*(["'])([^"'\n]+)\3([ \t]*with\s*\{\s*(["']?)type\6\s*:\s*(["'])ref\7\s*,?\s*\})?/gm;

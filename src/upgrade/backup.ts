@@ -6,6 +6,8 @@ import type { Edit } from './plan';
 /** In the project's folder, so that whole folders can be moved there and back. */
 const FOLDER = '.wasp-before-upgrade';
 const NOTE = 'note.json';
+/** Keeps the folder out of git's sight, also what a kill leaves of it: it goes last. */
+const IGNORE = '.gitignore';
 
 /** What an upgrade may change. Files are copied, generated folders moved. */
 const EDITED = ['main.wasp.ts', 'package.json', 'tsconfig.wasp.json'];
@@ -25,15 +27,20 @@ interface Note {
  *
  * @param edits what the upgrade writes afterwards: anything else that is found there is the user's
  */
-export function makeBackup({ root }: Project, edits: readonly Pick<Edit, 'file' | 'text'>[]): void {
+export function makeBackup(project: Project, edits: readonly Pick<Edit, 'file' | 'text'>[]): void {
+  const { root } = project;
   const folder = join(root, FOLDER);
-  const staging = `${folder}.${process.pid}`;
+  // One at a time: an upgrade has the project's lock.
+  const staging = `${folder}.new`;
   rmSync(staging, { recursive: true, force: true });
   mkdirSync(staging);
+  writeFileSync(join(staging, IGNORE), '*\n');
   const isThere = (name: string): boolean => existsSync(join(root, name));
   for (const name of FILES.filter(isThere)) copyFileSync(join(root, name), join(staging, name));
   const note: Note = { absent: [...FILES, ...FOLDERS].filter((name) => !isThere(name)), written: Object.fromEntries(edits.map(({ file, text }) => [file, text])) };
   writeFileSync(join(staging, NOTE), JSON.stringify(note));
+  // What a kill has left of one that was dropped.
+  if (findBackup(project) === undefined) rmSync(folder, { recursive: true, force: true });
   renameSync(staging, folder);
   for (const name of FOLDERS.filter(isThere)) renameSync(join(root, name), join(folder, name));
 }
@@ -68,13 +75,16 @@ export function restoreBackup(project: Project): void {
     rmSync(join(project.root, name), { recursive: true, force: true });
     renameSync(join(folder, name), join(project.root, name));
   }
-  rmSync(folder, { recursive: true });
+  dropBackup(project);
 }
 
 export function dropBackup({ root }: Project): void {
+  const folder = join(root, FOLDER);
+  if (!existsSync(folder)) return;
   // What is dropped midway is no backup any more.
-  rmSync(join(root, FOLDER, NOTE), { force: true });
-  rmSync(join(root, FOLDER), { recursive: true, force: true });
+  rmSync(join(folder, NOTE), { force: true });
+  for (const name of readdirSync(folder).filter((one) => one !== IGNORE)) rmSync(join(folder, name), { recursive: true, force: true });
+  rmSync(folder, { recursive: true, force: true });
 }
 
 function readNote(folder: string): Note {
