@@ -33,19 +33,26 @@ export async function followLog(folder: string, sinceMs: number | undefined, onL
     // A line is written whole, and so a character is never cut in two.
     return buffer.toString('utf8', 0, bytesRead);
   };
+  const handOn = async (): Promise<boolean> => {
+    const text = await readOn();
+    const lines = `${rest}${text}`.split('\n');
+    rest = lines.pop() ?? '';
+    if (lines.length > 0) onLines(parseLines(lines));
+    return text !== '';
+  };
   try {
     onLines(chooseLines(`${older.map((name) => readFileSync(name, 'utf8')).join('')}${await readOn()}`, sinceMs));
     while (!signal.aborted) {
-      const text = await readOn();
-      const lines = `${rest}${text}`.split('\n');
-      rest = lines.pop() ?? '';
-      if (lines.length > 0) onLines(parseLines(lines));
-      if (text !== '') continue;
-      if (await isAnotherFile(file, handle)) {
-        await handle?.close();
-        handle = await openIfThere(file);
-        position = 0;
-      } else await new Promise((resolve) => setTimeout(resolve, BETWEEN_LOOKS_MS));
+      if (await handOn()) continue;
+      if (!(await isAnotherFile(file, handle))) {
+        await new Promise((resolve) => setTimeout(resolve, BETWEEN_LOOKS_MS));
+        continue;
+      }
+      // What was written between the two looks, before the file gave way.
+      await handOn();
+      await handle?.close();
+      handle = await openIfThere(file);
+      position = 0;
     }
   } finally {
     await handle?.close();
