@@ -39,7 +39,8 @@ export function isKnown(folder: string, state: ReadState, { telemetry }: Setting
 const ON_CI = 'wasp sends anonymous usage data (`wasp telemetry` shows it); WASP_TELEMETRY_DISABLE=1 turns that off.';
 const ON_TERMINAL = `wasp tells the Wasp team, at most twice in 12 hours, that it is in use: a random id, a keyed hash of the
 project's folder, the version of Wasp, Linux or macOS, whether you build or deploy, whether this is CI,
-and what WASP_TELEMETRY_CONTEXT says. No name, path, argument or code is sent. It looks for news and new versions at the same time.
+and the words of WASP_TELEMETRY_CONTEXT. No name, path, argument or code is sent.
+It looks for news and new versions at the same time.
   see it:       wasp telemetry
   turn it off:  wasp telemetry disable, or WASP_TELEMETRY_DISABLE=1
 This is said once.
