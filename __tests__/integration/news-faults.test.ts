@@ -1,3 +1,4 @@
+/* eslint-disable no-control-regex -- These characters are what is tested. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { INFO, build, inNewsroom, readLookup, serve, settle, writeLookup } from '../support/newsroom';
@@ -80,7 +81,6 @@ test('nothing of a feed or a registry does more on a terminal than be read', () 
       const isHarmless = (text: string): void => {
         expect(text).toContain('Red here');
         // Colours of the shell's own may be there; nothing that moves, links or hides.
-        // eslint-disable-next-line no-control-regex -- these are what it is about.
         expect(text.replace(/\u001B\[\d+m/g, '')).not.toMatch(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\u200B-\u200F\u202A-\u202E\u2066-\u2069]|evil\.example|x{2001}/);
         expect(text).not.toContain('\u001B[5m');
       };

@@ -1,3 +1,4 @@
+/* eslint-disable no-control-regex, no-misleading-character-class -- These characters are the subject of this file. */
 /** Something that the Wasp team tells users, fit to be shown. */
 export interface Message {
   readonly id: string;
@@ -13,10 +14,8 @@ export interface Message {
 }
 
 /** CSI, then OSC and the other strings (their text too, as OSC 8 hides an address in it), then what is left of two characters: ECMA-48, 5.4 and 5.6. */
-// eslint-disable-next-line no-control-regex -- these are what it is about.
 const ESCAPES = /(?:\u001B\[|\u009B)[0-?]*[ -/]*[@-~]?|(?:\u001B[\]PX^_]|[\u0090\u0098\u009D-\u009F])[^\u0007\u001B\u009C]*(?:\u0007|\u001B\\|\u009C)?|\u001B[ -/]*[0-~]?/g;
 /** Controls, bidirectional and other invisible marks, zero-width and tag characters, lone surrogates, what is in no script. */
-// eslint-disable-next-line no-misleading-character-class -- each of them alone.
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\u034F\u115F\u1160\u17B4\u17B5\u180B-\u180F\u3164\uFE00-\uFE0F\uFFA0\u{E0100}-\u{E01EF}]/gu;
 /** More marks than that on one letter run over the lines above and below. */
 const STACKED = /(\p{M}{3})\p{M}+/gu;
