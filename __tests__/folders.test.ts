@@ -8,17 +8,43 @@ import { createTempFolder } from './support/temp-folder';
 
 const HOME = '/home/ada';
 
-const find = (env: NodeJS.ProcessEnv, platform: NodeJS.Platform) => findFolders(readSettings(env), platform, () => true);
+const find = (env: NodeJS.ProcessEnv, platform: NodeJS.Platform) =>
+  findFolders(readSettings(env), platform, () => true);
 
 test.each<[string, NodeJS.ProcessEnv, string, string | undefined]>([
   ['the defaults of XDG', { HOME }, '/home/ada/.local/share/wasp', '/home/ada/.config/wasp'],
   ['XDG_DATA_HOME', { HOME, XDG_DATA_HOME: '/data' }, '/data/wasp', '/home/ada/.config/wasp'],
-  ['XDG_CONFIG_HOME', { HOME, XDG_CONFIG_HOME: '/etc/ada' }, '/home/ada/.local/share/wasp', '/etc/ada/wasp'],
+  [
+    'XDG_CONFIG_HOME',
+    { HOME, XDG_CONFIG_HOME: '/etc/ada' },
+    '/home/ada/.local/share/wasp',
+    '/etc/ada/wasp',
+  ],
   ['one of them, without a home', { HOME: '', XDG_DATA_HOME: '/data' }, '/data/wasp', undefined],
-  ['both, without a home', { HOME: '', XDG_DATA_HOME: '/data', XDG_CONFIG_HOME: '/etc/ada' }, '/data/wasp', '/etc/ada/wasp'],
-  ['not a relative XDG_DATA_HOME', { HOME, XDG_DATA_HOME: 'data' }, '/home/ada/.local/share/wasp', '/home/ada/.config/wasp'],
-  ['not a relative XDG_CONFIG_HOME', { HOME, XDG_CONFIG_HOME: './c' }, '/home/ada/.local/share/wasp', '/home/ada/.config/wasp'],
-  ['not an empty XDG_DATA_HOME', { HOME, XDG_DATA_HOME: '' }, '/home/ada/.local/share/wasp', '/home/ada/.config/wasp'],
+  [
+    'both, without a home',
+    { HOME: '', XDG_DATA_HOME: '/data', XDG_CONFIG_HOME: '/etc/ada' },
+    '/data/wasp',
+    '/etc/ada/wasp',
+  ],
+  [
+    'not a relative XDG_DATA_HOME',
+    { HOME, XDG_DATA_HOME: 'data' },
+    '/home/ada/.local/share/wasp',
+    '/home/ada/.config/wasp',
+  ],
+  [
+    'not a relative XDG_CONFIG_HOME',
+    { HOME, XDG_CONFIG_HOME: './c' },
+    '/home/ada/.local/share/wasp',
+    '/home/ada/.config/wasp',
+  ],
+  [
+    'not an empty XDG_DATA_HOME',
+    { HOME, XDG_DATA_HOME: '' },
+    '/home/ada/.local/share/wasp',
+    '/home/ada/.config/wasp',
+  ],
   ['WASP_HOME before all', { HOME, WASP_HOME: '/w', XDG_DATA_HOME: '/data' }, '/w', '/w/config'],
   ['WASP_HOME without a home', { HOME: '', WASP_HOME: '/w' }, '/w', '/w/config'],
 ])('on Linux, folders follow %s', (_, env, data, config) => {
@@ -82,17 +108,33 @@ test.each<[string, NodeJS.ProcessEnv, NodeJS.Platform]>([
   ['a relative HOME on Linux', { HOME: 'ada' }, 'linux'],
   ['an empty HOME on macOS', { HOME: '' }, 'darwin'],
 ])('with %s there are no folders', (_, env, platform) => {
-  expect(findFolders(readSettings(env), platform)).toEqual({ engines: undefined, runtimes: undefined, shortcuts: undefined, templates: undefined, projects: undefined, telemetry: undefined });
+  expect(findFolders(readSettings(env), platform)).toEqual({
+    engines: undefined,
+    runtimes: undefined,
+    shortcuts: undefined,
+    templates: undefined,
+    projects: undefined,
+    telemetry: undefined,
+  });
 });
 
 test('a folder that is needed and not there is an error, and WASP_HOME the way out', () => {
   expect(requireFolder('/w/engines')).toBe('/w/engines');
   expect(() => requireFolder(undefined)).toThrow(UserError);
-  expect(() => requireFolder(undefined)).toThrow(expect.objectContaining({ next: expect.stringContaining('WASP_HOME') }));
+  expect(() => requireFolder(undefined)).toThrow(
+    expect.objectContaining({ next: expect.stringContaining('WASP_HOME') }),
+  );
 });
 
 test('a home folder that is not there is none', () => {
-  expect(findFolders(readSettings({ HOME }), 'linux', () => false)).toEqual({ engines: undefined, runtimes: undefined, shortcuts: undefined, templates: undefined, projects: undefined, telemetry: undefined });
+  expect(findFolders(readSettings({ HOME }), 'linux', () => false)).toEqual({
+    engines: undefined,
+    runtimes: undefined,
+    shortcuts: undefined,
+    templates: undefined,
+    projects: undefined,
+    telemetry: undefined,
+  });
 });
 
 test('a folder is made with those above it, for its owner alone; where none can be made, that is an error and no endless loop', () => {

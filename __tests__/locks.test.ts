@@ -5,7 +5,11 @@ import { isLocked, takeLock } from '../src/locks';
 import { createTempFolder } from './support/temp-folder';
 
 const notes: string[] = [];
-const waiting = { terminal: { note: (text: string) => void notes.push(text) }, signal: new AbortController().signal, text: 'waiting' };
+const waiting = {
+  terminal: { note: (text: string) => void notes.push(text) },
+  signal: new AbortController().signal,
+  text: 'waiting',
+};
 let folder: string;
 
 beforeEach(() => {
@@ -25,7 +29,12 @@ test('one process can hold two locks of one folder, and each is free once it is 
 
 test('a lock that is held is waited for, which is said once', async () => {
   const first = await takeLock(folder, '.lock', waiting);
-  const second = takeLock(folder, '.lock', { ...waiting, terminal: { note: (text) => (notes.push(text), void setTimeout(() => void first.release(), 250)) } });
+  const second = takeLock(folder, '.lock', {
+    ...waiting,
+    terminal: {
+      note: (text) => (notes.push(text), void setTimeout(() => void first.release(), 250)),
+    },
+  });
   expect((await second).hasWaited).toBe(true);
   expect(first.hasWaited).toBe(false);
   expect(notes).toEqual(['waiting']);
@@ -35,7 +44,11 @@ test('a lock that is held is waited for, which is said once', async () => {
 test('who waits can be interrupted', async () => {
   const lock = await takeLock(folder, '.lock', waiting);
   const controller = new AbortController();
-  const second = takeLock(folder, '.lock', { ...waiting, signal: controller.signal, terminal: { note: () => controller.abort('SIGINT') } });
+  const second = takeLock(folder, '.lock', {
+    ...waiting,
+    signal: controller.signal,
+    terminal: { note: () => controller.abort('SIGINT') },
+  });
   await expect(second).rejects.toMatchObject({ name: 'Interrupted' });
   await lock.release();
 });
@@ -55,5 +68,7 @@ test('where there can be no lock, that is an error in words', async () => {
   writeFileSync(join(folder, 'file'), '');
   const attempt = takeLock(join(folder, 'file'), '.lock', waiting);
   await expect(attempt).rejects.toBeInstanceOf(UserError);
-  await expect(attempt).rejects.toMatchObject({ message: `The folder ${join(folder, 'file')} can't be written to.` });
+  await expect(attempt).rejects.toMatchObject({
+    message: `The folder ${join(folder, 'file')} can't be written to.`,
+  });
 });

@@ -6,7 +6,13 @@ test('an empty environment sets nothing', () => {
     env,
     verbose: false,
     color: { forced: false, forbidden: false },
-    telemetry: { disabledBy: undefined, context: '', userId: undefined, debug: false, url: undefined },
+    telemetry: {
+      disabledBy: undefined,
+      context: '',
+      userId: undefined,
+      debug: false,
+      url: undefined,
+    },
     news: { disabledBy: undefined, url: undefined },
     waspHome: undefined,
     engineFolder: undefined,
@@ -47,7 +53,10 @@ test.each<[NodeJS.ProcessEnv, Settings['color']]>([
   [{ FORCE_COLOR: 'true' }, { forced: true, forbidden: false }],
   [{ FORCE_COLOR: '' }, { forced: false, forbidden: false }],
   [{ FORCE_COLOR: '0' }, { forced: false, forbidden: true }],
-  [{ NO_COLOR: '1', FORCE_COLOR: '1' }, { forced: true, forbidden: true }],
+  [
+    { NO_COLOR: '1', FORCE_COLOR: '1' },
+    { forced: true, forbidden: true },
+  ],
   [{ TERM: 'dumb' }, { forced: false, forbidden: true }],
   [{ TERM: 'xterm-256color' }, { forced: false, forbidden: false }],
 ])('%j is read as the colour setting %j', (env, expected) => {
@@ -91,11 +100,18 @@ test('the other variables are taken as they are', () => {
     WASP_HOME: 'some/folder',
     WASP_ENGINE: '/engine',
   });
-  expect(settings.telemetry).toMatchObject({ context: ' a\nb ', userId: 'user 1', url: 'not an address' });
+  expect(settings.telemetry).toMatchObject({
+    context: ' a\nb ',
+    userId: 'user 1',
+    url: 'not an address',
+  });
   expect(settings).toMatchObject({ waspHome: 'some/folder', engineFolder: '/engine' });
 });
 
-test.each([['WASP_HOME', 'waspHome'], ['WASP_ENGINE', 'engineFolder']] as const)('an empty %s names no folder', (variable, name) => {
+test.each([
+  ['WASP_HOME', 'waspHome'],
+  ['WASP_ENGINE', 'engineFolder'],
+] as const)('an empty %s names no folder', (variable, name) => {
   expect(readSettings({ [variable]: '' })[name]).toBeUndefined();
 });
 

@@ -3,7 +3,17 @@
 // What a user waits for a hundred times a day, beside the official program on the same project: `wasp-bin` itself, on the same Node.js and npm.
 
 const { spawn } = require('node:child_process');
-const { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, realpathSync, rmSync, symlinkSync, writeFileSync } = require('node:fs');
+const {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} = require('node:fs');
 const { cpus, tmpdir } = require('node:os');
 const { delimiter, join } = require('node:path');
 const { formatTable, measureInTurn } = require('./measure');
@@ -19,7 +29,8 @@ async function main() {
     const lab = await prepare(home);
     const parts = { commands: measureCommands, saves: measureSaves, starts: measureStarts };
     const named = process.argv.slice(2);
-    for (const [name, measure] of Object.entries(parts)) if (named.length === 0 || named.includes(name)) await measure(lab);
+    for (const [name, measure] of Object.entries(parts))
+      if (named.length === 0 || named.includes(name)) await measure(lab);
   } finally {
     rmSync(home, { recursive: true, force: true });
   }
@@ -33,18 +44,31 @@ async function prepare(home) {
     mkdirSync(join(CACHE, kept), { recursive: true });
     symlinkSync(join(CACHE, kept), join(waspHome, kept));
   }
-  const env = { ...process.env, HOME: home, WASP_HOME: waspHome, WASP_TELEMETRY_DISABLE: '1', npm_config_userconfig: process.env.npm_config_userconfig ?? join(process.env.HOME, '.npmrc') };
+  const env = {
+    ...process.env,
+    HOME: home,
+    WASP_HOME: waspHome,
+    WASP_TELEMETRY_DISABLE: '1',
+    npm_config_userconfig: process.env.npm_config_userconfig ?? join(process.env.HOME, '.npmrc'),
+  };
   const project = join(home, 'app');
   const wasp = (...args) => run(process.execPath, [WASP, ...args], { cwd: project, env });
   await run(process.execPath, [WASP, 'new', 'app', '-t', 'minimal'], { cwd: home, env });
   await wasp('compile');
 
   const engine = join(waspHome, 'engines', readdirSync(join(CACHE, 'engines'))[0]);
-  const runtimes = readdirSync(join(CACHE, 'runtimes')).map((name) => join(waspHome, 'runtimes', name, name.startsWith('npm-') ? 'path' : 'bin'));
-  const officialEnv = { ...env, PATH: [...runtimes, process.env.PATH].join(delimiter), waspc_datadir: `${join(engine, 'data')}/` };
+  const runtimes = readdirSync(join(CACHE, 'runtimes')).map((name) =>
+    join(waspHome, 'runtimes', name, name.startsWith('npm-') ? 'path' : 'bin'),
+  );
+  const officialEnv = {
+    ...env,
+    PATH: [...runtimes, process.env.PATH].join(delimiter),
+    waspc_datadir: `${join(engine, 'data')}/`,
+  };
   const officialProject = join(home, 'official', 'app');
   cpSync(project, officialProject, { recursive: true, verbatimSymlinks: true });
-  const official = (...args) => run(join(engine, 'wasp-bin'), args, { cwd: officialProject, env: officialEnv });
+  const official = (...args) =>
+    run(join(engine, 'wasp-bin'), args, { cwd: officialProject, env: officialEnv });
   return { project, officialProject, env, officialEnv, wasp, official };
 }
 
@@ -58,7 +82,9 @@ async function measureCommands({ project, officialProject, wasp, official }) {
     ['version (official: without its launcher)', ['version']],
   ]) {
     await wasp(...args);
-    rows.push(await compare(label, { official: () => official(...args), shell: () => wasp(...args) }));
+    rows.push(
+      await compare(label, { official: () => official(...args), shell: () => wasp(...args) }),
+    );
   }
   const cold = (command, folder) => async () => {
     rmSync(join(folder, '.wasp', 'out'), { recursive: true });
@@ -66,30 +92,68 @@ async function measureCommands({ project, officialProject, wasp, official }) {
     await command('compile');
     return { ms: performance.now() - startedAt };
   };
-  rows.push(await compare('compile, nothing generated yet', { official: cold(official, officialProject), shell: cold(wasp, project) }, { runs: 2, warmups: 0 }));
+  rows.push(
+    await compare(
+      'compile, nothing generated yet',
+      { official: cold(official, officialProject), shell: cold(wasp, project) },
+      { runs: 2, warmups: 0 },
+    ),
+  );
   print('One command', rows);
 }
 
 /** From a save of the main file until it is compiled, with the app up. */
 async function measureSaves({ project, officialProject, env, officialEnv, wasp }) {
   await wasp('compile');
-  const shell = await bringUp(process.execPath, [WASP, 'start', '--no-open', '--no-color'], { cwd: project, env }, /The app is at/);
-  const ofShell = await measureInTurn({ shell: () => save(project, shell, /Compiled in|compile failed/) }, { runs: RUNS, warmups: 1 });
+  const shell = await bringUp(
+    process.execPath,
+    [WASP, 'start', '--no-open', '--no-color'],
+    { cwd: project, env },
+    /The app is at/,
+  );
+  const ofShell = await measureInTurn(
+    { shell: () => save(project, shell, /Compiled in|compile failed/) },
+    { runs: RUNS, warmups: 1 },
+  );
   await shell.stop();
-  const official = await bringUp(join(officialEnv.waspc_datadir, '..', 'wasp-bin'), ['start'], { cwd: officialProject, env: officialEnv }, /Server listening on port/).catch(() => undefined);
+  const official = await bringUp(
+    join(officialEnv.waspc_datadir, '..', 'wasp-bin'),
+    ['start'],
+    { cwd: officialProject, env: officialEnv },
+    /Server listening on port/,
+  ).catch(() => undefined);
   if (!official) {
-    process.stdout.write('\nThe official `start` does not come up here: its check of the database needs a download from Prisma. Its compile alone stands for it.\n');
-    return print('A save of main.wasp.ts', [await compareSaveWithCompile({ project: officialProject, officialEnv }, ofShell.shell)]);
+    process.stdout.write(
+      '\nThe official `start` does not come up here: its check of the database needs a download from Prisma. Its compile alone stands for it.\n',
+    );
+    return print('A save of main.wasp.ts', [
+      await compareSaveWithCompile({ project: officialProject, officialEnv }, ofShell.shell),
+    ]);
   }
-  const ofOfficial = await measureInTurn({ official: () => save(officialProject, official, /successfully compiled|Compilation of wasp project failed/i) }, { runs: RUNS, warmups: 1 });
+  const ofOfficial = await measureInTurn(
+    {
+      official: () =>
+        save(
+          officialProject,
+          official,
+          /successfully compiled|Compilation of wasp project failed/i,
+        ),
+    },
+    { runs: RUNS, warmups: 1 },
+  );
   await official.stop();
-  print('A save of main.wasp.ts', [toRow('until it is compiled', ofOfficial.official, ofShell.shell)]);
+  print('A save of main.wasp.ts', [
+    toRow('until it is compiled', ofOfficial.official, ofShell.shell),
+  ]);
 }
 
 async function compareSaveWithCompile({ project, officialEnv }, shellMs) {
   const compile = async () => {
     edit(project);
-    await run(join(officialEnv.waspc_datadir, '..', 'wasp-bin'), ['compile'], { cwd: project, env: officialEnv });
+    await run(join(officialEnv.waspc_datadir, '..', 'wasp-bin'), ['compile'], {
+      cwd: project,
+      env: officialEnv,
+    });
   };
   const { official } = await measureInTurn({ official: compile }, { runs: RUNS, warmups: 1 });
   return toRow('until it is compiled', official, shellMs);
@@ -99,25 +163,51 @@ async function compareSaveWithCompile({ project, officialEnv }, shellMs) {
 async function measureStarts({ project, env, officialEnv, wasp }) {
   await wasp('compile');
   const inShell = async () => {
-    const app = await bringUp(process.execPath, [WASP, 'start', '--no-open', '--no-color'], { cwd: project, env }, /The app is at/);
+    const app = await bringUp(
+      process.execPath,
+      [WASP, 'start', '--no-open', '--no-color'],
+      { cwd: project, env },
+      /The app is at/,
+    );
     const { ms } = app;
     await app.stop();
     return { ms };
   };
   const byHand = async () => {
-    const ports = { PORT: '3901', WASP_SERVER_URL: 'http://localhost:3901', WASP_WEB_CLIENT_URL: 'http://localhost:3900', REACT_APP_API_URL: 'http://localhost:3901' };
+    const ports = {
+      PORT: '3901',
+      WASP_SERVER_URL: 'http://localhost:3901',
+      WASP_WEB_CLIENT_URL: 'http://localhost:3900',
+      REACT_APP_API_URL: 'http://localhost:3901',
+    };
     const env = { ...officialEnv, ...ports, DATABASE_URL: 'file:./dev.db' };
     const startedAt = performance.now();
     const started = await Promise.all([
-      bringUp('npm', ['run', 'watch'], { cwd: join(project, '.wasp', 'out', 'server'), env }, /Server listening on port/),
-      bringUp('npx', ['vite', '--port', '3900', '--strictPort', '--no-open'], { cwd: project, env }, /ready in/),
+      bringUp(
+        'npm',
+        ['run', 'watch'],
+        { cwd: join(project, '.wasp', 'out', 'server'), env },
+        /Server listening on port/,
+      ),
+      bringUp(
+        'npx',
+        ['vite', '--port', '3900', '--strictPort', '--no-open'],
+        { cwd: project, env },
+        /ready in/,
+      ),
     ]);
     await Promise.all([answer(ports.WASP_WEB_CLIENT_URL), answer(ports.WASP_SERVER_URL)]);
     const ms = performance.now() - startedAt;
     await Promise.all(started.map((part) => part.stop()));
     return { ms };
   };
-  print('Start of a compiled project', [await compare('until both answer (official: by hand)', { official: byHand, shell: inShell }, { runs: RUNS, warmups: 1 })]);
+  print('Start of a compiled project', [
+    await compare(
+      'until both answer (official: by hand)',
+      { official: byHand, shell: inShell },
+      { runs: RUNS, warmups: 1 },
+    ),
+  ]);
 }
 
 let edits = 0;
@@ -125,7 +215,10 @@ let edits = 0;
 function edit(project) {
   const file = join(project, 'main.wasp.ts');
   edits += 1;
-  writeFileSync(file, readFileSync(file, 'utf8').replace(/title: "[^"]*"/, `title: "edit ${edits}"`));
+  writeFileSync(
+    file,
+    readFileSync(file, 'utf8').replace(/title: "[^"]*"/, `title: "edit ${edits}"`),
+  );
 }
 
 async function save(project, app, done) {
@@ -138,20 +231,30 @@ async function save(project, app, done) {
 /** Starts a program that keeps running. `ms` is the time until it has said that it is up. */
 async function bringUp(file, args, options, up) {
   const startedAt = performance.now();
-  const child = spawn(file, args, { ...options, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(file, args, {
+    ...options,
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let text = '';
   let listener = () => {};
-  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (more) => ((text += more), listener()));
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (more) => ((text += more), listener()));
   const ended = new Promise((resolve) => child.once('exit', resolve));
   const said = (pattern) => {
     const from = text.length;
-    return waitFor(() => pattern.test(text.slice(from)), `${args.join(' ')} did not say ${pattern}`);
+    return waitFor(
+      () => pattern.test(text.slice(from)),
+      `${args.join(' ')} did not say ${pattern}`,
+    );
   };
   const waitFor = (holds, what) =>
     new Promise((resolve, reject) => {
       const timer = setTimeout(() => reject(new Error(`${what}:\n${text.slice(-2000)}`)), 180_000);
       listener = () => holds() && (clearTimeout(timer), resolve());
-      void ended.then(() => (clearTimeout(timer), reject(new Error(`${what}, and ended:\n${text.slice(-2000)}`))));
+      void ended.then(
+        () => (clearTimeout(timer), reject(new Error(`${what}, and ended:\n${text.slice(-2000)}`))),
+      );
       listener();
     });
   const stop = async () => {
@@ -164,7 +267,8 @@ async function bringUp(file, args, options, up) {
 
 /** Resolves once an address answers over HTTP, whatever it says. */
 async function answer(url) {
-  while (!(await fetch(url).catch(() => undefined))) await new Promise((resolve) => setTimeout(resolve, 50));
+  while (!(await fetch(url).catch(() => undefined)))
+    await new Promise((resolve) => setTimeout(resolve, 50));
 }
 
 function run(file, args, options) {
@@ -173,7 +277,11 @@ function run(file, args, options) {
     let said = '';
     child.stderr.setEncoding('utf8').on('data', (text) => (said += text));
     child.once('error', reject);
-    child.once('exit', (exitCode) => (exitCode === 0 ? resolve() : reject(new Error(`${args.join(' ')} ended with exit code ${exitCode}\n${said}`))));
+    child.once('exit', (exitCode) =>
+      exitCode === 0
+        ? resolve()
+        : reject(new Error(`${args.join(' ')} ended with exit code ${exitCode}\n${said}`)),
+    );
   });
 }
 
@@ -183,14 +291,24 @@ async function compare(label, cases, options = { runs: RUNS, warmups: 1 }) {
 }
 
 function toRow(label, officialMs, shellMs) {
-  return [label, (officialMs / 1000).toFixed(2), (shellMs / 1000).toFixed(2), (shellMs / officialMs).toFixed(2), `${(officialMs / shellMs).toFixed(1)} times`];
+  return [
+    label,
+    (officialMs / 1000).toFixed(2),
+    (shellMs / 1000).toFixed(2),
+    (shellMs / officialMs).toFixed(2),
+    `${(officialMs / shellMs).toFixed(1)} times`,
+  ];
 }
 
 function print(title, rows) {
-  process.stdout.write(`\n### ${title}\n\n${formatTable(['', 'official, s', 'shell, s', 'ratio', 'faster'], rows)}\n`);
+  process.stdout.write(
+    `\n### ${title}\n\n${formatTable(['', 'official, s', 'shell, s', 'ratio', 'faster'], rows)}\n`,
+  );
 }
 
-process.stdout.write(`Medians of ${RUNS} runs in turn, Node.js ${process.version}, ${cpus().length} cores.\n`);
+process.stdout.write(
+  `Medians of ${RUNS} runs in turn, Node.js ${process.version}, ${cpus().length} cores.\n`,
+);
 main().catch((error) => {
   process.stderr.write(`${error.stack}\n`);
   process.exitCode = 1;

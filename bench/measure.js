@@ -42,9 +42,16 @@ function median(numbers) {
  */
 function formatTable(header, rows) {
   const lines = [header, ...rows].map((line) => line.map(String));
-  const widths = header.map((_, column) => Math.max(3, ...lines.map((line) => line[column].length)));
-  const format = (line) => `| ${line.map((cell, column) => cell.padEnd(widths[column])).join(' | ')} |`;
-  return [format(lines[0]), `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`, ...lines.slice(1).map(format)].join('\n');
+  const widths = header.map((_, column) =>
+    Math.max(3, ...lines.map((line) => line[column].length)),
+  );
+  const format = (line) =>
+    `| ${line.map((cell, column) => cell.padEnd(widths[column])).join(' | ')} |`;
+  return [
+    format(lines[0]),
+    `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`,
+    ...lines.slice(1).map(format),
+  ].join('\n');
 }
 
 module.exports = { measureInTurn, timeInTurn, median, formatTable };

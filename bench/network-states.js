@@ -24,24 +24,40 @@ async function startStates(folder, areNamesOurs) {
   const closers = [];
   const listen = async (server) => {
     const sockets = new Set();
-    server.on('connection', (socket) => sockets.add(socket.on('error', () => {}).once('close', () => sockets.delete(socket))));
+    server.on('connection', (socket) =>
+      sockets.add(socket.on('error', () => {}).once('close', () => sockets.delete(socket))),
+    );
     server.on('tlsClientError', () => {});
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
     closers.push(() => (sockets.forEach((socket) => socket.destroy()), server.close()));
     return `https://127.0.0.1:${server.address().port}/capture`;
   };
-  const answer = (respond) => listen(createHttpsServer(tls, (request, response) => request.resume().once('end', () => respond(response))));
+  const answer = (respond) =>
+    listen(
+      createHttpsServer(tls, (request, response) =>
+        request.resume().once('end', () => respond(response)),
+      ),
+    );
   const states = {
     'answers 200': await answer((response) => response.end('{"status":1}')),
-    'refuses': 'https://127.0.0.1:9/capture',
+    refuses: 'https://127.0.0.1:9/capture',
     'drops SYN': await dropSyn(closers),
     'accepts and is silent': await listen(createServer()),
-    'hangs within TLS': await listen(createServer((socket) => socket.once('data', () => socket.write(Buffer.from([0x16, 3, 3, 0x40, 0]))))),
+    'hangs within TLS': await listen(
+      createServer((socket) =>
+        socket.once('data', () => socket.write(Buffer.from([0x16, 3, 3, 0x40, 0]))),
+      ),
+    ),
     'hangs within HTTP': await listen(createTlsServer(tls)),
-    ...(areNamesOurs && { 'has a DNS that hangs': 'https://hangs.test/capture', 'has no such name': 'https://nothing.test/capture' }),
+    ...(areNamesOurs && {
+      'has a DNS that hangs': 'https://hangs.test/capture',
+      'has no such name': 'https://nothing.test/capture',
+    }),
     'answers 500': await answer((response) => response.writeHead(500).end()),
-    'redirects for ever': await answer((response) => response.writeHead(302, { location: '/capture' }).end()),
+    'redirects for ever': await answer((response) =>
+      response.writeHead(302, { location: '/capture' }).end(),
+    ),
     'sends 100 MB': await answer(sendMuch),
     'sends a byte a second': await listen(createTlsServer(tls, drip)),
   };
@@ -50,7 +66,23 @@ async function startStates(folder, areNamesOurs) {
 }
 
 function makeCertificate(folder) {
-  const args = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-subj', '/CN=localhost', '-addext', 'subjectAltName=IP:127.0.0.1', '-keyout', 'key.pem', '-out', 'cert.pem'];
+  const args = [
+    'req',
+    '-x509',
+    '-newkey',
+    'rsa:2048',
+    '-nodes',
+    '-days',
+    '2',
+    '-subj',
+    '/CN=localhost',
+    '-addext',
+    'subjectAltName=IP:127.0.0.1',
+    '-keyout',
+    'key.pem',
+    '-out',
+    'cert.pem',
+  ];
   execFileSync('openssl', args, { cwd: folder, stdio: 'ignore' });
   const caFile = join(folder, 'cert.pem');
   return { key: readFileSync(join(folder, 'key.pem')), cert: readFileSync(caFile), caFile };
@@ -58,7 +90,8 @@ function makeCertificate(folder) {
 
 /** A listener that is stopped, and whose queue is full: the system answers no further SYN. */
 async function dropSyn(closers) {
-  const script = "const server = require('node:net').createServer().listen({ port: 0, host: '127.0.0.1', backlog: 1 }, () => console.log(server.address().port));";
+  const script =
+    "const server = require('node:net').createServer().listen({ port: 0, host: '127.0.0.1', backlog: 1 }, () => console.log(server.address().port));";
   const child = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'ignore'] });
   const [line] = await once(child.stdout, 'data');
   child.kill('SIGSTOP');

@@ -15,7 +15,12 @@ const RUNS = Number(process.env.BENCH_RUNS ?? 40);
 async function main() {
   const home = mkdtempSync(join(tmpdir(), 'wasp-bench-'));
   try {
-    const env = { PATH: process.env.PATH, HOME: home, WASP_ENGINE: ENGINE, WASP_TELEMETRY_URL: 'https://127.0.0.1:9/' };
+    const env = {
+      PATH: process.env.PATH,
+      HOME: home,
+      WASP_ENGINE: ENGINE,
+      WASP_TELEMETRY_URL: 'https://127.0.0.1:9/',
+    };
     const run = (...args) => runToEnd(args, { cwd: home, env });
     const times = await measureInTurn(
       {
@@ -27,8 +32,15 @@ async function main() {
     );
     const node = times['node -e 0'];
     const limits = { 'wasp version': '1.20', 'wasp --help': '1.30' };
-    const rows = Object.entries(times).map(([label, ms]) => [label, ms.toFixed(1), (ms / node).toFixed(2), limits[label] ?? '']);
-    process.stdout.write(`Medians of ${RUNS} runs in turn, Node.js ${process.version}, ${cpus().length} cores.\n\n`);
+    const rows = Object.entries(times).map(([label, ms]) => [
+      label,
+      ms.toFixed(1),
+      (ms / node).toFixed(2),
+      limits[label] ?? '',
+    ]);
+    process.stdout.write(
+      `Medians of ${RUNS} runs in turn, Node.js ${process.version}, ${cpus().length} cores.\n\n`,
+    );
     process.stdout.write(`${formatTable(['command', 'ms', 'ratio', 'at most'], rows)}\n`);
   } finally {
     rmSync(home, { recursive: true, force: true });
@@ -39,7 +51,11 @@ function runToEnd(args, options) {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, args, { ...options, stdio: 'ignore' });
     child.once('error', reject);
-    child.once('exit', (exitCode) => (exitCode === 0 ? resolve() : reject(new Error(`node ${args.join(' ')} ended with exit code ${exitCode}`))));
+    child.once('exit', (exitCode) =>
+      exitCode === 0
+        ? resolve()
+        : reject(new Error(`node ${args.join(' ')} ended with exit code ${exitCode}`)),
+    );
   });
 }
 

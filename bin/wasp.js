@@ -7,8 +7,14 @@ var found = process.versions.node.split('.').map(Number);
 
 if (found[0] < required[0] || (found[0] === required[0] && found[1] < required[1])) {
   process.stderr.write(
-    'wasp needs Node.js ' + required.join('.') + ' or newer, and this is ' + process.version + ' (' + process.execPath + ').\n' +
-    'Install a newer Node.js from https://nodejs.org, then run wasp again.\n'
+    'wasp needs Node.js ' +
+      required.join('.') +
+      ' or newer, and this is ' +
+      process.version +
+      ' (' +
+      process.execPath +
+      ').\n' +
+      'Install a newer Node.js from https://nodejs.org, then run wasp again.\n',
   );
   process.exitCode = 1;
 } else {
@@ -20,7 +26,9 @@ if (found[0] < required[0] || (found[0] === required[0] && found[1] < required[1
   process.once('beforeExit', function () {
     process.exit();
   });
-  require('../dist/main.js').runShell(process.argv.slice(2), process).then(function (exitCode) {
-    process.exitCode = exitCode;
-  });
+  require('../dist/main.js')
+    .runShell(process.argv.slice(2), process)
+    .then(function (exitCode) {
+      process.exitCode = exitCode;
+    });
 }

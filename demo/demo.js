@@ -5,7 +5,16 @@
 // kept, inside this checkout.
 
 const { spawn } = require('node:child_process');
-const { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } = require('node:fs');
+const {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} = require('node:fs');
 const { createServer } = require('node:http');
 const { tmpdir } = require('node:os');
 const { join } = require('node:path');
@@ -26,7 +35,8 @@ async function main() {
     await wasp(['build'], project);
     const events = await collector.received((event) => event.properties.is_build);
     say('The collector on loopback received:');
-    for (const event of collector.events) process.stdout.write(`${JSON.stringify(event, null, 2)}\n`);
+    for (const event of collector.events)
+      process.stdout.write(`${JSON.stringify(event, null, 2)}\n`);
     verify(project, events);
     say('One event for two builds, and the project is ready for `docker build .wasp/out`.');
   } finally {
@@ -52,7 +62,8 @@ async function startCollector() {
     url: `http://127.0.0.1:${server.address().port}/capture`,
     async received(isWanted) {
       const deadline = Date.now() + EVENT_WAIT_MS;
-      while (!events.some(isWanted) && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 50));
+      while (!events.some(isWanted) && Date.now() < deadline)
+        await new Promise((resolve) => setTimeout(resolve, 50));
       return events.filter(isWanted);
     },
     close: () => server.close(),
@@ -68,11 +79,21 @@ function createWasp(folder, url) {
     symlinkSync(join(CACHE, kept), join(home, kept));
   }
   const env = { ...process.env, WASP_HOME: home, WASP_TELEMETRY_URL: url, WASP_NEWS_DISABLE: '1' };
-  for (const name of ['WASP_TELEMETRY_DISABLE', 'DO_NOT_TRACK', 'WASP_ENGINE', 'WASP_TELEMETRY_DEBUG']) delete env[name];
+  for (const name of [
+    'WASP_TELEMETRY_DISABLE',
+    'DO_NOT_TRACK',
+    'WASP_ENGINE',
+    'WASP_TELEMETRY_DEBUG',
+  ])
+    delete env[name];
 
   return async (args, cwd) => {
     say(`wasp ${args.join(' ')}`);
-    const child = spawn(process.execPath, [join(CHECKOUT, 'bin', 'wasp.js'), ...args], { cwd, env, stdio: ['ignore', 'inherit', 'inherit'] });
+    const child = spawn(process.execPath, [join(CHECKOUT, 'bin', 'wasp.js'), ...args], {
+      cwd,
+      env,
+      stdio: ['ignore', 'inherit', 'inherit'],
+    });
     const exitCode = await new Promise((resolve) => child.once('exit', resolve));
     if (exitCode !== 0) throw new Error(`wasp ${args.join(' ')} ended with exit code ${exitCode}`);
   };
@@ -81,15 +102,20 @@ function createWasp(folder, url) {
 /** The template starts with SQLite, which is for development only. */
 function switchToPostgres(project) {
   const schema = join(project, 'schema.prisma');
-  writeFileSync(schema, readFileSync(schema, 'utf8').replace('provider = "sqlite"', 'provider = "postgresql"'));
+  writeFileSync(
+    schema,
+    readFileSync(schema, 'utf8').replace('provider = "sqlite"', 'provider = "postgresql"'),
+  );
   say('schema.prisma: provider = "postgresql"');
 }
 
 function verify(project, buildEvents) {
   for (const path of ['Dockerfile', 'server', 'sdk']) {
-    if (!existsSync(join(project, '.wasp', 'out', path))) throw new Error(`.wasp/out/${path} is missing`);
+    if (!existsSync(join(project, '.wasp', 'out', path)))
+      throw new Error(`.wasp/out/${path} is missing`);
   }
-  if (buildEvents.length !== 1) throw new Error(`${buildEvents.length} events came for two builds, and one was expected`);
+  if (buildEvents.length !== 1)
+    throw new Error(`${buildEvents.length} events came for two builds, and one was expected`);
 }
 
 function say(text) {

@@ -19,7 +19,9 @@ const MAIN = join(SRC, 'main.ts');
 const { dependencies, engines } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
 
 async function main() {
-  const all = readdirSync(SRC, { recursive: true }).filter((name) => name.endsWith('.ts')).map((name) => join(SRC, name));
+  const all = readdirSync(SRC, { recursive: true })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => join(SRC, name));
   const commands = all.filter((path) => path.startsWith(join(SRC, 'commands/')));
   const shell = await bundle([MAIN, ...commands], Object.keys(dependencies));
   const programs = await Promise.all(findPrograms(all).map((path) => bundle([path], [])));
@@ -29,12 +31,17 @@ async function main() {
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, `// ${sources.join(' ')}\n${await toCommonJs(path, text)}`);
   }
-  writeFileSync(join(DIST, 'LICENSES.txt'), licencesOf(files.flatMap(({ sources }) => sources)).join(`\n${'-'.repeat(80)}\n\n`));
+  writeFileSync(
+    join(DIST, 'LICENSES.txt'),
+    licencesOf(files.flatMap(({ sources }) => sources)).join(`\n${'-'.repeat(80)}\n\n`),
+  );
 }
 
 /** The licences of the packages that have become part of files ask for being passed on. */
 function licencesOf(sources) {
-  const folders = new Set(sources.flatMap((path) => /^node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? []));
+  const folders = new Set(
+    sources.flatMap((path) => /^node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? []),
+  );
   return [...folders].sort().map((folder) => {
     const name = readdirSync(join(ROOT, folder)).find((file) => /^licen[cs]e/i.test(file));
     return `${relative('node_modules', folder)}\n\n${readFileSync(join(ROOT, folder, name), 'utf8').trim()}\n`;
@@ -43,7 +50,11 @@ function licencesOf(sources) {
 
 /** What runs as a process of its own is started as `join(__dirname, '<name>.js')`. */
 function findPrograms(sources) {
-  return sources.flatMap((path) => [...readFileSync(path, 'utf8').matchAll(/join\(__dirname, '([^']+)\.js'\)/g)].map(([, name]) => join(dirname(path), `${name}.ts`)));
+  return sources.flatMap((path) =>
+    [...readFileSync(path, 'utf8').matchAll(/join\(__dirname, '([^']+)\.js'\)/g)].map(([, name]) =>
+      join(dirname(path), `${name}.ts`),
+    ),
+  );
 }
 
 /** Several entries share files, which only esbuild's ES modules can do. */
@@ -65,17 +76,31 @@ async function bundle(entryPoints, external) {
     logLevel: 'warning',
   };
   const { metafile } = await esbuild.build(options);
-  const onDemand = Object.values(metafile.inputs).flatMap(({ imports }) => imports.filter(({ kind, external }) => kind === 'dynamic-import' && !external).map(({ path }) => join(ROOT, path)));
+  const onDemand = Object.values(metafile.inputs).flatMap(({ imports }) =>
+    imports
+      .filter(({ kind, external }) => kind === 'dynamic-import' && !external)
+      .map(({ path }) => join(ROOT, path)),
+  );
   const [first, ...others] = [...new Set([...entryPoints, ...onDemand])];
   const built = await esbuild.build({ ...options, plugins: [asWritten(first, new Set(others))] });
-  return built.outputFiles.map(({ path, text }) => ({ path, text, sources: Object.keys(built.metafile.outputs[relative(ROOT, path)].inputs) }));
+  return built.outputFiles.map(({ path, text }) => ({
+    path,
+    text,
+    sources: Object.keys(built.metafile.outputs[relative(ROOT, path)].inputs),
+  }));
 }
 
 /** Puts what every run needs into dist/main.js itself, where esbuild leaves nothing but a reference to a shared file. */
 function intoMain(files) {
   const main = join(DIST, 'main.js');
-  const reference = /^import \{\s*runShell\s*\} from "([^"]+)";\s*export \{\s*runShell\s*\};\s*$/.exec(files.find(({ path }) => path === main).text);
-  if (!reference) throw new Error('esbuild has not put all that dist/main.js needs into one file: see intoMain in scripts/build.js');
+  const reference =
+    /^import \{\s*runShell\s*\} from "([^"]+)";\s*export \{\s*runShell\s*\};\s*$/.exec(
+      files.find(({ path }) => path === main).text,
+    );
+  if (!reference)
+    throw new Error(
+      'esbuild has not put all that dist/main.js needs into one file: see intoMain in scripts/build.js',
+    );
   const shared = join(DIST, reference[1]);
   const movedTo = (path) => (path === shared ? main : path);
   return files
@@ -100,15 +125,28 @@ function asWritten(first, others) {
     setup: (build) => {
       build.onLoad({ filter: /\/node_modules\/.*\.js$/ }, async ({ path }) => {
         const text = readFileSync(path, 'utf8');
-        const { code } = await esbuild.transform(spare(path, text), { minify: true, platform: 'node' });
+        const { code } = await esbuild.transform(spare(path, text), {
+          minify: true,
+          platform: 'node',
+        });
         return { contents: code };
       });
       build.onLoad({ filter: /\.ts$/ }, ({ path }) => {
         const folder = JSON.stringify(relative(SRC, dirname(path)));
-        const text = readFileSync(path, 'utf8').replaceAll('__dirname', `require('node:path').join(__dist, ${folder})`);
+        const text = readFileSync(path, 'utf8').replaceAll(
+          '__dirname',
+          `require('node:path').join(__dist, ${folder})`,
+        );
         // What every command uses comes with the first, though that has no use for it.
-        const besides = others.has(path) ? [first] : path === MAIN ? [join(SRC, 'cli', 'command.ts')] : [];
-        return { contents: [text, ...besides.map((name) => `import ${JSON.stringify(name)};`)].join('\n'), loader: 'ts' };
+        const besides = others.has(path)
+          ? [first]
+          : path === MAIN
+            ? [join(SRC, 'cli', 'command.ts')]
+            : [];
+        return {
+          contents: [text, ...besides.map((name) => `import ${JSON.stringify(name)};`)].join('\n'),
+          loader: 'ts',
+        };
       });
     },
   };
@@ -116,11 +154,18 @@ function asWritten(first, others) {
 
 /** CommonJS starts faster. `import()` stays for packages alone, because they may be ES modules. */
 async function toCommonJs(path, text) {
-  const required = text.replace(/\bimport\(("\.[^"]+")\)/g, 'Promise.resolve().then(() => require($1))');
+  const required = text.replace(
+    /\bimport\(("\.[^"]+")\)/g,
+    'Promise.resolve().then(() => require($1))',
+  );
   const options = { platform: 'node', loader: 'js', sourcefile: basename(path) };
   const { code } = await esbuild.transform(required, { ...options, format: 'cjs' });
   // Names stay as they are, for stack traces.
-  const small = await esbuild.transform(loadOnDemand(code, basename(path) === 'sender.js'), { ...options, minifyWhitespace: true, lineLimit: 120 });
+  const small = await esbuild.transform(loadOnDemand(code, basename(path) === 'sender.js'), {
+    ...options,
+    minifyWhitespace: true,
+    lineLimit: 120,
+  });
   if (!small.code.includes('__dist')) return small.code;
   return `const __dist=require('node:path').join(__dirname,${JSON.stringify(relative(dirname(path), DIST) || '.')});\n${small.code}`;
 }
@@ -131,14 +176,20 @@ async function toCommonJs(path, text) {
  */
 function loadOnDemand(code, isProgram) {
   const names = new Set();
-  const declared = code.replace(/^var (import_\w+) = (require\(".*"\)|.*\brequire_\w+\)?\(\)\));$/gm, (whole, name, load) => {
-    // What nothing is taken from is loaded for what it does, and of ours only a program of its own does anything.
-    if (!code.includes(`${name}.`)) return isProgram || !load.includes('/shared/chunk-') ? whole : '';
-    names.add(name);
-    return `var ${name}__loaded, ${name} = () => ${name}__loaded ??= ${load};`;
-  });
+  const declared = code.replace(
+    /^var (import_\w+) = (require\(".*"\)|.*\brequire_\w+\)?\(\)\));$/gm,
+    (whole, name, load) => {
+      // What nothing is taken from is loaded for what it does, and of ours only a program of its own does anything.
+      if (!code.includes(`${name}.`))
+        return isProgram || !load.includes('/shared/chunk-') ? whole : '';
+      names.add(name);
+      return `var ${name}__loaded, ${name} = () => ${name}__loaded ??= ${load};`;
+    },
+  );
   // In brackets: `new name().Error()` would make a new `name`.
-  return declared.replace(/\bimport_\w+(?=\.)/g, (name) => (names.has(name) ? `(${name}())` : name));
+  return declared.replace(/\bimport_\w+(?=\.)/g, (name) =>
+    names.has(name) ? `(${name}())` : name,
+  );
 }
 
 /** What packages do when they are loaded that the shell has no use for, and that takes longer than all else they do: by file, what it says and what it says instead. */
@@ -155,7 +206,8 @@ const SPARED = {
 function spare(path, text) {
   const [, name] = /.*\/node_modules\/(.*)/.exec(path);
   return (SPARED[name] ?? []).reduce((changed, [there, instead]) => {
-    if (!changed.includes(there)) throw new Error(`${path} does not say ${there} as it did: see SPARED in scripts/build.js`);
+    if (!changed.includes(there))
+      throw new Error(`${path} does not say ${there} as it did: see SPARED in scripts/build.js`);
     return changed.replaceAll(there, instead);
   }, text);
 }

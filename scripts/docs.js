@@ -33,7 +33,11 @@ function loadSource() {
     write: false,
   });
   const loaded = { exports: {} };
-  new Function('module', 'exports', 'require', outputFiles[0].text)(loaded, loaded.exports, createRequire(SOURCE));
+  new Function('module', 'exports', 'require', outputFiles[0].text)(
+    loaded,
+    loaded.exports,
+    createRequire(SOURCE),
+  );
   return loaded.exports;
 }
 

@@ -56,10 +56,14 @@ export function messageOf(error: unknown): string {
 
 /** All that an error says to its reader, a line each: what, why, what next. */
 export function wordsOf(error: unknown): string {
-  return error instanceof UserError ? [error.message, error.why, error.next].filter(Boolean).join('\n') : messageOf(error);
+  return error instanceof UserError
+    ? [error.message, error.why, error.next].filter(Boolean).join('\n')
+    : messageOf(error);
 }
 
 /** The code of a system error (`ENOENT`, `EACCES`, ...), or undefined. */
 export function systemCodeOf(error: unknown): string | undefined {
-  return types.isNativeError(error) && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+  return types.isNativeError(error) && 'code' in error && typeof error.code === 'string'
+    ? error.code
+    : undefined;
 }

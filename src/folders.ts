@@ -26,14 +26,21 @@ export interface Folders {
  * Where things are kept: under `WASP_HOME` where that is set, else in the platform's folders
  * (XDG Base Directory Specification on Linux, `~/Library` on macOS; both as the package env-paths does it).
  */
-export function findFolders({ waspHome, env }: Settings, platform: NodeJS.Platform = process.platform, isThere: (folder: string) => boolean = existsSync): Folders {
+export function findFolders(
+  { waspHome, env }: Settings,
+  platform: NodeJS.Platform = process.platform,
+  isThere: (folder: string) => boolean = existsSync,
+): Folders {
   if (waspHome) return toFolders(resolve(waspHome), resolve(waspHome, 'config'));
   const named = findGivenHome(env);
   // `/nonexistent` is the home of users that have none: no folder is made there.
   const given = named !== undefined && isThere(named) ? named : undefined;
   const home = env['HOME'] === undefined ? findSystemHome() : given;
   if (platform === 'darwin') {
-    return toFolders(below(home, 'Library', 'Application Support', 'wasp'), below(given, 'Library', 'Preferences', 'wasp'));
+    return toFolders(
+      below(home, 'Library', 'Application Support', 'wasp'),
+      below(given, 'Library', 'Preferences', 'wasp'),
+    );
   }
   return toFolders(
     below(findXdgFolder(env['XDG_DATA_HOME']) ?? below(home, '.local', 'share'), 'wasp'),
@@ -42,7 +49,9 @@ export function findFolders({ waspHome, env }: Settings, platform: NodeJS.Platfo
 }
 
 /** Where each shell looks for completions of a user's own. zsh has no such place: that one has to be put on its `fpath`. */
-export function findCompletionFiles({ env }: Settings): Readonly<Record<'bash' | 'zsh' | 'fish', string | undefined>> {
+export function findCompletionFiles({
+  env,
+}: Settings): Readonly<Record<'bash' | 'zsh' | 'fish', string | undefined>> {
   const home = findGivenHome(env);
   const data = findXdgFolder(env['XDG_DATA_HOME']) ?? below(home, '.local', 'share');
   const config = findXdgFolder(env['XDG_CONFIG_HOME']) ?? below(home, '.config');
@@ -72,7 +81,11 @@ export function makeFolder(folder: string): void {
   } catch (error) {
     // Another process was faster.
     if (systemCodeOf(error) === 'EEXIST') return;
-    throw new UserError(`The folder ${folder} can't be made.`, { why: String(error), next: 'Set WASP_HOME to a folder that wasp may write to.', cause: error });
+    throw new UserError(`The folder ${folder} can't be made.`, {
+      why: String(error),
+      next: 'Set WASP_HOME to a folder that wasp may write to.',
+      cause: error,
+    });
   }
 }
 

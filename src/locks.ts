@@ -37,10 +37,18 @@ export async function takeLock(folder: string, name: string, waiting?: Waiting):
     try {
       removeOfFuture(lockfilePath);
       // Held up for so long that another one took it over, this one goes on nevertheless.
-      const unlock = await lock(lockfilePath, { ...optionsFor(lockfilePath), onCompromised: () => {} });
+      const unlock = await lock(lockfilePath, {
+        ...optionsFor(lockfilePath),
+        onCompromised: () => {},
+      });
       return { hasWaited, release: () => unlock().catch(() => {}) };
     } catch (error) {
-      if (systemCodeOf(error) !== 'ELOCKED') throw new UserError(`The folder ${folder} can't be written to.`, { why: String(error), next: 'Set WASP_HOME to a folder that wasp may write to.', cause: error });
+      if (systemCodeOf(error) !== 'ELOCKED')
+        throw new UserError(`The folder ${folder} can't be written to.`, {
+          why: String(error),
+          next: 'Set WASP_HOME to a folder that wasp may write to.',
+          cause: error,
+        });
       if (!hasWaited) waiting?.terminal.note(waiting.text);
       await setTimeout(PAUSE_MS, undefined, { signal: waiting?.signal }).catch(() => {});
     }
@@ -55,11 +63,16 @@ export async function isLocked(folder: string, name: string): Promise<boolean> {
 }
 
 /** Within a process, the library knows a lock by what is locked: by its own path, so that a folder can have several. */
-function optionsFor(lockfilePath: string): { stale: number; lockfilePath: string; realpath: false } {
+function optionsFor(lockfilePath: string): {
+  stale: number;
+  lockfilePath: string;
+  realpath: false;
+} {
   return { stale: STALE_MS, lockfilePath, realpath: false };
 }
 
 function removeOfFuture(file: string): void {
   const found = statSync(file, { throwIfNoEntry: false });
-  if (found && found.mtimeMs > Date.now() + FUTURE_MS) rmSync(file, { recursive: true, force: true });
+  if (found && found.mtimeMs > Date.now() + FUTURE_MS)
+    rmSync(file, { recursive: true, force: true });
 }

@@ -28,7 +28,11 @@ export async function runShell(argv: readonly string[], host: Host): Promise<num
   let stop: Stop | undefined;
   const signal = (): AbortSignal => (stop ??= listenForSignals()).signal;
   const stdout = openOutput(1, () => host.stdout);
-  const terminal = createTerminal({ stdin: () => host.stdin, stdout, stderr: openOutput(2, () => host.stderr) }, settings, signal);
+  const terminal = createTerminal(
+    { stdin: () => host.stdin, stdout, stderr: openOutput(2, () => host.stderr) },
+    settings,
+    signal,
+  );
   let bug: Promise<void> | undefined;
   const onBug = (error: unknown): void => void (bug ??= endByBug(error, terminal, settings));
   // Rejections that nobody handles come here as well.
@@ -65,11 +69,18 @@ export async function runShell(argv: readonly string[], host: Host): Promise<num
 async function finish(exitCode: number, terminal: Terminal, settings: Settings): Promise<number> {
   const cause = await terminal.finish();
   if (!cause || exitCode !== 0) return exitCode;
-  const error = new UserError("The output can't be written.", { why: cause.message, next: 'Make room where it is written to, then run the same command again.', cause });
+  const error = new UserError("The output can't be written.", {
+    why: cause.message,
+    next: 'Make room where it is written to, then run the same command again.',
+    cause,
+  });
   return settleError(error, terminal, settings).exitCode;
 }
 
-function toInvocation({ path, words, globals }: Parsed & { kind: 'run' }, startedAtMs: number): Invocation {
+function toInvocation(
+  { path, words, globals }: Parsed & { kind: 'run' },
+  startedAtMs: number,
+): Invocation {
   return { path, words, cwd: findWorkingFolder(globals.cwd), typedCwd: globals.cwd, startedAtMs };
 }
 
@@ -89,10 +100,13 @@ function findWorkingFolder(typed: string | undefined): string {
     throw new UsageError(`${folder} is not a folder.`, { next: 'Name a folder with -C <dir>.' });
   } catch (error) {
     if (error instanceof UsageError) throw error;
-    throw new UsageError(typed === undefined ? 'The working folder is gone.' : `There is no folder ${typed}.`, {
-      next: 'Change to a folder that exists, or name one with -C <dir>.',
-      cause: error,
-    });
+    throw new UsageError(
+      typed === undefined ? 'The working folder is gone.' : `There is no folder ${typed}.`,
+      {
+        next: 'Change to a folder that exists, or name one with -C <dir>.',
+        cause: error,
+      },
+    );
   }
 }
 
@@ -115,7 +129,8 @@ interface Stop {
 /** The first signal aborts; a second one kills all children and leaves at once. */
 function listenForSignals(): Stop {
   const controller = new AbortController();
-  const listener = (received: NodeJS.Signals): void => void onSignal(received as StopSignal, controller);
+  const listener = (received: NodeJS.Signals): void =>
+    void onSignal(received as StopSignal, controller);
   const signals: StopSignal[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
   for (const name of signals) process.on(name, listener);
   return {
@@ -135,7 +150,10 @@ async function endByBug(error: unknown, terminal: Terminal, settings: Settings):
 
 async function onSignal(received: StopSignal, controller: AbortController): Promise<void> {
   if (!controller.signal.aborted) return controller.abort(received);
-  const [{ killAllChildren }, { constants }] = await Promise.all([import('./processes/stop.js'), import('node:os')]);
+  const [{ killAllChildren }, { constants }] = await Promise.all([
+    import('./processes/stop.js'),
+    import('node:os'),
+  ]);
   killAllChildren();
   process.exit(128 + constants.signals[received]);
 }

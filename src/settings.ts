@@ -37,7 +37,11 @@ export function readSettings(env: NodeJS.ProcessEnv, verbose = false): Settings 
     verbose: verbose || /(^|[\s,])(wasp|\*)/.test(env['DEBUG'] ?? ''),
     color: Object.freeze({
       forced: isOn(env['FORCE_COLOR']),
-      forbidden: Boolean(env['NO_COLOR']) || env['FORCE_COLOR'] === '0' || env['FORCE_COLOR'] === 'false' || (env['TERM'] === 'dumb' && !isOn(env['FORCE_COLOR'])),
+      forbidden:
+        Boolean(env['NO_COLOR']) ||
+        env['FORCE_COLOR'] === '0' ||
+        env['FORCE_COLOR'] === 'false' ||
+        (env['TERM'] === 'dumb' && !isOn(env['FORCE_COLOR'])),
     }),
     telemetry: Object.freeze({
       disabledBy: telemetryDisabledBy(env),
@@ -47,7 +51,9 @@ export function readSettings(env: NodeJS.ProcessEnv, verbose = false): Settings 
       url: env['WASP_TELEMETRY_URL'],
     }),
     news: Object.freeze({
-      disabledBy: (['WASP_NEWS_DISABLE', 'WASP_AUTO_NEWS_DISABLE'] as const).find((name) => env[name] !== undefined),
+      disabledBy: (['WASP_NEWS_DISABLE', 'WASP_AUTO_NEWS_DISABLE'] as const).find(
+        (name) => env[name] !== undefined,
+      ),
       url: env['WASP_NEWS_URL'] ?? env['WASP_NEWS_SERVER_URL'],
     }),
     waspHome: env['WASP_HOME'] || undefined,

@@ -1,4 +1,9 @@
-import { findEntities, findOperations, findRoutes, type Declaration } from '../../src/analysis/analysis';
+import {
+  findEntities,
+  findOperations,
+  findRoutes,
+  type Declaration,
+} from '../../src/analysis/analysis';
 import { parseModels } from '../../src/analysis/models';
 import { formatTable } from '../../src/analysis/table';
 
@@ -6,24 +11,92 @@ const named = (name: string, path: string) => ({ kind: 'named', name, path, alia
 /** In the form that engine 0.25.0 writes to `.wasp/spec-result.json`. */
 const DECLARATIONS: Declaration[] = [
   { declType: 'App', declName: 'app', declValue: {} },
-  { declType: 'Page', declName: 'Main', declValue: { component: { kind: 'default', name: 'Main', path: '@src/Main' }, authRequired: true } },
-  { declType: 'Route', declName: 'RootRoute', declValue: { path: '/', to: { name: 'Main' }, prerender: [] } },
-  { declType: 'Query', declName: 'getTasks', declValue: { fn: named('getTasks', '@src/queries'), entities: [{ name: 'Task' }], auth: false } },
-  { declType: 'Api', declName: 'hook', declValue: { fn: named('hook', '@src/apis'), httpRoute: ['POST', '/hook'] } },
-  { declType: 'Job', declName: 'tidy', declValue: { perform: { fn: named('tidy', '@src/jobs') }, entities: [{ name: 'Task' }], schedule: { cron: '0 7 * * *' } } },
-  { declType: 'Crud', declName: 'tasks', declValue: { entity: { name: 'Task' }, operations: { get: {}, getAll: { isPublic: true } } } },
+  {
+    declType: 'Page',
+    declName: 'Main',
+    declValue: {
+      component: { kind: 'default', name: 'Main', path: '@src/Main' },
+      authRequired: true,
+    },
+  },
+  {
+    declType: 'Route',
+    declName: 'RootRoute',
+    declValue: { path: '/', to: { name: 'Main' }, prerender: [] },
+  },
+  {
+    declType: 'Query',
+    declName: 'getTasks',
+    declValue: { fn: named('getTasks', '@src/queries'), entities: [{ name: 'Task' }], auth: false },
+  },
+  {
+    declType: 'Api',
+    declName: 'hook',
+    declValue: { fn: named('hook', '@src/apis'), httpRoute: ['POST', '/hook'] },
+  },
+  {
+    declType: 'Job',
+    declName: 'tidy',
+    declValue: {
+      perform: { fn: named('tidy', '@src/jobs') },
+      entities: [{ name: 'Task' }],
+      schedule: { cron: '0 7 * * *' },
+    },
+  },
+  {
+    declType: 'Crud',
+    declName: 'tasks',
+    declValue: { entity: { name: 'Task' }, operations: { get: {}, getAll: { isPublic: true } } },
+  },
 ];
 
 test('a route is shown with its page', () => {
-  expect(findRoutes(DECLARATIONS)).toEqual([{ name: 'RootRoute', path: '/', page: 'Main', component: { module: 'src/Main', export: 'default' }, isAuthRequired: true, prerender: [] }]);
+  expect(findRoutes(DECLARATIONS)).toEqual([
+    {
+      name: 'RootRoute',
+      path: '/',
+      page: 'Main',
+      component: { module: 'src/Main', export: 'default' },
+      isAuthRequired: true,
+      prerender: [],
+    },
+  ]);
 });
 
 test('queries, apis, jobs and cruds are operations, each with what is its own', () => {
   expect(findOperations(DECLARATIONS)).toEqual([
-    { kind: 'query', name: 'getTasks', function: { module: 'src/queries', export: 'getTasks' }, entities: ['Task'], isAuthRequired: false, detail: null },
-    { kind: 'api', name: 'hook', function: { module: 'src/apis', export: 'hook' }, entities: [], isAuthRequired: null, detail: 'POST /hook' },
-    { kind: 'job', name: 'tidy', function: { module: 'src/jobs', export: 'tidy' }, entities: ['Task'], isAuthRequired: null, detail: '0 7 * * *' },
-    { kind: 'crud', name: 'tasks', function: null, entities: ['Task'], isAuthRequired: null, detail: 'get, getAll' },
+    {
+      kind: 'query',
+      name: 'getTasks',
+      function: { module: 'src/queries', export: 'getTasks' },
+      entities: ['Task'],
+      isAuthRequired: false,
+      detail: null,
+    },
+    {
+      kind: 'api',
+      name: 'hook',
+      function: { module: 'src/apis', export: 'hook' },
+      entities: [],
+      isAuthRequired: null,
+      detail: 'POST /hook',
+    },
+    {
+      kind: 'job',
+      name: 'tidy',
+      function: { module: 'src/jobs', export: 'tidy' },
+      entities: ['Task'],
+      isAuthRequired: null,
+      detail: '0 7 * * *',
+    },
+    {
+      kind: 'crud',
+      name: 'tasks',
+      function: null,
+      entities: ['Task'],
+      isAuthRequired: null,
+      detail: 'get, getAll',
+    },
   ]);
 });
 
@@ -58,5 +131,13 @@ model Empty {
 });
 
 test('a table is as wide as its widest cells', () => {
-  expect(formatTable(['A', 'B'], [['long', 'x'], ['', 'yy']])).toBe('A     B\nlong  x\n      yy');
+  expect(
+    formatTable(
+      ['A', 'B'],
+      [
+        ['long', 'x'],
+        ['', 'yy'],
+      ],
+    ),
+  ).toBe('A     B\nlong  x\n      yy');
 });

@@ -4,7 +4,12 @@ import { rewrite } from '../../src/cli/spelling';
 
 async function parseWords(argv: readonly string[]): Promise<{ parsed: Parsed; shown: string }> {
   let shown = '';
-  const parsed = await parse(argv, { result: (text) => void (shown += text), note: (text) => void (shown += text), isColored: false, columns: 80 });
+  const parsed = await parse(argv, {
+    result: (text) => void (shown += text),
+    note: (text) => void (shown += text),
+    isColored: false,
+    columns: 80,
+  });
   return { parsed, shown };
 }
 
@@ -17,13 +22,25 @@ async function parseRun(argv: readonly string[]): Promise<Parsed & { kind: 'run'
 test.each<[string[], string[]]>([
   [[], ['--help']],
   [['help'], ['--help']],
-  [['help', 'engine', 'list'], ['engine', 'list', '--help']],
+  [
+    ['help', 'engine', 'list'],
+    ['engine', 'list', '--help'],
+  ],
   [['--version'], ['version']],
   [['-v'], ['version']],
   [['-V'], ['version']],
-  [['--version', '--json'], ['version', '--json']],
-  [['new', 'help'], ['new', 'help']],
-  [['new', '-v'], ['new', '-v']],
+  [
+    ['--version', '--json'],
+    ['version', '--json'],
+  ],
+  [
+    ['new', 'help'],
+    ['new', 'help'],
+  ],
+  [
+    ['new', '-v'],
+    ['new', '-v'],
+  ],
 ])('%j is understood as %j', (argv, expected) => {
   expect(rewrite(argv)).toEqual(expected);
 });
@@ -82,7 +99,11 @@ test.each<[string[], string, string | undefined]>([
   [['version', '--josn'], "Unknown option '--josn'.", '--json'],
   [['--verbos', 'version'], "Unknown option '--verbos'.", '--verbose'],
   [['new', 'app', '--templat', 'basic'], "Unknown option '--templat'.", '--template'],
-  [['new', 'one', 'two'], "Too many arguments for 'new'. Expected 1 argument but got 2.", undefined],
+  [
+    ['new', 'one', 'two'],
+    "Too many arguments for 'new'. Expected 1 argument but got 2.",
+    undefined,
+  ],
   [['new', '--template'], "Option '-t, --template <template>' argument missing.", undefined],
   [['start', '--only', 'both'], 'Allowed choices are server, client.', undefined],
   [['-C'], "Option '-C, --cwd <dir>' argument missing.", undefined],
@@ -102,13 +123,38 @@ test.each<[string[], string, string | undefined]>([
 test.each<[string[], string[], string[], unknown[]]>([
   [['build'], ['build'], [], []],
   [['test', 'client', '--x', 'y'], ['test', 'client'], ['client', '--x', 'y'], [['--x', 'y']]],
-  [['db', 'migrate-dev', '--name', 'first'], ['db', 'migrate-dev'], ['migrate-dev', '--name', 'first'], []],
+  [
+    ['db', 'migrate-dev', '--name', 'first'],
+    ['db', 'migrate-dev'],
+    ['migrate-dev', '--name', 'first'],
+    [],
+  ],
   [['start', 'db', '--embedded'], ['start', 'db'], ['db', '--embedded'], []],
   [['dev', '--no-open'], ['start'], ['--no-open'], []],
-  [['db', 'prisma', '--', 'migrate', 'status'], ['db', 'prisma'], ['prisma', 'migrate', 'status'], [['migrate', 'status']]],
-  [['deploy', 'fly', 'deploy', '--yes'], ['deploy', 'fly', 'deploy'], ['fly', 'deploy', '--yes'], []],
-  [['deploy', 'fly', 'cmd', 'ssh', '-C', 'ls', '--context', 'server'], ['deploy', 'fly', 'cmd'], ['fly', 'cmd', '--context', 'server', '--', 'ssh', '-C', 'ls'], [['ssh', '-C', 'ls']]],
-  [['engine', 'exec', '--', 'doctor', '--help'], ['engine', 'exec'], ['exec', 'doctor', '--help'], [['doctor', '--help']]],
+  [
+    ['db', 'prisma', '--', 'migrate', 'status'],
+    ['db', 'prisma'],
+    ['prisma', 'migrate', 'status'],
+    [['migrate', 'status']],
+  ],
+  [
+    ['deploy', 'fly', 'deploy', '--yes'],
+    ['deploy', 'fly', 'deploy'],
+    ['fly', 'deploy', '--yes'],
+    [],
+  ],
+  [
+    ['deploy', 'fly', 'cmd', 'ssh', '-C', 'ls', '--context', 'server'],
+    ['deploy', 'fly', 'cmd'],
+    ['fly', 'cmd', '--context', 'server', '--', 'ssh', '-C', 'ls'],
+    [['ssh', '-C', 'ls']],
+  ],
+  [
+    ['engine', 'exec', '--', 'doctor', '--help'],
+    ['engine', 'exec'],
+    ['exec', 'doctor', '--help'],
+    [['doctor', '--help']],
+  ],
   [['telemetry'], ['telemetry'], [], []],
   [['telemetry', 'disable'], ['telemetry', 'disable'], ['disable'], []],
   [['new', 'app'], ['new'], ['app'], ['app']],
@@ -143,17 +189,42 @@ test.each<[string[], object]>([
 });
 
 test('the options that every command has are none of its words', async () => {
-  const argv = ['-C', '/app', 'deploy', '--verbose', 'fly', '--cwd', 'setup', 'deploy', '--no-color'];
+  const argv = [
+    '-C',
+    '/app',
+    'deploy',
+    '--verbose',
+    'fly',
+    '--cwd',
+    'setup',
+    'deploy',
+    '--no-color',
+  ];
   expect(await parseRun(argv)).toMatchObject({ words: ['fly', 'deploy'], args: [] });
 });
 
 test.each([
-  [['-C', 'dir', '--version'], ['-C', 'dir', 'version']],
-  [['--verbose', 'help', 'engine', 'exec'], ['--verbose', 'engine', 'exec', '--help']],
-  [['engine', 'help'], ['engine', '--help']],
-  [['engine', 'help', 'exec'], ['engine', 'exec', '--help']],
+  [
+    ['-C', 'dir', '--version'],
+    ['-C', 'dir', 'version'],
+  ],
+  [
+    ['--verbose', 'help', 'engine', 'exec'],
+    ['--verbose', 'engine', 'exec', '--help'],
+  ],
+  [
+    ['engine', 'help'],
+    ['engine', '--help'],
+  ],
+  [
+    ['engine', 'help', 'exec'],
+    ['engine', 'exec', '--help'],
+  ],
   [['--cwd=dir'], ['--cwd=dir', '--help']],
-  [['new', 'help'], ['new', 'help']],
+  [
+    ['new', 'help'],
+    ['new', 'help'],
+  ],
 ])('%j is read as %j', (typed, read) => {
   expect(rewrite(typed)).toEqual(read);
 });

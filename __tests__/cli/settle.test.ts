@@ -27,18 +27,27 @@ test.each<[string, unknown, number]>([
 });
 
 test('an error says what happened, why and what to do, in that order, and nothing else', () => {
-  const error = new UserError('It broke.', { why: 'It was thin.', next: 'Take another.', cause: new Error('inner') });
+  const error = new UserError('It broke.', {
+    why: 'It was thin.',
+    next: 'Take another.',
+    cause: new Error('inner'),
+  });
   const { settled, text } = settleThrown(error);
   expect(text).toBe('Error: It broke.\nIt was thin.\nTake another.\n');
   expect(settled.error).toBe(error);
 });
 
 test('an error without a reason leaves no empty line', () => {
-  expect(settleThrown(new UserError('It broke.', { next: 'Take another.' })).text).toBe('Error: It broke.\nTake another.\n');
+  expect(settleThrown(new UserError('It broke.', { next: 'Take another.' })).text).toBe(
+    'Error: It broke.\nTake another.\n',
+  );
 });
 
 test('--verbose adds the stack and the causes of an error', () => {
-  const { text } = settleThrown(new UserError('It broke.', { cause: new Error('inner', { cause: 'innermost' }) }), true);
+  const { text } = settleThrown(
+    new UserError('It broke.', { cause: new Error('inner', { cause: 'innermost' }) }),
+    true,
+  );
   expect(text).toMatch(/^Error: It broke\.\n/);
   expect(text).toMatch(STACK);
   expect(text).toContain('Caused by: Error: inner');
@@ -46,7 +55,9 @@ test('--verbose adds the stack and the causes of an error', () => {
 });
 
 test('wrong usage has no stack even with --verbose', () => {
-  expect(settleThrown(new UsageError('No such command.'), true).text).toBe('Error: No such command.\n');
+  expect(settleThrown(new UsageError('No such command.'), true).text).toBe(
+    'Error: No such command.\n',
+  );
 });
 
 test('a bug says that it is one, what it happened on and where to report it, without a stack', () => {
@@ -61,7 +72,10 @@ test('a bug says that it is one, what it happened on and where to report it, wit
 });
 
 test('--verbose shows where a bug is, and no longer asks for --verbose', () => {
-  const { text } = settleThrown(new TypeError('x is not a function', { cause: new Error('inner') }), true);
+  const { text } = settleThrown(
+    new TypeError('x is not a function', { cause: new Error('inner') }),
+    true,
+  );
   expect(text).toContain('TypeError: x is not a function');
   expect(text).toMatch(STACK);
   expect(text).toContain('Caused by: Error: inner');

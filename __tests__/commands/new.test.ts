@@ -1,11 +1,23 @@
 import { findNameProblem } from '../../src/commands/new';
 
-test.each(['app', 'a', 'A1', '_', '_app', 'my-app', 'my_app', 'app2', 'a--b-', 'Éclair', 'приложение', 'アプリ', 'fromage', 'a'.repeat(214)])(
-  'a project can be named %s',
-  (name) => {
-    expect(findNameProblem(name)).toBeUndefined();
-  },
-);
+test.each([
+  'app',
+  'a',
+  'A1',
+  '_',
+  '_app',
+  'my-app',
+  'my_app',
+  'app2',
+  'a--b-',
+  'Éclair',
+  'приложение',
+  'アプリ',
+  'fromage',
+  'a'.repeat(214),
+])('a project can be named %s', (name) => {
+  expect(findNameProblem(name)).toBeUndefined();
+});
 
 test.each([
   ['1app', 'begins with a letter'],

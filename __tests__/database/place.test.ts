@@ -4,7 +4,14 @@ import { parseNote } from '../../src/database/stray';
 import { parseOptions } from '../../src/database/options';
 import { UsageError } from '../../src/errors';
 
-const RECORD = { kind: 'embedded', port: 5432, pid: 1, processStartedAt: '1', command: 'wasp start', since: '2026-01-01' };
+const RECORD = {
+  kind: 'embedded',
+  port: 5432,
+  pid: 1,
+  processStartedAt: '1',
+  command: 'wasp start',
+  since: '2026-01-01',
+};
 
 test.each([
   [JSON.stringify(RECORD), true],
@@ -27,13 +34,30 @@ test.each([
 
 test("links are made within the package's own folder alone", () => {
   const good = { source: 'native/lib/libpq.so.5.18', target: 'native/lib/libpq.so.5' };
-  const bad = [{ source: '/etc/passwd', target: 'native/lib/a' }, { source: 'native/a', target: 'native/../../b' }, { source: 'native/..', target: 'native/c' }, { source: 'lib/a', target: 'native/a' }];
+  const bad = [
+    { source: '/etc/passwd', target: 'native/lib/a' },
+    { source: 'native/a', target: 'native/../../b' },
+    { source: 'native/..', target: 'native/c' },
+    { source: 'lib/a', target: 'native/a' },
+  ];
   expect(parseLinks(JSON.stringify([good, ...bad]))).toEqual([good]);
 });
 
 test('options of a start are read, and what contradicts itself is wrong usage', () => {
-  expect(parseOptions({ dbPort: '5433' })).toEqual({ isEmbedded: undefined, image: undefined, mountPath: undefined, port: 5433 });
-  for (const typed of [{ dbPort: '0' }, { dbPort: 'x' }, { embedded: true, dbImage: 'postgis' }, { embedded: true, dbVolumeMountPath: '/a' }, { dbImage: '' }, { dbImage: '--privileged' }]) {
+  expect(parseOptions({ dbPort: '5433' })).toEqual({
+    isEmbedded: undefined,
+    image: undefined,
+    mountPath: undefined,
+    port: 5433,
+  });
+  for (const typed of [
+    { dbPort: '0' },
+    { dbPort: 'x' },
+    { embedded: true, dbImage: 'postgis' },
+    { embedded: true, dbVolumeMountPath: '/a' },
+    { dbImage: '' },
+    { dbImage: '--privileged' },
+  ]) {
     expect(() => parseOptions(typed)).toThrow(UsageError);
   }
 });

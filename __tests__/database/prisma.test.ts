@@ -1,7 +1,15 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { explainCompileFailure, keepMigrations, migrateDevArgs, parseSeeds, prismaArgs, resetArgs, withoutMigrations } from '../../src/database/prisma';
+import {
+  explainCompileFailure,
+  keepMigrations,
+  migrateDevArgs,
+  parseSeeds,
+  prismaArgs,
+  resetArgs,
+  withoutMigrations,
+} from '../../src/database/prisma';
 import { createTempFolder, writeFile } from '../support/temp-folder';
 
 const S = '/out/db/schema.prisma';
@@ -12,11 +20,26 @@ test.each([
   [{ createOnly: true }, ['--create-only']],
   [{ name: 'a', createOnly: true }, ['--create-only', '--name', 'a']],
 ])('migrate-dev with %j', (options, more) => {
-  expect(migrateDevArgs(S, options)).toEqual(['migrate', 'dev', '--schema', S, '--skip-generate', '--skip-seed', ...more]);
+  expect(migrateDevArgs(S, options)).toEqual([
+    'migrate',
+    'dev',
+    '--schema',
+    S,
+    '--skip-generate',
+    '--skip-seed',
+    ...more,
+  ]);
 });
 
 test('reset asks, unless it is forced', () => {
-  expect(resetArgs(S, {})).toEqual(['migrate', 'reset', '--schema', S, '--skip-generate', '--skip-seed']);
+  expect(resetArgs(S, {})).toEqual([
+    'migrate',
+    'reset',
+    '--schema',
+    S,
+    '--skip-generate',
+    '--skip-seed',
+  ]);
   expect(resetArgs(S, { force: true })).toContain('--force');
 });
 
@@ -39,14 +62,32 @@ test.each([
 });
 
 test("the engine's note of migrations is taken out of its list, and nothing else", () => {
-  const entries = [[['file', 'Dockerfile'], 'a'], [['dir', 'db/migrations/'], 'b'], [['file', 'db/schema.prisma'], 'c']];
+  const entries = [
+    [['file', 'Dockerfile'], 'a'],
+    [['dir', 'db/migrations/'], 'b'],
+    [['file', 'db/schema.prisma'], 'c'],
+  ];
   expect(JSON.parse(withoutMigrations(JSON.stringify(entries)))).toEqual([entries[0], entries[2]]);
   expect(withoutMigrations('half a li')).toBe('half a li');
 });
 
 test('seed functions are known by the names under which they are imported', () => {
-  const withSeeds = (seeds?: unknown): string => JSON.stringify({ status: 'ok', value: [{ declType: 'Page', declValue: {} }, { declType: 'App', declValue: { db: { seeds } } }] });
-  expect(parseSeeds(withSeeds([{ kind: 'named', name: 'a' }, { kind: 'named', name: 'b', alias: 'c' }]))).toEqual(['a', 'c']);
+  const withSeeds = (seeds?: unknown): string =>
+    JSON.stringify({
+      status: 'ok',
+      value: [
+        { declType: 'Page', declValue: {} },
+        { declType: 'App', declValue: { db: { seeds } } },
+      ],
+    });
+  expect(
+    parseSeeds(
+      withSeeds([
+        { kind: 'named', name: 'a' },
+        { kind: 'named', name: 'b', alias: 'c' },
+      ]),
+    ),
+  ).toEqual(['a', 'c']);
   expect(parseSeeds(withSeeds())).toEqual([]);
   expect(parseSeeds(JSON.stringify({ value: [] }))).toEqual([]);
 });
@@ -61,7 +102,9 @@ test('migrations come back into the project, and the engine is told that schema 
   await keepMigrations({ root }, { isInDatabase: true });
   expect(readFileSync(join(root, 'migrations/1/migration.sql'), 'utf8')).toBe('new');
   expect(readFileSync(join(root, 'migrations/0/migration.sql'), 'utf8')).toBe('old');
-  expect(readFileSync(note, 'utf8')).toBe(createHash('sha256').update(readFileSync(schema)).digest('hex'));
+  expect(readFileSync(note, 'utf8')).toBe(
+    createHash('sha256').update(readFileSync(schema)).digest('hex'),
+  );
 
   await keepMigrations({ root }, { isInDatabase: false });
   expect(existsSync(note)).toBe(false);

@@ -47,19 +47,28 @@ test('each deployment has a journal of its own, whatever its name', () => {
   open('my-app@staging').begin();
   open('../../escape').begin();
   expect(open('my-app').isUnfinished).toBe(false);
-  expect(open('../../escape').file).toBe(join(root, '.wasp-deploy', 'railway', '..%2F..%2Fescape.json'));
+  expect(open('../../escape').file).toBe(
+    join(root, '.wasp-deploy', 'railway', '..%2F..%2Fescape.json'),
+  );
 });
 
-test.each(['', '{"version":1', '{"version":2,"steps":{}}', '[]', 'null'])('a journal of %j is none', (text) => {
-  const journal = open();
-  journal.begin();
-  writeFileSync(journal.file, text);
-  expect(open().isUnfinished).toBe(false);
-});
+test.each(['', '{"version":1', '{"version":2,"steps":{}}', '[]', 'null'])(
+  'a journal of %j is none',
+  (text) => {
+    const journal = open();
+    journal.begin();
+    writeFileSync(journal.file, text);
+    expect(open().isUnfinished).toBe(false);
+  },
+);
 
 test('it holds names of steps, states and times', () => {
   const journal = open();
   journal.begin();
   journal.done('add');
-  expect(JSON.parse(readFileSync(journal.file, 'utf8'))).toEqual({ version: 1, isFinished: false, steps: { add: { state: 'done', at: expect.any(String) } } });
+  expect(JSON.parse(readFileSync(journal.file, 'utf8'))).toEqual({
+    version: 1,
+    isFinished: false,
+    steps: { add: { state: 'done', at: expect.any(String) } },
+  });
 });

@@ -1,14 +1,20 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { formatDifference, generateSecret, readSecrets, withoutSecretValues } from '../../src/deploy/secrets';
+import {
+  formatDifference,
+  generateSecret,
+  readSecrets,
+  withoutSecretValues,
+} from '../../src/deploy/secrets';
 import { UsageError } from '../../src/errors';
 
 const folder = mkdtempSync(join(tmpdir(), 'secrets-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 writeFileSync(join(folder, '.env.production'), '# mail\nMAIL_KEY="from file"\nA=from file\n');
 
-const read = (words: string[], files: (string | undefined)[] = [], env: NodeJS.ProcessEnv = {}) => Object.fromEntries(readSecrets({ words, files, option: '--server-secret' }, env, folder));
+const read = (words: string[], files: (string | undefined)[] = [], env: NodeJS.ProcessEnv = {}) =>
+  Object.fromEntries(readSecrets({ words, files, option: '--server-secret' }, env, folder));
 
 test.each<[string[], Record<string, string>]>([
   [['A=b'], { A: 'b' }],
@@ -21,18 +27,24 @@ test.each<[string[], Record<string, string>]>([
 });
 
 test('a file is read, and what was typed wins', () => {
-  expect(read(['A=typed'], [undefined, '.env.production'])).toEqual({ MAIL_KEY: 'from file', A: 'typed' });
+  expect(read(['A=typed'], [undefined, '.env.production'])).toEqual({
+    MAIL_KEY: 'from file',
+    A: 'typed',
+  });
 });
 
-test.each([['sk_live-hunter2'], ['=hunter2'], ['1A=hunter2'], ['MISSING_ONE']])('%s is refused without being told', (word) => {
-  expect(() => read([word])).toThrow(UsageError);
-  try {
-    read([word]);
-  } catch (error) {
-    const { message, why, next } = error as UsageError;
-    expect([message, why, next].join('\n')).not.toContain('hunter2');
-  }
-});
+test.each([['sk_live-hunter2'], ['=hunter2'], ['1A=hunter2'], ['MISSING_ONE']])(
+  '%s is refused without being told',
+  (word) => {
+    expect(() => read([word])).toThrow(UsageError);
+    try {
+      read([word]);
+    } catch (error) {
+      const { message, why, next } = error as UsageError;
+      expect([message, why, next].join('\n')).not.toContain('hunter2');
+    }
+  },
+);
 
 test('a file that is not there is wrong usage', () => {
   expect(() => read([], ['.env.missing'])).toThrow(UsageError);
@@ -61,5 +73,9 @@ test('a difference tells names alone', () => {
     ['B', 'two'],
     ['C', 'other'],
   ]);
-  expect(formatDifference(given, set)).toEqual(['+ A=***', '  B is as it was', '~ C=*** (another value than before)']);
+  expect(formatDifference(given, set)).toEqual([
+    '+ A=***',
+    '  B is as it was',
+    '~ C=*** (another value than before)',
+  ]);
 });

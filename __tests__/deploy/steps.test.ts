@@ -11,10 +11,26 @@ function createDeployment(secret: string): Deployment {
   redactor.add(secret);
   const ignore = (): void => {};
   return {
-    context: { invocation: { path: ['deploy', 'fly', 'deploy'], words: ['fly', 'deploy'], cwd: '/app', startedAtMs: 0 }, terminal, signal: new AbortController().signal },
+    context: {
+      invocation: {
+        path: ['deploy', 'fly', 'deploy'],
+        words: ['fly', 'deploy'],
+        cwd: '/app',
+        startedAtMs: 0,
+      },
+      terminal,
+      signal: new AbortController().signal,
+    },
     options: {},
     redactor,
-    journal: { isUnfinished: false, isDone: () => false, begin: ignore, done: ignore, failed: ignore, finish: ignore },
+    journal: {
+      isUnfinished: false,
+      isDone: () => false,
+      begin: ignore,
+      done: ignore,
+      failed: ignore,
+      finish: ignore,
+    },
     note: ignore,
     event: ignore,
   } as unknown as Deployment;
@@ -22,10 +38,18 @@ function createDeployment(secret: string): Deployment {
 
 test('a step that fails tells no secret, nor do its causes', async () => {
   const cause = new Error('s3cret stands here', { cause: 's3cret, and here' });
-  const error = new UserError('Not done: s3cret.', { why: 'It says s3cret.', next: 'Change s3cret.', cause });
+  const error = new UserError('Not done: s3cret.', {
+    why: 'It says s3cret.',
+    next: 'Change s3cret.',
+    cause,
+  });
   const step = { id: 'up', title: 'Send it', plan: [], run: () => Promise.reject(error) };
-  const failed = await carryOut(createDeployment('s3cret'), [step]).catch((thrown: UserError) => thrown);
+  const failed = await carryOut(createDeployment('s3cret'), [step]).catch(
+    (thrown: UserError) => thrown,
+  );
   const shown = failed?.cause as Error;
   expect(shown).toMatchObject({ message: '*** stands here', cause: '***, and here' });
-  expect([failed?.message, failed?.why, failed?.next, failed?.stack, shown.stack].join('\n')).not.toContain('s3cret');
+  expect(
+    [failed?.message, failed?.why, failed?.next, failed?.stack, shown.stack].join('\n'),
+  ).not.toContain('s3cret');
 });

@@ -17,7 +17,9 @@ beforeEach(() => {
 afterEach(() => void jest.useRealTimers());
 
 test('the pause before a restart grows to half a minute', () => {
-  expect([1, 2, 3, 4, 5, 6, 7, 50].map(pauseBeforeMs)).toEqual([1000, 2000, 4000, 8000, 16_000, 30_000, 30_000, 30_000]);
+  expect([1, 2, 3, 4, 5, 6, 7, 50].map(pauseBeforeMs)).toEqual([
+    1000, 2000, 4000, 8000, 16_000, 30_000, 30_000, 30_000,
+  ]);
 });
 
 test('a server that had come up is started again after a crash, later each time', () => {
@@ -27,7 +29,9 @@ test('a server that had come up is started again after a crash, later each time'
   jest.advanceTimersByTime(1000);
   expect(restart).toHaveBeenCalledTimes(1);
   endIn(UP);
-  expect(endIn('[nodemon] clean exit - waiting for changes before restart')).toEqual({ pauseMs: 2000 });
+  expect(endIn('[nodemon] clean exit - waiting for changes before restart')).toEqual({
+    pauseMs: 2000,
+  });
   jest.advanceTimersByTime(1999);
   expect(restart).toHaveBeenCalledTimes(1);
   jest.advanceTimersByTime(1);
@@ -35,7 +39,10 @@ test('a server that had come up is started again after a crash, later each time'
 });
 
 test.each<[string, (revival: Revival) => void]>([
-  ['nodemon starts by itself within the pause', ({ endIn }) => void endIn('[nodemon] starting `npm run bundle-and-start`')],
+  [
+    'nodemon starts by itself within the pause',
+    ({ endIn }) => void endIn('[nodemon] starting `npm run bundle-and-start`'),
+  ],
   ['is stopped, or started by hand', ({ cancel }) => cancel()],
 ])('a server that %s is not started again', (_, act) => {
   const revival = createRevival(restart);
@@ -54,7 +61,9 @@ test('one that ran for long begins with the shortest pause again', () => {
     ms += ranMs;
     return endIn(CRASHED);
   };
-  expect([1000, 1000, 61_000, 1000].map(crashAfter)).toEqual([1000, 2000, 1000, 2000].map((pauseMs) => ({ pauseMs })));
+  expect([1000, 1000, 61_000, 1000].map(crashAfter)).toEqual(
+    [1000, 2000, 1000, 2000].map((pauseMs) => ({ pauseMs })),
+  );
 });
 
 test('a server that does not even build waits for a change', () => {
@@ -76,7 +85,9 @@ test('a port is a number', () => {
 test('who holds a port is read from lsof and from ss', () => {
   expect(parseLsof('p4711\ncnode\nf20\n')).toBe('node (process 4711)');
   expect(parseLsof('')).toBeUndefined();
-  expect(parseSs('LISTEN 0 511 *:3000 *:* users:(("node",pid=4711,fd=20))\n')).toBe('node (process 4711)');
+  expect(parseSs('LISTEN 0 511 *:3000 *:* users:(("node",pid=4711,fd=20))\n')).toBe(
+    'node (process 4711)',
+  );
   expect(parseSs('LISTEN 0 511 *:3000 *:*\n')).toBeUndefined();
 });
 
@@ -97,7 +108,15 @@ test.each([
   ['constructor', undefined],
 ])('the key %j does %s', (key, expected) => {
   let done: string | undefined;
-  const names: (keyof KeyActions)[] = ['restartServer', 'openApp', 'openStudio', 'clear', 'quit', 'interrupt', 'help'];
+  const names: (keyof KeyActions)[] = [
+    'restartServer',
+    'openApp',
+    'openStudio',
+    'clear',
+    'quit',
+    'interrupt',
+    'help',
+  ];
   const actions = Object.fromEntries(names.map((name) => [name, () => void (done = name)]));
   actionOf(key, { ...actions, show: (source) => void (done = `show ${source}`) } as KeyActions)?.();
   expect(done).toBe(expected);

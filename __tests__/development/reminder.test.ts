@@ -14,7 +14,8 @@ beforeEach(() => {
 
 afterEach(() => void jest.useRealTimers());
 
-const start = (): ReturnType<typeof startErrorReminder> => startErrorReminder(() => failure, { event: (_, text) => void said.push(text) } as Output);
+const start = (): ReturnType<typeof startErrorReminder> =>
+  startErrorReminder(() => failure, { event: (_, text) => void said.push(text) } as Output);
 
 test('what the last compile failed with is shown again once the parts have been silent for a while', () => {
   const { noise } = start();

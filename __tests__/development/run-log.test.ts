@@ -15,10 +15,19 @@ test('a line is time, source and text, without colours, for the user alone', () 
 });
 
 test.each([
-  ['2026-01-31T12:00:00.000Z server GET / 200', { source: 'server', text: 'GET / 200', isBegin: false }],
-  ['2026-01-31T12:00:00.000Z db       indented', { source: 'db', text: '  indented', isBegin: false }],
+  [
+    '2026-01-31T12:00:00.000Z server GET / 200',
+    { source: 'server', text: 'GET / 200', isBegin: false },
+  ],
+  [
+    '2026-01-31T12:00:00.000Z db       indented',
+    { source: 'db', text: '  indented', isBegin: false },
+  ],
   ['2026-01-31T12:00:00.000Z client ', { source: 'client', text: '', isBegin: false }],
-  ['2026-01-31T12:00:00.000Z begin  wasp start', { source: 'wasp', text: 'wasp start', isBegin: true }],
+  [
+    '2026-01-31T12:00:00.000Z begin  wasp start',
+    { source: 'wasp', text: 'wasp start', isBegin: true },
+  ],
   ['no line of a log', undefined],
   ['2026-01-31T12:00:00.000Z other  words', undefined],
 ])('%j is read as %j', (text, expected) => {
@@ -37,7 +46,9 @@ test('what is written is read again, from the last start on, or from a time on',
 });
 
 test('a log that is cut off before the last start is shown from where it is', () => {
-  expect(textsOf(chooseLines('half a line\n2026-01-31T12:00:00.000Z server words\n', undefined))).toEqual(['words']);
+  expect(
+    textsOf(chooseLines('half a line\n2026-01-31T12:00:00.000Z server words\n', undefined)),
+  ).toEqual(['words']);
 });
 
 test('a log takes a few files of limited size, and no line is cut in two', () => {
@@ -49,19 +60,27 @@ test('a log takes a few files of limited size, and no line is cut in two', () =>
   for (const file of files) expect(statSync(file).size).toBeLessThanOrEqual(500);
   const kept = textsOf(readLog(folder));
   expect(kept.at(-1)).toBe('line 200');
-  expect(kept).toEqual(Array.from({ length: kept.length }, (_, index) => `line ${201 - kept.length + index}`));
+  expect(kept).toEqual(
+    Array.from({ length: kept.length }, (_, index) => `line ${201 - kept.length + index}`),
+  );
 });
 
 /** Lets Node.js look at what has come that many times. */
 async function turn(times: number): Promise<void> {
-  for (let count = 0; count < times; count += 1) await new Promise((resolve) => setImmediate(resolve));
+  for (let count = 0; count < times; count += 1)
+    await new Promise((resolve) => setImmediate(resolve));
 }
 
 test('who follows gets every line once and in order, also across a change of files at any moment, and one that does not exist yet', async () => {
   const folder = createTempFolder();
   const stop = new AbortController();
   const seen: string[] = [];
-  const followed = followLog(folder, undefined, (lines) => seen.push(...textsOf(lines)), stop.signal);
+  const followed = followLog(
+    folder,
+    undefined,
+    (lines) => seen.push(...textsOf(lines)),
+    stop.signal,
+  );
   const log = openLog(folder, 'begin', 600);
   const expected = ['begin'];
   // Less than a file at once, which the reader is not outrun by, and each time a little later after it has looked.

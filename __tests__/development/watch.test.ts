@@ -17,7 +17,10 @@ const changed = async (name: string): Promise<void> => {
 beforeEach(() => {
   root = createTempFolder();
   told = [];
-  write('main.wasp.ts', 'import { pages } from "./specs/pages.wasp";\nimport { title } from "./src/title";\n');
+  write(
+    'main.wasp.ts',
+    'import { pages } from "./specs/pages.wasp";\nimport { title } from "./src/title";\n',
+  );
   write('specs/pages.wasp.ts', 'export const pages = [];\n');
   write('src/title.ts', 'export const title = "one";\n');
   write('src/other.ts', 'export const other = 1;\n');
@@ -42,7 +45,10 @@ test('a file that the spec imports asks for a compile wherever it lies, after an
   write('specs/pages.wasp.ts', 'export const pages = [1];\n');
   await changed('specs/pages.wasp.ts');
   told = [];
-  renameSync(write('specs/beside', 'export const pages = [1, 2];\n'), join(root, 'specs/pages.wasp.ts'));
+  renameSync(
+    write('specs/beside', 'export const pages = [1, 2];\n'),
+    join(root, 'specs/pages.wasp.ts'),
+  );
   await changed('specs/pages.wasp.ts');
   told = [];
   rmSync(join(root, 'specs/pages.wasp.ts'));
@@ -67,13 +73,22 @@ test('a spec of one file is enough, and what it comes to import is watched from 
   write('main.wasp.ts', 'import { routes } from "./more/routes.wasp";\n');
   await changed('main.wasp.ts');
   // It is looked at a moment later.
-  const saving = setInterval(() => write('more/routes.wasp.ts', `export const routes = [${Date.now()}];\n`), 500);
+  const saving = setInterval(
+    () => write('more/routes.wasp.ts', `export const routes = [${Date.now()}];\n`),
+    500,
+  );
   await changed('more/routes.wasp.ts').finally(() => clearInterval(saving));
 });
 
 test('what a spec imports is watched also where the spec reaches beyond the files of the project', async () => {
-  write('main.wasp.ts', 'import { x } from "./features/x.wasp";\nimport dayjs from "dayjs";\nexport default { title: "Date planner", x, dayjs };\n');
-  write('features/x.wasp.ts', 'import { now } from "../more/now";\nexport const x = process.cwd() + now;\n');
+  write(
+    'main.wasp.ts',
+    'import { x } from "./features/x.wasp";\nimport dayjs from "dayjs";\nexport default { title: "Date planner", x, dayjs };\n',
+  );
+  write(
+    'features/x.wasp.ts',
+    'import { now } from "../more/now";\nexport const x = process.cwd() + now;\n',
+  );
   write('more/now.ts', 'export const now = Date.now();\n');
   await start();
   for (const name of ['features/x.wasp.ts', 'more/now.ts']) {
@@ -85,13 +100,19 @@ test('what a spec imports is watched also where the spec reaches beyond the file
 test.each([
   ['in a folder that is there', './features/x'],
   ['in one that is not', './features/all/x.js'],
-])('an import whose file comes later, %s, asks for a compile once the file is there', async (_, specifier) => {
-  write('features/other.ts', '');
-  write('main.wasp.ts', `import { x } from "${specifier}";\n`);
-  await start();
-  write(join(specifier, '..', 'x.ts'), 'export const x = 1;\n');
-  await changed(specifier === './features/x' ? 'features/x.ts' : 'features/all');
-  told = [];
-  const saving = setInterval(() => write(join(specifier, '..', 'x.ts'), `export const x = ${Date.now()};\n`), 500);
-  await changed(join(specifier, '..', 'x.ts')).finally(() => clearInterval(saving));
-});
+])(
+  'an import whose file comes later, %s, asks for a compile once the file is there',
+  async (_, specifier) => {
+    write('features/other.ts', '');
+    write('main.wasp.ts', `import { x } from "${specifier}";\n`);
+    await start();
+    write(join(specifier, '..', 'x.ts'), 'export const x = 1;\n');
+    await changed(specifier === './features/x' ? 'features/x.ts' : 'features/all');
+    told = [];
+    const saving = setInterval(
+      () => write(join(specifier, '..', 'x.ts'), `export const x = ${Date.now()};\n`),
+      500,
+    );
+    await changed(join(specifier, '..', 'x.ts')).finally(() => clearInterval(saving));
+  },
+);

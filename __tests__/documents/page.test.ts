@@ -11,7 +11,9 @@ test('docs/json.md is what the schemas say; `npm run docs` writes it', () => {
 
 test('every command that takes --json is on the page, and no other', async () => {
   const described = documents.flatMap(({ command, also = [] }) => [command, ...also]);
-  expect([...new Set(described.map((typed) => typed.replace(/ --.*/, '')))].sort()).toEqual(findWithJson(await declareAll()).sort());
+  expect([...new Set(described.map((typed) => typed.replace(/ --.*/, '')))].sort()).toEqual(
+    findWithJson(await declareAll()).sort(),
+  );
   expect(described.filter((typed) => !typed.endsWith(' --json'))).toEqual([]);
 });
 
@@ -19,5 +21,10 @@ type Declared = Awaited<ReturnType<typeof declareAll>>;
 
 function findWithJson(command: Declared, typed = 'wasp'): string[] {
   const own = command.options.some(({ long }) => long === '--json') ? [typed] : [];
-  return [...own, ...(command.commands as readonly Declared[]).flatMap((child) => findWithJson(child, `${typed} ${child.name()}`))];
+  return [
+    ...own,
+    ...(command.commands as readonly Declared[]).flatMap((child) =>
+      findWithJson(child, `${typed} ${child.name()}`),
+    ),
+  ];
 }

@@ -1,6 +1,11 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { findGivenEngine, findInstalledEngine, findVersionInUse, listEngines } from '../../src/engine/locate';
+import {
+  findGivenEngine,
+  findInstalledEngine,
+  findVersionInUse,
+  listEngines,
+} from '../../src/engine/locate';
 import { UserError } from '../../src/errors';
 import type { Project } from '../../src/project/project';
 import { readSettings, type Settings } from '../../src/settings';
@@ -26,7 +31,10 @@ function install(...versions: string[]): void {
 }
 
 function projectWith(range?: string): Project {
-  return { root: '/app', wasp: range === undefined ? undefined : { mainFile: '/app/main.wasp.ts', range } };
+  return {
+    root: '/app',
+    wasp: range === undefined ? undefined : { mainFile: '/app/main.wasp.ts', range },
+  };
 }
 
 const versions = (): string[] => listEngines(settings).map(({ version }) => version);
@@ -45,7 +53,10 @@ test('engines are listed the newest first, by version and not by name', () => {
 });
 
 test('an engine is its folder, and what its package.json says', () => {
-  const folder = makeEngine(join(home, 'engines', '0.25.0'), { version: '0.25.0', engines: { node: '>=24.15.0' } });
+  const folder = makeEngine(join(home, 'engines', '0.25.0'), {
+    version: '0.25.0',
+    engines: { node: '>=24.15.0' },
+  });
   expect(listEngines(settings)).toEqual([{ version: '0.25.0', folder, nodeRange: '>=24.15.0' }]);
 });
 
@@ -55,15 +66,30 @@ test('an engine that says nothing of Node.js needs what 0.25.0 needs', () => {
 });
 
 test.each<[string, () => void]>([
-  ['an install that is being made', () => makeEngine(join(home, 'engines', '.staging-x'), { version: '0.26.0' })],
+  [
+    'an install that is being made',
+    () => makeEngine(join(home, 'engines', '.staging-x'), { version: '0.26.0' }),
+  ],
   ['a lock', () => mkdirSync(join(home, 'engines', '.lock'))],
   ['an empty folder', () => mkdirSync(join(home, 'engines', '0.26.0'))],
-  ['a folder without a program', () => writeFile(join(home, 'engines', '0.26.0'), 'package.json', '{"version":"0.26.0"}')],
-  ['a folder without a package.json', () => writeFile(join(home, 'engines', '0.26.0'), 'wasp-bin', '')],
-  ['a package.json that is cut off', () => writeFile(makeEngine(join(home, 'engines', '0.26.0'), {}), 'package.json', '{"vers')],
+  [
+    'a folder without a program',
+    () => writeFile(join(home, 'engines', '0.26.0'), 'package.json', '{"version":"0.26.0"}'),
+  ],
+  [
+    'a folder without a package.json',
+    () => writeFile(join(home, 'engines', '0.26.0'), 'wasp-bin', ''),
+  ],
+  [
+    'a package.json that is cut off',
+    () => writeFile(makeEngine(join(home, 'engines', '0.26.0'), {}), 'package.json', '{"vers'),
+  ],
   ['a package.json that is null', () => makeEngine(join(home, 'engines', '0.26.0'), null)],
   ['a package.json without a version', () => makeEngine(join(home, 'engines', '0.26.0'), {})],
-  ['a package.json whose version is none', () => makeEngine(join(home, 'engines', '0.26.0'), { version: 'new' })],
+  [
+    'a package.json whose version is none',
+    () => makeEngine(join(home, 'engines', '0.26.0'), { version: 'new' }),
+  ],
   ['a stray file', () => writeFile(join(home, 'engines'), 'notes.txt', '')],
 ])('%s is no engine, and is passed over', (_, make) => {
   install('0.25.0');
@@ -95,7 +121,11 @@ test('outside a project, the newest installed engine is used', () => {
 
 test('WASP_ENGINE names an engine', () => {
   const folder = makeEngine(join(home, 'own'), { version: '0.30.0-dev' });
-  expect(findGivenEngine(readSettings({ WASP_ENGINE: folder }))).toEqual({ version: '0.30.0-dev', folder, nodeRange: '>=24.14.1' });
+  expect(findGivenEngine(readSettings({ WASP_ENGINE: folder }))).toEqual({
+    version: '0.30.0-dev',
+    folder,
+    nodeRange: '>=24.14.1',
+  });
 });
 
 test('without WASP_ENGINE, none is given', () => {
@@ -105,14 +135,25 @@ test('without WASP_ENGINE, none is given', () => {
 test.each<[string, () => string]>([
   ['a folder that is not there', () => join(home, 'nowhere')],
   ['an empty folder', () => home],
-  ['the program instead of its folder', () => join(makeEngine(join(home, 'own'), { version: '0.25.0' }), 'wasp-bin')],
-  ['a folder whose wasp-bin is a folder', () => (mkdirSync(join(home, 'own', 'wasp-bin'), { recursive: true }), join(home, 'own'))],
+  [
+    'the program instead of its folder',
+    () => join(makeEngine(join(home, 'own'), { version: '0.25.0' }), 'wasp-bin'),
+  ],
+  [
+    'a folder whose wasp-bin is a folder',
+    () => (mkdirSync(join(home, 'own', 'wasp-bin'), { recursive: true }), join(home, 'own')),
+  ],
   ['a folder whose package.json has no version', () => makeEngine(join(home, 'own'), {})],
 ])('a WASP_ENGINE that names %s is an error that the user can act on', (_, make) => {
   const given = make();
   const find = (): unknown => findGivenEngine(readSettings({ WASP_ENGINE: given }));
   expect(find).toThrow(UserError);
-  expect(find).toThrow(expect.objectContaining({ message: expect.stringContaining(given), next: expect.stringContaining('WASP_ENGINE') }));
+  expect(find).toThrow(
+    expect.objectContaining({
+      message: expect.stringContaining(given),
+      next: expect.stringContaining('WASP_ENGINE'),
+    }),
+  );
 });
 
 test.each<[string[], string | undefined, string | undefined]>([
@@ -126,14 +167,20 @@ test.each<[string[], string | undefined, string | undefined]>([
   [['0.26.0'], '^0.25.0', '0.25.0'],
   [['0.26.0'], undefined, '0.26.0'],
   [['0.26.0'], 'latest', undefined],
-])('with the engines %j installed, a project that asks for %s uses Wasp %s', (installed, range, expected) => {
-  install(...installed);
-  expect(findVersionInUse(projectWith(range), settings)).toBe(expected);
-});
+])(
+  'with the engines %j installed, a project that asks for %s uses Wasp %s',
+  (installed, range, expected) => {
+    install(...installed);
+    expect(findVersionInUse(projectWith(range), settings)).toBe(expected);
+  },
+);
 
 test('WASP_ENGINE decides the version in use, whatever the project asks for and is installed', () => {
   install('0.25.0');
-  const given = readSettings({ WASP_HOME: home, WASP_ENGINE: makeEngine(join(home, 'own'), { version: '0.30.0' }) });
+  const given = readSettings({
+    WASP_HOME: home,
+    WASP_ENGINE: makeEngine(join(home, 'own'), { version: '0.30.0' }),
+  });
   expect(findVersionInUse(projectWith('^0.25.0'), given)).toBe('0.30.0');
   expect(findVersionInUse(undefined, given)).toBe('0.30.0');
 });

@@ -1,5 +1,12 @@
 import satisfies from 'semver/functions/satisfies';
-import { DEFAULT_VERSION, FALLBACK_NODE_RANGE, TRIED_VERSIONS, currentPlatform, enginePackage, type Platform } from '../../src/engine/platforms';
+import {
+  DEFAULT_VERSION,
+  FALLBACK_NODE_RANGE,
+  TRIED_VERSIONS,
+  currentPlatform,
+  enginePackage,
+  type Platform,
+} from '../../src/engine/platforms';
 import { UserError } from '../../src/errors';
 
 test.each<[Platform, string]>([

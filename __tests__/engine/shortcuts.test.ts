@@ -1,5 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, readFileSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { prepareShortcuts } from '../../src/engine/shortcuts';
 import { createTempFolder, writeFile } from '../support/temp-folder';
@@ -18,19 +25,39 @@ function writeProgram(name: string, script: string): string {
 beforeEach(() => {
   home = createTempFolder();
   const echo = (name: string): string => writeProgram(`real/${name}`, `echo "real ${name} $*"`);
-  const node = writeProgram('real/node', `echo call >>'${home}/calls'; if [ "$2" = format ]; then cat; exit "\${CODE:-0}"; fi; echo "real node $*"`);
-  const tools = { node: { file: node, version: '24.21.0' }, npm: { file: echo('npm'), version: '11.19.1' }, npx: echo('npx') };
+  const node = writeProgram(
+    'real/node',
+    `echo call >>'${home}/calls'; if [ "$2" = format ]; then cat; exit "\${CODE:-0}"; fi; echo "real node $*"`,
+  );
+  const tools = {
+    node: { file: node, version: '24.21.0' },
+    npm: { file: echo('npm'), version: '11.19.1' },
+    npx: echo('npx'),
+  };
   formatter = join(home, 'engine', 'data', 'packages', 'prisma', 'dist', 'index.js');
   shortcuts = prepareShortcuts(join(home, 'shortcuts'), join(home, 'engine'), tools) ?? '';
 });
 
-function call(line: string, { input = '', cwd = home, env = {} }: { input?: string; cwd?: string; env?: NodeJS.ProcessEnv } = {}) {
-  const { stdout, status } = spawnSync('sh', ['-c', line], { input, cwd, encoding: 'utf8', env: { HOME: home, PATH: [shortcuts, '/usr/bin', '/bin'].join(delimiter), ...env } });
+function call(
+  line: string,
+  {
+    input = '',
+    cwd = home,
+    env = {},
+  }: { input?: string; cwd?: string; env?: NodeJS.ProcessEnv } = {},
+) {
+  const { stdout, status } = spawnSync('sh', ['-c', line], {
+    input,
+    cwd,
+    encoding: 'utf8',
+    env: { HOME: home, PATH: [shortcuts, '/usr/bin', '/bin'].join(delimiter), ...env },
+  });
   return { stdout, status };
 }
 
 const calls = (): number => readFileSync(join(home, 'calls'), 'utf8').split('\n').length - 1;
-const format = (input: string, env: NodeJS.ProcessEnv = {}) => call(`node '${formatter}' format`, { input, env });
+const format = (input: string, env: NodeJS.ProcessEnv = {}) =>
+  call(`node '${formatter}' format`, { input, env });
 
 test.each([
   ['node --version', 'v24.21.0\n'],
@@ -55,7 +82,9 @@ test('npx runs the Prisma that lies in the folder', () => {
 
 describe('a schema', () => {
   test('that was just formatted is not formatted again, and another one is', () => {
-    expect([format('{"a":1}\n'), format('{"a":1}\n')]).toEqual(Array(2).fill({ stdout: '{"a":1}\n', status: 0 }));
+    expect([format('{"a":1}\n'), format('{"a":1}\n')]).toEqual(
+      Array(2).fill({ stdout: '{"a":1}\n', status: 0 }),
+    );
     expect(calls()).toBe(1);
     expect(format('{"a":2}\n').stdout).toBe('{"a":2}\n');
     expect(calls()).toBe(2);
@@ -96,26 +125,46 @@ describe('npm run build in the generated SDK', () => {
   const build = (env: NodeJS.ProcessEnv = {}) => call('npm run build', { cwd: sdk, env });
 
   test('runs the two programs, under the heading that npm prints', () => {
-    expect(build()).toEqual({ stdout: `\n> wasp@1.0.0 build\n> ${SCRIPT}\n\ncompiled\nreal node ./scripts/copy-assets.js\n`, status: 0 });
-    expect(build({ CODE: '2' })).toMatchObject({ stdout: expect.not.stringContaining('copy-assets.js\nreal'), status: 2 });
+    expect(build()).toEqual({
+      stdout: `\n> wasp@1.0.0 build\n> ${SCRIPT}\n\ncompiled\nreal node ./scripts/copy-assets.js\n`,
+      status: 0,
+    });
+    expect(build({ CODE: '2' })).toMatchObject({
+      stdout: expect.not.stringContaining('copy-assets.js\nreal'),
+      status: 2,
+    });
   });
 
   test.each<[string, () => void, NodeJS.ProcessEnv]>([
     ['another script', () => writeFile(sdk, 'package.json', '{"scripts": {"build": "tsc"}}'), {}],
-    ['a step before it', () => writeFile(sdk, 'package.json', `{\n"prebuild": "x", "build": "${SCRIPT}"}`), {}],
+    [
+      'a step before it',
+      () => writeFile(sdk, 'package.json', `{\n"prebuild": "x", "build": "${SCRIPT}"}`),
+      {},
+    ],
     ['a shell of the project', () => writeFile(home, 'app/.npmrc', 'script-shell=zsh\n'), {}],
-    ['scripts that the user has switched off', () => writeFile(home, '.npmrc', 'ignore-scripts=true\n'), {}],
+    [
+      'scripts that the user has switched off',
+      () => writeFile(home, '.npmrc', 'ignore-scripts=true\n'),
+      {},
+    ],
     ['a shell in the environment', () => {}, { npm_config_script_shell: 'zsh' }],
-  ])('is npm\'s own with %s', (_, prepare, env) => {
+  ])("is npm's own with %s", (_, prepare, env) => {
     prepare();
     expect(build(env).stdout).toBe('real npm run build\n');
   });
 });
 
 test('the same tools have the same folder, and where none can be made there is none', () => {
-  const tools = { node: { file: '/n', version: '1.2.3' }, npm: { file: '/m', version: '4.5.6' }, npx: '/x' };
+  const tools = {
+    node: { file: '/n', version: '1.2.3' },
+    npm: { file: '/m', version: '4.5.6' },
+    npx: '/x',
+  };
   const parent = join(home, 'others');
-  expect(prepareShortcuts(parent, '/engine', tools)).toBe(prepareShortcuts(parent, '/engine', tools));
+  expect(prepareShortcuts(parent, '/engine', tools)).toBe(
+    prepareShortcuts(parent, '/engine', tools),
+  );
   expect(readdirSync(parent)).toHaveLength(1);
   mkdirSync(join(home, 'blocked'));
   writeFileSync(join(home, 'blocked', 'file'), '');

@@ -23,7 +23,11 @@ let startMs: number;
 
 beforeAll(async () => {
   sandbox = createSandbox({ WASP_TELEMETRY_DISABLE: '1', ...npmConfiguration() });
-  env = { ...sharedToolchain(sandbox), PATH: [DATABASE_STAND_INS, pathOfThisMachine()].join(delimiter), STAND_IN_DOCKER: 'down' };
+  env = {
+    ...sharedToolchain(sandbox),
+    PATH: [DATABASE_STAND_INS, pathOfThisMachine()].join(delimiter),
+    STAND_IN_DOCKER: 'down',
+  };
   project = await makeRealProject(sandbox, env);
   const schema = join(project, 'schema.prisma');
   writeFileSync(schema, readFileSync(schema, 'utf8').replace('sqlite', 'postgresql'));
@@ -50,25 +54,35 @@ function killShells(): void {
 }
 
 const ROUNDS = Array.from({ length: KILLS }, (_, round) => ({
-  args: ['start', round % 2 === 0 ? '--foreground' : '--background', ...(round % 4 < 2 ? [] : ['--force'])],
+  args: [
+    'start',
+    round % 2 === 0 ? '--foreground' : '--background',
+    ...(round % 4 < 2 ? [] : ['--force']),
+  ],
   cleaner: round % 3 === 0 ? 'the next start' : '`wasp stop`',
   // Spread over the whole start, so that every stage of it is met.
   moment: (round + Math.random()) / KILLS,
 }));
 
-test.each(ROUNDS)('killed in `wasp $args` at $moment of it, nothing is left after $cleaner', async ({ args, cleaner, moment }) => {
-  const started = startWasp(sandbox, args, { cwd: project, env });
-  await new Promise((resolve) => setTimeout(resolve, moment * startMs));
-  killShells();
-  await started.ended;
+test.each(ROUNDS)(
+  'killed in `wasp $args` at $moment of it, nothing is left after $cleaner',
+  async ({ args, cleaner, moment }) => {
+    const started = startWasp(sandbox, args, { cwd: project, env });
+    await new Promise((resolve) => setTimeout(resolve, moment * startMs));
+    killShells();
+    await started.ended;
 
-  const before = status.parse(JSON.parse((await succeed(['status', '--json'])).stdout));
-  expect(before.isRunning).toBe(false);
-  if (cleaner === 'the next start') {
-    const { stdout } = await succeed(['start', '--background', '--json']);
-    expect(JSON.parse(stdout)).toMatchObject({ state: 'ready', isNew: true });
-  }
-  await succeed(['stop']);
-  expect(sandbox.processes()).toEqual([]);
-  expect(status.parse(JSON.parse((await succeed(['status', '--json'])).stdout))).toMatchObject({ isRunning: false, leftovers: [] });
-});
+    const before = status.parse(JSON.parse((await succeed(['status', '--json'])).stdout));
+    expect(before.isRunning).toBe(false);
+    if (cleaner === 'the next start') {
+      const { stdout } = await succeed(['start', '--background', '--json']);
+      expect(JSON.parse(stdout)).toMatchObject({ state: 'ready', isNew: true });
+    }
+    await succeed(['stop']);
+    expect(sandbox.processes()).toEqual([]);
+    expect(status.parse(JSON.parse((await succeed(['status', '--json'])).stdout))).toMatchObject({
+      isRunning: false,
+      leftovers: [],
+    });
+  },
+);

@@ -1,7 +1,15 @@
 import { existsSync, readdirSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { runLine, runWasp, type Run } from '../support/run-wasp';
-import { claimedBuckets, eventsOf, findSenders, inLab, readStore, type Event, type Lab } from '../support/telemetry';
+import {
+  claimedBuckets,
+  eventsOf,
+  findSenders,
+  inLab,
+  readStore,
+  type Event,
+  type Lab,
+} from '../support/telemetry';
 
 jest.setTimeout(10 * 60_000);
 
@@ -13,7 +21,10 @@ const SEED = Number(process.env['FAULT_SEED'] ?? Date.now() % 2 ** 31);
 /** Commands that start at the same moment: a shell starts them, since this process has to be free to answer their requests. */
 function runTogether({ sandbox }: Lab, count: number, commands: readonly string[]): Promise<Run> {
   const started = commands.map((name) => `wasp ${name} & started+=($!);`).join(' ');
-  return runLine(sandbox, `for _ in $(seq ${count / commands.length}); do ${started} done; for each in "\${started[@]}"; do wait "$each" || exit 1; done`);
+  return runLine(
+    sandbox,
+    `for _ in $(seq ${count / commands.length}); do ${started} done; for each in "\${started[@]}"; do wait "$each" || exit 1; done`,
+  );
 }
 
 /** Where the machine was too busy for a sender, it is the next command that sends; where it was not, that one sends nothing. */
@@ -27,7 +38,9 @@ async function expectOneEventEach(lab: Lab, commands: readonly string[]): Promis
   }
   const events = await eventsOf(lab);
   const { id } = readStore(sandbox, 'identity.json');
-  expect(bucketsOf(events)).toEqual(commands.map((name) => (name === 'build' ? 'build' : 'other')).sort());
+  expect(bucketsOf(events)).toEqual(
+    commands.map((name) => (name === 'build' ? 'build' : 'other')).sort(),
+  );
   expect(events.map(({ properties }) => properties.distinct_id)).toEqual(events.map(() => id));
   expect(readdirSync(sandbox.store).sort()).toEqual(['identity.json', 'log.json', 'state.json']);
 }
@@ -40,7 +53,10 @@ test(`50 processes at once on a fresh home, ${FRESH_HOMES} times: one event and 
   for (let round = 0; round < FRESH_HOMES; round += 1) {
     await inLab(async (lab) => {
       const run = await runTogether(lab, 50, ['version']);
-      expect({ ...run, stdout: new Set(run.stdout.split('\n')) }).toMatchObject({ exitCode: 0, stdout: new Set(['0.25.0', '']) });
+      expect({ ...run, stdout: new Set(run.stdout.split('\n')) }).toMatchObject({
+        exitCode: 0,
+        stdout: new Set(['0.25.0', '']),
+      });
       await expectOneEventEach(lab, ['version']);
     });
   }
@@ -57,14 +73,21 @@ test(`SIGKILL at ${KILLS} random moments, to the shell and to its sender (FAULT_
   for (let round = 0; round < KILLS; round += 5) {
     await inLab(async (lab) => {
       const { sandbox } = lab;
-      await Promise.all(Array.from({ length: 5 }, () => runAndKill(random() * 1500, random() < 0.5)));
+      await Promise.all(
+        Array.from({ length: 5 }, () => runAndKill(random() * 1500, random() < 0.5)),
+      );
       await sandbox.quiet(30_000);
       passFiveSeconds(sandbox.store);
-      expect(await runWasp(sandbox, ['version'])).toMatchObject({ exitCode: 0, stdout: '0.25.0\n' });
+      expect(await runWasp(sandbox, ['version'])).toMatchObject({
+        exitCode: 0,
+        stdout: '0.25.0\n',
+      });
       const events = await eventsOf(lab);
       expect(events.length).toBeLessThanOrEqual(1);
       expect(claimedBuckets(sandbox)).toEqual(['other']);
-      expect(readStore(sandbox, 'identity.json')).toMatchObject({ id: events[0]?.properties.distinct_id ?? expect.any(String) });
+      expect(readStore(sandbox, 'identity.json')).toMatchObject({
+        id: events[0]?.properties.distinct_id ?? expect.any(String),
+      });
 
       async function runAndKill(afterMs: number, isShellToo: boolean): Promise<void> {
         let timer: NodeJS.Timeout | undefined;

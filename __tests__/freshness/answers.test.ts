@@ -12,13 +12,20 @@ beforeEach(() => {
 
 const ask = (question: 'deps' | 'dockerfile' | 'info') => askEngine(question, made.user());
 
-test.each(['deps', 'dockerfile'] as const)('%s is answered from what is known, without its colours where there are none', async (question) => {
-  made.answer = '\u001B[33m\nexpress@5\u001B[0m\n';
-  expect([await ask(question), await ask(question)]).toEqual(['express@5', 'express@5']);
-  expect(made.calls).toBe(1);
-});
+test.each(['deps', 'dockerfile'] as const)(
+  '%s is answered from what is known, without its colours where there are none',
+  async (question) => {
+    made.answer = '\u001B[33m\nexpress@5\u001B[0m\n';
+    expect([await ask(question), await ask(question)]).toEqual(['express@5', 'express@5']);
+    expect(made.calls).toBe(1);
+  },
+);
 
-test.each([...INPUTS.filter((name) => name !== 'package-lock.json'), 'node_modules/.package-lock.json', 'node_modules/react/package.json'])('after an edit of %s the engine is asked', async (name) => {
+test.each([
+  ...INPUTS.filter((name) => name !== 'package-lock.json'),
+  'node_modules/.package-lock.json',
+  'node_modules/react/package.json',
+])('after an edit of %s the engine is asked', async (name) => {
   await ask('deps');
   writeFileSync(join(made.root, name), '\n', { flag: 'a' });
   await ask('deps');

@@ -1,5 +1,15 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Interrupted } from '../../src/errors';
 import { compileUnlessFresh, type FreshnessUser } from '../../src/freshness/freshness';
@@ -12,7 +22,8 @@ beforeEach(() => {
   made = createCompiledProject();
 });
 
-const compile = (user: FreshnessUser = made.user(), isForced = false) => compileUnlessFresh('compile', user, { isForced }, made.run);
+const compile = (user: FreshnessUser = made.user(), isForced = false) =>
+  compileUnlessFresh('compile', user, { isForced }, made.run);
 
 /** Compiles until it is skipped, which must be at once; then changes something, and compiles again. */
 async function compileAround(change: () => void): Promise<number> {
@@ -82,7 +93,15 @@ test('it compiles when an empty folder was added to src', async () => {
   expect(await compileAround(() => mkdirSync(join(made.root, 'src/empty')))).toBe(1);
 });
 
-test.each(['src', 'public', 'migrations', '.wasp', '.wasp/out', 'node_modules', 'node_modules/react'])('it compiles when the folder %s is gone', async (name) => {
+test.each([
+  'src',
+  'public',
+  'migrations',
+  '.wasp',
+  '.wasp/out',
+  'node_modules',
+  'node_modules/react',
+])('it compiles when the folder %s is gone', async (name) => {
   expect(await compileAround(() => rmSync(join(made.root, name), { recursive: true }))).toBe(1);
 });
 
@@ -105,22 +124,54 @@ test.each([
 });
 
 test('it is skipped when a source has the content that it had', async () => {
-  const change = (): void => writeFileSync(join(made.root, 'src/Main.tsx'), readFileSync(join(made.root, 'src/Main.tsx')));
+  const change = (): void =>
+    writeFileSync(join(made.root, 'src/Main.tsx'), readFileSync(join(made.root, 'src/Main.tsx')));
   expect(await compileAround(change)).toBe(0);
 });
 
 test.each<[string, (root: string) => void]>([
-  ['a link in src to a file outside', (root) => symlinkSync(writeFile(createTempFolder(), 'outside.ts', ''), join(root, 'src/link.ts'))],
-  ['a link in src to a folder outside', (root) => symlinkSync(createTempFolder(), join(root, 'src/link'))],
-  ['a link in src to a folder of the project', (root) => symlinkSync('../specs', join(root, 'src/link'))],
+  [
+    'a link in src to a file outside',
+    (root) =>
+      symlinkSync(writeFile(createTempFolder(), 'outside.ts', ''), join(root, 'src/link.ts')),
+  ],
+  [
+    'a link in src to a folder outside',
+    (root) => symlinkSync(createTempFolder(), join(root, 'src/link')),
+  ],
+  [
+    'a link in src to a folder of the project',
+    (root) => symlinkSync('../specs', join(root, 'src/link')),
+  ],
   ['a link in src to nothing', (root) => symlinkSync('nothing', join(root, 'src/link'))],
   ['a link in src to itself', (root) => symlinkSync('link', join(root, 'src/link'))],
-  ['.env.server being a link to a file outside', (root) => (rmSync(join(root, '.env.server')), symlinkSync(writeFile(createTempFolder(), 'env', ''), join(root, '.env.server')))],
+  [
+    '.env.server being a link to a file outside',
+    (root) => (
+      rmSync(join(root, '.env.server')),
+      symlinkSync(writeFile(createTempFolder(), 'env', ''), join(root, '.env.server'))
+    ),
+  ],
   ['a pipe in public', (root) => execFileSync('mkfifo', [join(root, 'public/pipe')])],
-  ['a package that is linked from elsewhere', (root) => symlinkSync(createTempFolder(), join(root, 'node_modules/linked'))],
-  ['a package that is linked from a folder of the project', (root) => symlinkSync('../specs', join(root, 'node_modules/linked'))],
-  ['the main file being a link', (root) => (renameSync(join(root, 'main.wasp.ts'), join(root, 'specs/main.wasp.ts')), symlinkSync('specs/main.wasp.ts', join(root, 'main.wasp.ts')))],
-  ['a spec that reads files', (root) => writeFile(root, 'specs/more.wasp.ts', 'import { readFileSync } from "node:fs";\n')],
+  [
+    'a package that is linked from elsewhere',
+    (root) => symlinkSync(createTempFolder(), join(root, 'node_modules/linked')),
+  ],
+  [
+    'a package that is linked from a folder of the project',
+    (root) => symlinkSync('../specs', join(root, 'node_modules/linked')),
+  ],
+  [
+    'the main file being a link',
+    (root) => (
+      renameSync(join(root, 'main.wasp.ts'), join(root, 'specs/main.wasp.ts')),
+      symlinkSync('specs/main.wasp.ts', join(root, 'main.wasp.ts'))
+    ),
+  ],
+  [
+    'a spec that reads files',
+    (root) => writeFile(root, 'specs/more.wasp.ts', 'import { readFileSync } from "node:fs";\n'),
+  ],
 ])('with %s nothing is ever skipped', async (_, arrange) => {
   arrange(made.root);
   for (let time = 1; time <= 3; time += 1) await compile();
@@ -148,9 +199,14 @@ test.each<[string, NodeJS.ProcessEnv, number]>([
 });
 
 test('a variable that nothing in the spec can read makes no difference, and one that a tool reads does', async () => {
-  writeFile(made.root, 'main.wasp.ts', 'import { app } from "@wasp.sh/spec";\nexport default app({ title: "app" });\n');
+  writeFile(
+    made.root,
+    'main.wasp.ts',
+    'import { app } from "@wasp.sh/spec";\nexport default app({ title: "app" });\n',
+  );
   await compile();
-  for (const env of [{ TITLE: 'other' }, { FLY_API_TOKEN: 'token' }, { STRIPE_KEY: 'key' }]) await compile(made.user({ env }));
+  for (const env of [{ TITLE: 'other' }, { FLY_API_TOKEN: 'token' }, { STRIPE_KEY: 'key' }])
+    await compile(made.user({ env }));
   expect(made.calls).toBe(1);
   await compile(made.user({ env: { npm_config_registry: 'https://other' } }));
   expect(made.calls).toBe(2);
@@ -182,11 +238,16 @@ test('another version of the engine makes it compile', async () => {
 });
 
 test('a build after a compile is not skipped, nor is a compile after a build', async () => {
-  const build = () => compileUnlessFresh('build', made.user(), { isForced: false }, async () => {
-    await made.run();
-    writeFile(made.root, '.wasp/out/.waspinfo', '{"buildType":"Production","waspVersion":"0.25.0"}');
-    return made.end;
-  });
+  const build = () =>
+    compileUnlessFresh('build', made.user(), { isForced: false }, async () => {
+      await made.run();
+      writeFile(
+        made.root,
+        '.wasp/out/.waspinfo',
+        '{"buildType":"Production","waspVersion":"0.25.0"}',
+      );
+      return made.end;
+    });
   await compile();
   await build();
   expect(made.calls).toBe(2);
@@ -196,11 +257,16 @@ test('a build after a compile is not skipped, nor is a compile after a build', a
 });
 
 test('a build is not skipped when something was added to what it made', async () => {
-  const build = () => compileUnlessFresh('build', made.user(), { isForced: false }, async () => {
-    await made.run();
-    writeFile(made.root, '.wasp/out/.waspinfo', '{"buildType":"Production","waspVersion":"0.25.0"}');
-    return made.end;
-  });
+  const build = () =>
+    compileUnlessFresh('build', made.user(), { isForced: false }, async () => {
+      await made.run();
+      writeFile(
+        made.root,
+        '.wasp/out/.waspinfo',
+        '{"buildType":"Production","waspVersion":"0.25.0"}',
+      );
+      return made.end;
+    });
   await build();
   writeFile(made.root, '.wasp/out/web-app/build/index.html', '');
   await build();
@@ -234,7 +300,9 @@ test.each([
 
 test('a compile that was stopped is not remembered, nor is the good one before', async () => {
   await compile();
-  const stopped = compileUnlessFresh('compile', made.user(), { isForced: true }, () => Promise.reject(new Interrupted('SIGINT')));
+  const stopped = compileUnlessFresh('compile', made.user(), { isForced: true }, () =>
+    Promise.reject(new Interrupted('SIGINT')),
+  );
   await expect(stopped).rejects.toThrow(Interrupted);
   await compile();
   expect(made.calls).toBe(2);
@@ -242,10 +310,22 @@ test('a compile that was stopped is not remembered, nor is the good one before',
 
 test.each<[string, (root: string) => void]>([
   ['an edit', (root) => writeFile(root, 'src/Main.tsx', 'export const Main = 2;\n')],
-  ['an edit that was undone', (root) => ['export const Main = 2;\n', 'export const Main = 1;\n'].forEach((text) => writeFile(root, 'src/Main.tsx', text))],
+  [
+    'an edit that was undone',
+    (root) =>
+      ['export const Main = 2;\n', 'export const Main = 1;\n'].forEach((text) =>
+        writeFile(root, 'src/Main.tsx', text),
+      ),
+  ],
   ['a new file', (root) => writeFile(root, 'src/new.ts', '')],
-  ['an edit of a spec file', (root) => writeFile(root, 'specs/more.wasp.ts', 'export const more = 2;\n')],
-  ['a package that was added by hand', (root) => writeFile(root, 'node_modules/new/package.json', '{}')],
+  [
+    'an edit of a spec file',
+    (root) => writeFile(root, 'specs/more.wasp.ts', 'export const more = 2;\n'),
+  ],
+  [
+    'a package that was added by hand',
+    (root) => writeFile(root, 'node_modules/new/package.json', '{}'),
+  ],
   ['a lock file that was written by hand', (root) => writeFile(root, 'package-lock.json', '{}')],
 ])('%s while it compiles is not swallowed: the next one compiles', async (_, meanwhile) => {
   made.meanwhile = () => meanwhile(made.root);
@@ -258,11 +338,19 @@ test.each<[string, (root: string) => void]>([
 
 test('what the npm install of the engine changes is no doubt', async () => {
   made.meanwhile = () => {
-    for (const name of ['package-lock.json', 'node_modules/new/package.json', 'node_modules/.package-lock.json', '.wasp/out/installedNpmDepsLog.json']) writeFile(made.root, name, '{}\n');
+    for (const name of [
+      'package-lock.json',
+      'node_modules/new/package.json',
+      'node_modules/.package-lock.json',
+      '.wasp/out/installedNpmDepsLog.json',
+    ])
+      writeFile(made.root, name, '{}\n');
     mkdirSync(join(made.root, 'node_modules/.prisma/client'), { recursive: true });
     // The log is written last, and seen to be: file systems count time in steps.
     const newest = statSync(join(made.root, 'node_modules')).ctimeMs;
-    while (statSync(writeFile(made.root, '.wasp/out/installedNpmDepsLog.json', '{}')).ctimeMs <= newest);
+    while (
+      statSync(writeFile(made.root, '.wasp/out/installedNpmDepsLog.json', '{}')).ctimeMs <= newest
+    );
   };
   await compile();
   expect(await compile()).toBeUndefined();
@@ -272,7 +360,12 @@ test('a copy of the project elsewhere is another project', async () => {
   await compile();
   const copy = join(dirname(made.root), 'copy');
   execFileSync('cp', ['-rp', made.root, copy]);
-  await compileUnlessFresh('compile', { ...made.user(), project: { root: copy, wasp: undefined } }, { isForced: false }, made.run);
+  await compileUnlessFresh(
+    'compile',
+    { ...made.user(), project: { root: copy, wasp: undefined } },
+    { isForced: false },
+    made.run,
+  );
   expect(made.calls).toBe(2);
 });
 
@@ -286,7 +379,10 @@ test('a copy of the project in its place is not what the engine has made', async
 });
 
 test('without a home nothing is remembered, and it compiles', async () => {
-  const user = { ...made.user(), settings: { ...made.user().settings, waspHome: undefined, env: { HOME: '' } } };
+  const user = {
+    ...made.user(),
+    settings: { ...made.user().settings, waspHome: undefined, env: { HOME: '' } },
+  };
   await compile(user);
   await compile(user);
   expect(made.calls).toBe(2);
@@ -294,7 +390,11 @@ test('without a home nothing is remembered, and it compiles', async () => {
 
 test('a damaged record counts as none', async () => {
   await compile();
-  const folder = execFileSync('find', [join(made.env['WASP_HOME'] ?? '', 'projects'), '-name', 'compile.json'], { encoding: 'utf8' }).trim();
+  const folder = execFileSync(
+    'find',
+    [join(made.env['WASP_HOME'] ?? '', 'projects'), '-name', 'compile.json'],
+    { encoding: 'utf8' },
+  ).trim();
   writeFileSync(folder, readFileSync(folder, 'utf8').slice(0, 20));
   await compile();
   expect(made.calls).toBe(2);

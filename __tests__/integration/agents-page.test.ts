@@ -11,7 +11,9 @@ import { sharedToolchain } from '../support/toolchain';
 jest.setTimeout(10 * 60_000);
 
 const PAGE = readFileSync(join(__dirname, '../../docs/agents.md'), 'utf8');
-const [MAKING = '', ...WORKING] = [...PAGE.matchAll(/^```sh\n([^]*?)^```$/gm)].map(([, commands = '']) => commands);
+const [MAKING = '', ...WORKING] = [...PAGE.matchAll(/^```sh\n([^]*?)^```$/gm)].map(
+  ([, commands = '']) => commands,
+);
 
 let sandbox: Sandbox;
 let env: NodeJS.ProcessEnv;
@@ -31,8 +33,14 @@ afterAll(() => {
 
 /** As an agent types them: one after the other, until one fails. */
 async function follow(blocks: readonly string[], cwd: string): Promise<Run> {
-  const run = await runProgram(sandbox, 'bash', ['-c', ['set -eo pipefail', ...blocks].join('\n')], { cwd, env });
-  if (run.exitCode !== 0) throw new Error(`exit code ${run.exitCode}\n${run.stdout}\n${run.stderr}`);
+  const run = await runProgram(
+    sandbox,
+    'bash',
+    ['-c', ['set -eo pipefail', ...blocks].join('\n')],
+    { cwd, env },
+  );
+  if (run.exitCode !== 0)
+    throw new Error(`exit code ${run.exitCode}\n${run.stdout}\n${run.stderr}`);
   return run;
 }
 
@@ -53,7 +61,9 @@ test('the page leads from nothing to a change that a browser shows, in two workt
   await follow([MAKING], sandbox.home);
   const [first, second] = [join(sandbox.home, 'my-app'), join(sandbox.home, 'worktree')];
   cpSync(first, second, { recursive: true, verbatimSymlinks: true });
-  const [here, there] = (await Promise.all([follow(WORKING, first), follow(WORKING, second)])).map(verifySeen);
+  const [here, there] = (await Promise.all([follow(WORKING, first), follow(WORKING, second)])).map(
+    verifySeen,
+  );
   expect(here?.clientUrl).not.toBe(there?.clientUrl);
   expect(sandbox.processes()).toEqual([]);
 });

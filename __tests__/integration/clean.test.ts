@@ -22,12 +22,21 @@ function fill(folder: string): void {
 }
 
 test('wasp clean deletes .wasp and node_modules at the root, from below too, and nothing else', async () => {
-  for (const name of ['.wasp', 'node_modules', 'migrations', 'src/node_modules']) fill(inProject(name));
+  for (const name of ['.wasp', 'node_modules', 'migrations', 'src/node_modules'])
+    fill(inProject(name));
   writeFileSync(inProject('package-lock.json'), '{}');
   const run = await runWasp(sandbox, ['clean'], { cwd: inProject('src') });
   expect(run).toMatchObject({ exitCode: 0, stdout: '' });
-  expect(run.stderr).toBe('Deleting .wasp ...\nDeleting node_modules ...\nRun `wasp install` before the next compile or build.\n');
-  expect(readdirSync(sandbox.project).sort()).toEqual(['.wasproot', 'main.wasp.ts', 'migrations', 'package-lock.json', 'src']);
+  expect(run.stderr).toBe(
+    'Deleting .wasp ...\nDeleting node_modules ...\nRun `wasp install` before the next compile or build.\n',
+  );
+  expect(readdirSync(sandbox.project).sort()).toEqual([
+    '.wasproot',
+    'main.wasp.ts',
+    'migrations',
+    'package-lock.json',
+    'src',
+  ]);
   expect(existsSync(inProject('src', 'node_modules', 'deep', 'file'))).toBe(true);
   expect(sandbox.engineCalls()).toEqual([]);
 });
@@ -46,5 +55,7 @@ test('a node_modules that is a link goes, and what it points to stays', async ()
 test('a clean project is cleaned again without complaint, and without an engine', async () => {
   const run = await runWasp(sandbox, ['clean'], { env: { WASP_ENGINE: '/nowhere' } });
   expect(run).toMatchObject({ exitCode: 0, stdout: '' });
-  expect(run.stderr).toContain('There is no .wasp to delete.\nThere is no node_modules to delete.\n');
+  expect(run.stderr).toContain(
+    'There is no .wasp to delete.\nThere is no node_modules to delete.\n',
+  );
 });

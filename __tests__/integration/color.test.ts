@@ -29,7 +29,9 @@ const NO_COLOR_ASKED: readonly (readonly [string, NodeJS.ProcessEnv, string[]])[
 describe.each(WAYS)('%s', (_, args) => {
   test.concurrent('has no colour in a pipe, not even with a TERM that has', () =>
     inSandbox({}, async (sandbox) => {
-      const run = await runWasp(sandbox, args, { env: { TERM: 'xterm-256color', COLORTERM: 'truecolor' } });
+      const run = await runWasp(sandbox, args, {
+        env: { TERM: 'xterm-256color', COLORTERM: 'truecolor' },
+      });
       expect(run.stdout + run.stderr).not.toContain(ESCAPE);
       expect(run.stdout + run.stderr).not.toBe('');
     }),
@@ -62,10 +64,18 @@ test.concurrent('one stream has colour where it is a terminal and the other is n
   inSandbox({}, async (sandbox) => {
     const run = await runOnTerminal(sandbox, ['compile'], { redirect: `>${sandbox.home}/out` });
     expect(run.stdout).toMatch(COLOR);
-    expect(await runOnTerminal(sandbox, ['compile'], { redirect: `2>${sandbox.home}/err` })).toMatchObject({ exitCode: 0, stdout: '' });
-    expect(readFileSync(join(sandbox.home, 'err'), 'utf8')).toBe('out 1\nerr 1\nout 2\nerr 2\nout 3\nerr 3\nout 4\nerr 4\nout 5\nerr 5\n');
-    expect(await runOnTerminal(sandbox, ['deps'], { redirect: `>${sandbox.home}/out` })).toMatchObject({ exitCode: 0, stdout: '' });
-    expect(readFileSync(join(sandbox.home, 'out'), 'utf8')).toBe('out 1\nout 2\nout 3\nout 4\nout 5\n');
+    expect(
+      await runOnTerminal(sandbox, ['compile'], { redirect: `2>${sandbox.home}/err` }),
+    ).toMatchObject({ exitCode: 0, stdout: '' });
+    expect(readFileSync(join(sandbox.home, 'err'), 'utf8')).toBe(
+      'out 1\nerr 1\nout 2\nerr 2\nout 3\nerr 3\nout 4\nerr 4\nout 5\nerr 5\n',
+    );
+    expect(
+      await runOnTerminal(sandbox, ['deps'], { redirect: `>${sandbox.home}/out` }),
+    ).toMatchObject({ exitCode: 0, stdout: '' });
+    expect(readFileSync(join(sandbox.home, 'out'), 'utf8')).toBe(
+      'out 1\nout 2\nout 3\nout 4\nout 5\n',
+    );
   }),
 );
 
@@ -76,12 +86,17 @@ test.concurrent('a question has colour on a terminal', () =>
   }),
 );
 
-test.concurrent.each(NO_COLOR_ASKED)('a question has no colour on a terminal %s', (_, env, option) =>
-  inSandbox({}, async (sandbox) => {
-    const run = await runOnTerminal(sandbox, ['new', ...option], { env, steps: [['What is the name', CTRL_C]] });
-    expect(run.stdout).not.toMatch(COLOR);
-    expect(run.stdout).not.toContain('Warning:');
-  }),
+test.concurrent.each(NO_COLOR_ASKED)(
+  'a question has no colour on a terminal %s',
+  (_, env, option) =>
+    inSandbox({}, async (sandbox) => {
+      const run = await runOnTerminal(sandbox, ['new', ...option], {
+        env,
+        steps: [['What is the name', CTRL_C]],
+      });
+      expect(run.stdout).not.toMatch(COLOR);
+      expect(run.stdout).not.toContain('Warning:');
+    }),
 );
 
 test.concurrent('progress moves on a terminal, and is one plain line elsewhere', () =>

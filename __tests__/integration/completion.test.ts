@@ -1,5 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { commandTable } from '../../src/cli/command-table';
 import { COMPLETERS } from '../support/completions';
@@ -20,7 +27,8 @@ beforeAll(async () => {
   mkdirSync(join(folder, 'alpha beta'), { recursive: true });
   mkdirSync(join(folder, 'gamma'));
   writeFileSync(join(folder, 'aleph'), '');
-  for (const shell of SHELLS) scripts[shell] = (await runWasp(sandbox, ['completion', shell], { cwd: folder })).stdout;
+  for (const shell of SHELLS)
+    scripts[shell] = (await runWasp(sandbox, ['completion', shell], { cwd: folder })).stdout;
 });
 
 afterAll(async () => {
@@ -30,11 +38,23 @@ afterAll(async () => {
 
 /** The words of the table that can follow others, with their aliases. */
 function subcommandsOf(group: string): string[] {
-  const below = commandTable.filter(({ path }) => path.startsWith(group && `${group} `) && path.split(' ').length === (group ? 2 : 1));
-  return below.flatMap(({ path, alias }) => [path.split(' ').pop() ?? '', ...(alias ? [alias] : [])]).sort();
+  const below = commandTable.filter(
+    ({ path }) =>
+      path.startsWith(group && `${group} `) && path.split(' ').length === (group ? 2 : 1),
+  );
+  return below
+    .flatMap(({ path, alias }) => [path.split(' ').pop() ?? '', ...(alias ? [alias] : [])])
+    .sort();
 }
 
-const GROUPS = ['', ...new Set(commandTable.filter(({ path }) => path.includes(' ')).map(({ path }) => path.split(' ')[0] ?? ''))];
+const GROUPS = [
+  '',
+  ...new Set(
+    commandTable
+      .filter(({ path }) => path.includes(' '))
+      .map(({ path }) => path.split(' ')[0] ?? ''),
+  ),
+];
 const CASES: [string, string[]][] = [
   ['wasp en', ['engine']],
   ['wasp engine li', ['list']],
@@ -65,11 +85,23 @@ const CASES: [string, string[]][] = [
   ['wasp engine exec -- --js', []],
 ];
 
-test.each(SHELLS)('%s offers the commands of the table that can follow, and the options and values that fit, and nothing else', async (shell) => {
-  const expected = { ...Object.fromEntries(GROUPS.map((group) => [group ? `wasp ${group} ` : 'wasp ', subcommandsOf(group)])), ...Object.fromEntries(CASES) };
-  const offered = await COMPLETERS[shell](sandbox, { script: scripts[shell], lines: Object.keys(expected), cwd: folder });
-  expect(offered).toEqual(expected);
-});
+test.each(SHELLS)(
+  '%s offers the commands of the table that can follow, and the options and values that fit, and nothing else',
+  async (shell) => {
+    const expected = {
+      ...Object.fromEntries(
+        GROUPS.map((group) => [group ? `wasp ${group} ` : 'wasp ', subcommandsOf(group)]),
+      ),
+      ...Object.fromEntries(CASES),
+    };
+    const offered = await COMPLETERS[shell](sandbox, {
+      script: scripts[shell],
+      lines: Object.keys(expected),
+      cwd: folder,
+    });
+    expect(offered).toEqual(expected);
+  },
+);
 
 test('on a terminal, bash completes words, values after = and folders with spaces in them', async () => {
   const script = join(sandbox.home, 'completion.bash');
@@ -80,18 +112,23 @@ test('on a terminal, bash completes words, values after = and folders with space
     ['<engine><list><--json><--cwd=alpha beta/>', 'exit\n'],
   ];
   let seen = '';
-  const run = await runProgram(sandbox, 'script', ['-qec', 'bash --norc --noprofile -i', '/dev/null'], {
-    cwd: folder,
-    env: { TERM: 'xterm', PS1: '$ ' },
-    input: null,
-    onOutput(text, child) {
-      seen += text;
-      if (steps[0] && seen.includes(steps[0][0])) {
-        seen = '';
-        child.stdin?.write(steps.shift()?.[1] ?? '');
-      }
+  const run = await runProgram(
+    sandbox,
+    'script',
+    ['-qec', 'bash --norc --noprofile -i', '/dev/null'],
+    {
+      cwd: folder,
+      env: { TERM: 'xterm', PS1: '$ ' },
+      input: null,
+      onOutput(text, child) {
+        seen += text;
+        if (steps[0] && seen.includes(steps[0][0])) {
+          seen = '';
+          child.stdin?.write(steps.shift()?.[1] ?? '');
+        }
+      },
     },
-  });
+  );
   expect(run.stdout).toContain('<engine><list><--json><--cwd=alpha beta/>');
   expect(run.exitCode).toBe(0);
 });
@@ -103,18 +140,29 @@ const PLACES: [Shell, string, NodeJS.ProcessEnv, string][] = [
   ['fish', 'config/fish/completions/wasp.fish', { XDG_CONFIG_HOME: 'config' }, 'from now on'],
 ];
 
-test.each(PLACES)('`wasp completion %s --install` writes ~/%s with %j, says what to do next, and touches nothing else', (shell, place, env, next) =>
-  inSandbox({}, async (own) => {
-    const inHome = Object.fromEntries(Object.entries(env).map(([name, value]) => [name, join(own.home, value ?? '')]));
-    const file = join(own.home, place);
-    for (let time = 1; time <= 2; time += 1) {
-      const run = await runWasp(own, ['completion', shell, '--install'], { cwd: own.home, env: inHome });
-      expect(run).toMatchObject({ exitCode: 0, stdout: `${file}\n`, stderr: expect.stringContaining(next) });
-    }
-    expect(readFileSync(file, 'utf8')).toBe(scripts[shell]);
-    expect(readdirSync(dirname(file))).toEqual([place.split('/').pop()]);
-    expect(readdirSync(own.home)).toEqual([place.split('/')[0]]);
-  }),
+test.each(PLACES)(
+  '`wasp completion %s --install` writes ~/%s with %j, says what to do next, and touches nothing else',
+  (shell, place, env, next) =>
+    inSandbox({}, async (own) => {
+      const inHome = Object.fromEntries(
+        Object.entries(env).map(([name, value]) => [name, join(own.home, value ?? '')]),
+      );
+      const file = join(own.home, place);
+      for (let time = 1; time <= 2; time += 1) {
+        const run = await runWasp(own, ['completion', shell, '--install'], {
+          cwd: own.home,
+          env: inHome,
+        });
+        expect(run).toMatchObject({
+          exitCode: 0,
+          stdout: `${file}\n`,
+          stderr: expect.stringContaining(next),
+        });
+      }
+      expect(readFileSync(file, 'utf8')).toBe(scripts[shell]);
+      expect(readdirSync(dirname(file))).toEqual([place.split('/').pop()]);
+      expect(readdirSync(own.home)).toEqual([place.split('/')[0]]);
+    }),
 );
 
 test('fish and zsh load what was installed by themselves', () =>
@@ -124,11 +172,15 @@ test('fish and zsh load what was installed by themselves', () =>
     const bin = join(own.home, 'bin');
     mkdirSync(bin);
     symlinkSync('/bin/false', join(bin, 'wasp'));
-    const fish = await runProgram(own, 'fish', ['-c', "complete -C 'wasp en'"], { env: { PATH: `${bin}:${own.env['PATH']}` } });
+    const fish = await runProgram(own, 'fish', ['-c', "complete -C 'wasp en'"], {
+      env: { PATH: `${bin}:${own.env['PATH']}` },
+    });
     expect(fish).toMatchObject({ stdout: expect.stringMatching(/^engine\t/), stderr: '' });
     const fpath = join(own.home, '.local/share/zsh/site-functions');
     const script = `fpath=('${fpath}' $fpath)\nautoload -Uz compinit && compinit -u -D`;
-    expect(await COMPLETERS.zsh(own, { script, lines: ['wasp en'], cwd: own.home })).toEqual({ 'wasp en': ['engine'] });
+    expect(await COMPLETERS.zsh(own, { script, lines: ['wasp en'], cwd: own.home })).toEqual({
+      'wasp en': ['engine'],
+    });
   }));
 
 test("a completion that is somebody else's is left as it is", () =>
@@ -137,7 +189,11 @@ test("a completion that is somebody else's is left as it is", () =>
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, '# mine\n');
     const run = await runWasp(own, ['completion', 'fish', '--install']);
-    expect(run).toMatchObject({ exitCode: 1, stdout: '', stderr: expect.stringContaining(`Error: ${file} is there already.`) });
+    expect(run).toMatchObject({
+      exitCode: 1,
+      stdout: '',
+      stderr: expect.stringContaining(`Error: ${file} is there already.`),
+    });
     expect(readFileSync(file, 'utf8')).toBe('# mine\n');
   }));
 
@@ -145,18 +201,28 @@ test('a place that can not be written to is said to be one, and nothing half mad
   inSandbox({}, async (own) => {
     writeFileSync(join(own.home, '.config'), 'a file');
     const run = await runWasp(own, ['completion', 'fish', '--install']);
-    expect(run).toMatchObject({ exitCode: 1, stdout: '', stderr: expect.stringContaining("The completion can't be written to ") });
+    expect(run).toMatchObject({
+      exitCode: 1,
+      stdout: '',
+      stderr: expect.stringContaining("The completion can't be written to "),
+    });
     expect(existsSync(join(own.home, '.config', 'fish'))).toBe(false);
   }));
 
 test.each(['csh', ''])('`wasp completion %s` is wrong usage', (shell) =>
   inSandbox({}, async (own) => {
-    expect(await runWasp(own, ['completion', ...(shell ? [shell] : [])])).toMatchObject({ exitCode: 2, stdout: '' });
+    expect(await runWasp(own, ['completion', ...(shell ? [shell] : [])])).toMatchObject({
+      exitCode: 2,
+      stdout: '',
+    });
   }),
 );
 
 test('it works outside a project and without an engine, writes nothing, and loads no conf, got or clack', async () => {
-  const { run, packages } = await findLoadedModules(sandbox, ['completion', 'bash'], { cwd: sandbox.home, env: { WASP_ENGINE: undefined, HOME: undefined } });
+  const { run, packages } = await findLoadedModules(sandbox, ['completion', 'bash'], {
+    cwd: sandbox.home,
+    env: { WASP_ENGINE: undefined, HOME: undefined },
+  });
   expect(run).toMatchObject({ exitCode: 0, stdout: scripts.bash, stderr: '' });
   expect(packages.filter((name) => ['conf', 'got', '@clack/prompts'].includes(name))).toEqual([]);
 });

@@ -1,5 +1,16 @@
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
-import { cpSync, existsSync, lstatSync, mkdirSync, readFileSync, readdirSync, readlinkSync, realpathSync, renameSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  readlinkSync,
+  realpathSync,
+  renameSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { ENTER, runOnTerminal } from '../support/run-on-terminal';
 import { runProgram, runWasp } from '../support/run-wasp';
@@ -9,7 +20,10 @@ let sandbox: Sandbox;
 
 beforeEach(() => {
   sandbox = createSandbox({ WASP_TELEMETRY_DISABLE: '' });
-  writeFileSync(join(sandbox.project, 'schema.prisma'), 'datasource db {\n  provider = "sqlite"\n  url = env("DATABASE_URL")\n}\n');
+  writeFileSync(
+    join(sandbox.project, 'schema.prisma'),
+    'datasource db {\n  provider = "sqlite"\n  url = env("DATABASE_URL")\n}\n',
+  );
 });
 
 afterEach(async () => {
@@ -21,7 +35,10 @@ afterEach(async () => {
 const programs: ChildProcessWithoutNullStreams[] = [];
 
 /** A program that has a database open, and waits for more. Resolves once it has answered. */
-async function openDatabase(file: string, statements: string): Promise<ChildProcessWithoutNullStreams> {
+async function openDatabase(
+  file: string,
+  statements: string,
+): Promise<ChildProcessWithoutNullStreams> {
   const program = spawn('sqlite3', [file], { stdio: 'pipe' });
   programs.push(program);
   const answered = new Promise((resolve) => program.stdout.once('data', resolve));
@@ -30,7 +47,8 @@ async function openDatabase(file: string, statements: string): Promise<ChildProc
   return program;
 }
 
-const closed = (program: ChildProcessWithoutNullStreams): Promise<unknown> => new Promise((resolve) => program.once('close', resolve));
+const closed = (program: ChildProcessWithoutNullStreams): Promise<unknown> =>
+  new Promise((resolve) => program.once('close', resolve));
 
 const HEADER = 'SQLite format 3\0';
 const generated = (name = 'dev.db'): string => join(sandbox.project, '.wasp', 'out', 'db', name);
@@ -51,23 +69,35 @@ const sqlite = async (file: string, statement: string): Promise<string> => {
   return run.stdout.trim();
 };
 
-test.each([['build'], ['clean']])('`wasp %s` leaves the data of a SQLite database where the app goes on to find them', async (name) => {
-  mkdirSync(dirname(generated()), { recursive: true });
-  await sqlite(generated(), "create table task (text); insert into task values ('milk');");
-  expect(await runWasp(sandbox, [name])).toMatchObject({ exitCode: 0, stderr: expect.not.stringContaining('Warning') });
-  expect(existsSync(generated())).toBe(false);
-  expect(await sqlite(kept(), 'select text from task')).toBe('milk');
-  mkdirSync(dirname(generated()), { recursive: true });
-  expect(await runWasp(sandbox, ['compile'])).toMatchObject({ exitCode: 0 });
-  expect(sandbox.engineCalls().at(-1)).toMatchObject({ args: ['compile'], DATABASE_URL: `file:${kept()}` });
-  expect(await sqlite(generated(), 'select text from task')).toBe('milk');
-  expect(readlinkSync(generated())).toBe(kept());
-});
+test.each([['build'], ['clean']])(
+  '`wasp %s` leaves the data of a SQLite database where the app goes on to find them',
+  async (name) => {
+    mkdirSync(dirname(generated()), { recursive: true });
+    await sqlite(generated(), "create table task (text); insert into task values ('milk');");
+    expect(await runWasp(sandbox, [name])).toMatchObject({
+      exitCode: 0,
+      stderr: expect.not.stringContaining('Warning'),
+    });
+    expect(existsSync(generated())).toBe(false);
+    expect(await sqlite(kept(), 'select text from task')).toBe('milk');
+    mkdirSync(dirname(generated()), { recursive: true });
+    expect(await runWasp(sandbox, ['compile'])).toMatchObject({ exitCode: 0 });
+    expect(sandbox.engineCalls().at(-1)).toMatchObject({
+      args: ['compile'],
+      DATABASE_URL: `file:${kept()}`,
+    });
+    expect(await sqlite(generated(), 'select text from task')).toBe('milk');
+    expect(readlinkSync(generated())).toBe(kept());
+  },
+);
 
 test('a database whose program was killed is moved with what it had not yet written into its main file', async () => {
   mkdirSync(dirname(generated()), { recursive: true });
   await sqlite(generated(), 'pragma journal_mode = wal; create table task (text);');
-  const writer = await openDatabase(generated(), "insert into task values ('milk');\nselect count(*) from task;\n");
+  const writer = await openDatabase(
+    generated(),
+    "insert into task values ('milk');\nselect count(*) from task;\n",
+  );
   const ended = closed(writer);
   writer.kill('SIGKILL');
   await ended;
@@ -83,10 +113,14 @@ test('a database that a program has open is not moved, and neither deleted: buil
   for (const name of ['build', 'clean']) {
     const run = await runWasp(sandbox, [name]);
     expect(run).toMatchObject({ exitCode: 1, stdout: '' });
-    expect(run.stderr).toContain(`Error: \`wasp ${name}\` would delete the development database ${generated()}.\nIt could not be moved away, because sqlite3 (process ${reader.pid}) has it open.\n`);
+    expect(run.stderr).toContain(
+      `Error: \`wasp ${name}\` would delete the development database ${generated()}.\nIt could not be moved away, because sqlite3 (process ${reader.pid}) has it open.\n`,
+    );
   }
   await runWasp(sandbox, ['compile']);
-  expect(sandbox.engineCalls().map(({ args, DATABASE_URL }) => [args[0], DATABASE_URL])).toEqual([['compile', undefined]]);
+  expect(sandbox.engineCalls().map(({ args, DATABASE_URL }) => [args[0], DATABASE_URL])).toEqual([
+    ['compile', undefined],
+  ]);
   const ended = closed(reader);
   reader.stdin.end();
   await ended;
@@ -106,11 +140,16 @@ test('it is kept also where the project has moved on to PostgreSQL, which is tol
 test('of two databases none is lost: the one that is kept stays in use, and the other one is put beside', async () => {
   write(generated(), `${HEADER}first`);
   await runWasp(sandbox, ['compile']);
-  for (const [text, name] of [['second', 'dev-2.db'], ['third', 'dev-3.db']] as const) {
+  for (const [text, name] of [
+    ['second', 'dev-2.db'],
+    ['third', 'dev-3.db'],
+  ] as const) {
     await runWasp(sandbox, ['build']);
     write(generated(), `${HEADER}${text}`);
     const run = await runWasp(sandbox, ['compile']);
-    expect(run.stderr).toContain(`There were two development databases. The one that was in ${generated()} is kept as ${kept(name)}; the app uses ${kept()}.`);
+    expect(run.stderr).toContain(
+      `There were two development databases. The one that was in ${generated()} is kept as ${kept(name)}; the app uses ${kept()}.`,
+    );
     expect(readFileSync(kept(name), 'utf8')).toBe(`${HEADER}${text}`);
     expect(readFileSync(kept(), 'utf8')).toBe(`${HEADER}first`);
   }
@@ -122,7 +161,10 @@ test('a move that was stopped between its steps is done to its end by the next c
   // The main file was copied, and not yet removed; a companion is left of an older try.
   await runWasp(sandbox, ['build']);
   write(generated(), `${HEADER}data`);
-  expect(await runWasp(sandbox, ['compile'])).toMatchObject({ exitCode: 0, stderr: expect.not.stringContaining('Warning') });
+  expect(await runWasp(sandbox, ['compile'])).toMatchObject({
+    exitCode: 0,
+    stderr: expect.not.stringContaining('Warning'),
+  });
   expect(readlinkSync(generated())).toBe(kept());
   expect(readdirSync(dirname(kept())).sort()).toEqual(['dev.db', 'root']);
 });
@@ -131,13 +173,16 @@ test.each([
   ['file:./my.db?connection_limit=1', (): string => `file:${kept('my.db')}?connection_limit=1`],
   ['file:../../../mine.db', (): undefined => undefined],
   ['file:/elsewhere/mine.db', (): undefined => undefined],
-])('DATABASE_URL=%s in .env.server is heeded, and moved out only where it would be deleted', async (url, expected) => {
-  writeFileSync(join(sandbox.project, '.env.server'), `DATABASE_URL="${url}"\n`);
-  await runWasp(sandbox, ['compile']);
-  expect(sandbox.engineCalls()[0]?.DATABASE_URL).toBe(expected());
-});
+])(
+  'DATABASE_URL=%s in .env.server is heeded, and moved out only where it would be deleted',
+  async (url, expected) => {
+    writeFileSync(join(sandbox.project, '.env.server'), `DATABASE_URL="${url}"\n`);
+    await runWasp(sandbox, ['compile']);
+    expect(sandbox.engineCalls()[0]?.DATABASE_URL).toBe(expected());
+  },
+);
 
-test("a project that is moved takes its data along, and a copy gets data of its own", async () => {
+test('a project that is moved takes its data along, and a copy gets data of its own', async () => {
   write(generated(), `${HEADER}data`);
   await runWasp(sandbox, ['compile']);
   const copy = join(sandbox.home, 'copy');
@@ -163,7 +208,8 @@ describe('wasp clean --data', () => {
     write(join(folder(), 'database', 'data', 'PG_VERSION'), '18');
     write(join(folder(), 'ports.json'), '{}');
   };
-  const data = (): string[] => ['sqlite', 'database'].filter((name) => existsSync(join(folder(), name)));
+  const data = (): string[] =>
+    ['sqlite', 'database'].filter((name) => existsSync(join(folder(), name)));
 
   test('shows what goes and deletes it with --yes, and nothing else that is kept', async () => {
     await fill();
@@ -172,13 +218,19 @@ describe('wasp clean --data', () => {
     expect(data()).toEqual([]);
     expect(readdirSync(folder())).toContain('ports.json');
     expect(existsSync(join(sandbox.project, '.wasp'))).toBe(false);
-    expect((await runWasp(sandbox, ['clean', '--data', '--yes'])).stderr).toContain('There are no development data to delete.');
+    expect((await runWasp(sandbox, ['clean', '--data', '--yes'])).stderr).toContain(
+      'There are no development data to delete.',
+    );
   });
 
   test('without a terminal and without --yes it is wrong usage, and everything stays', async () => {
     await fill();
     const run = await runWasp(sandbox, ['clean', '--data'], { input: 'y\n' });
-    expect(run).toMatchObject({ exitCode: 2, stdout: '', stderr: expect.stringContaining('Use `wasp clean --data --yes`.') });
+    expect(run).toMatchObject({
+      exitCode: 2,
+      stdout: '',
+      stderr: expect.stringContaining('Use `wasp clean --data --yes`.'),
+    });
     expect(data()).toEqual(['sqlite', 'database']);
     expect(existsSync(join(sandbox.project, '.wasp'))).toBe(true);
   });
@@ -188,7 +240,10 @@ describe('wasp clean --data', () => {
     ['yes', `\u001B[B${ENTER}`, 0, []],
   ])('on a terminal it asks: %s', async (_, keys, exitCode, left) => {
     await fill();
-    const run = await runOnTerminal(sandbox, ['clean', '--data'], { cwd: sandbox.project, steps: [['Delete the development data?', keys]] });
+    const run = await runOnTerminal(sandbox, ['clean', '--data'], {
+      cwd: sandbox.project,
+      steps: [['Delete the development data?', keys]],
+    });
     expect(run.exitCode).toBe(exitCode);
     expect(data()).toEqual(left);
   });
@@ -196,11 +251,21 @@ describe('wasp clean --data', () => {
   test('a database that is in use stays, and so does everything else', async () => {
     await fill();
     const place = join(folder(), 'database', 'data');
-    const server = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)', '--', '-D', place, '-i']);
+    const server = spawn(process.execPath, [
+      '-e',
+      'setInterval(() => {}, 1000)',
+      '--',
+      '-D',
+      place,
+      '-i',
+    ]);
     programs.push(server);
     write(join(place, 'postmaster.pid'), `${server.pid}\n`);
     const run = await runWasp(sandbox, ['clean', '--data', '--yes']);
-    expect(run).toMatchObject({ exitCode: 1, stderr: expect.stringContaining(`PostgreSQL (process ${server.pid}) has it open.`) });
+    expect(run).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringContaining(`PostgreSQL (process ${server.pid}) has it open.`),
+    });
     expect(data()).toEqual(['sqlite', 'database']);
     expect(existsSync(join(sandbox.project, '.wasp'))).toBe(true);
   });

@@ -20,7 +20,11 @@ afterEach(async () => {
 
 type Check = Doctor['checks'][number];
 
-const doctor = (args: readonly string[] = [], cwd = sandbox.project, env: NodeJS.ProcessEnv = {}): Promise<Run> => runWasp(sandbox, ['doctor', ...args], { cwd, env });
+const doctor = (
+  args: readonly string[] = [],
+  cwd = sandbox.project,
+  env: NodeJS.ProcessEnv = {},
+): Promise<Run> => runWasp(sandbox, ['doctor', ...args], { cwd, env });
 
 async function look(cwd?: string, env?: NodeJS.ProcessEnv): Promise<Map<string, Check>> {
   const run = await doctor(['--json'], cwd, env);
@@ -34,10 +38,21 @@ async function look(cwd?: string, env?: NodeJS.ProcessEnv): Promise<Map<string, 
 async function leaveBehind(): Promise<number | undefined> {
   // Makes the project's folder on this machine, whose name is not for tests to know.
   await runWasp(sandbox, ['compile']);
-  const killed = { pid: 4194304, processStartedAt: '1', since: '2026-01-02T03:04:05Z', mode: 'background', parts: ['server'], states: {} };
+  const killed = {
+    pid: 4194304,
+    processStartedAt: '1',
+    since: '2026-01-02T03:04:05Z',
+    mode: 'background',
+    parts: ['server'],
+    states: {},
+  };
   writeFileSync(note(), JSON.stringify(killed));
   const env = { ...sandbox.env, [OWNER]: markOf(dirname(note()), killed) };
-  return spawn('/bin/sh', ['-c', `export ${GROUP}=$$; exec sleep 300`], { detached: true, stdio: 'ignore', env }).pid;
+  return spawn('/bin/sh', ['-c', `export ${GROUP}=$$; exec sleep 300`], {
+    detached: true,
+    stdio: 'ignore',
+    env,
+  }).pid;
 }
 
 const projects = (): string => join(sandbox.home, '.local', 'share', 'wasp', 'projects');
@@ -47,24 +62,43 @@ test('outside a project it looks at the machine, and says what to do about a reg
   const run = await doctor([], sandbox.home);
   expect(run.exitCode).toBe(1);
   expect(run.stdout).toMatch(/^✓ engine +Wasp 0\.25\.0$/m);
-  expect(run.stdout).toMatch(/^✗ npm registry +Can't get @wasp\.sh\/wasp-cli-\S+: npm failed\..*\n +Try `npm view/m);
+  expect(run.stdout).toMatch(
+    /^✗ npm registry +Can't get @wasp\.sh\/wasp-cli-\S+: npm failed\..*\n +Try `npm view/m,
+  );
   expect(run.stdout).not.toContain('dependencies');
 });
 
 test('in a project it looks at that too; whatever is not in order says what to do', async () => {
   writeFileSync(join(sandbox.project, 'package.json'), '{"dependencies":{"react":"^19.0.0"}}');
   const checks = await look(undefined, { HTTPS_PROXY: 'http://127.0.0.1:9' });
-  expect(checks.get('dependencies')).toEqual({ check: 'dependencies', result: 'failure', what: 'Not installed: react.', next: 'Run `wasp install`.', canFix: true });
-  expect(checks.get('proxy')).toMatchObject({ result: 'failure', what: expect.stringContaining('127.0.0.1:9, which does not answer') });
+  expect(checks.get('dependencies')).toEqual({
+    check: 'dependencies',
+    result: 'failure',
+    what: 'Not installed: react.',
+    next: 'Run `wasp install`.',
+    canFix: true,
+  });
+  expect(checks.get('proxy')).toMatchObject({
+    result: 'failure',
+    what: expect.stringContaining('127.0.0.1:9, which does not answer'),
+  });
   expect([...checks.values()].filter(({ result, next }) => result !== 'ok' && !next)).toEqual([]);
 });
 
 test('--fix clears away what a killed wasp has left, and looks again', async () => {
   const pid = await leaveBehind();
-  expect((await look()).get('leftovers')).toMatchObject({ result: 'warning', what: `A wasp that was killed has left: process ${pid} (sleep 300); its note that the app runs.`, canFix: true });
+  expect((await look()).get('leftovers')).toMatchObject({
+    result: 'warning',
+    what: `A wasp that was killed has left: process ${pid} (sleep 300); its note that the app runs.`,
+    canFix: true,
+  });
 
   const unasked = await doctor(['--fix']);
-  expect(unasked).toMatchObject({ exitCode: 2, stdout: '', stderr: expect.stringContaining('wasp doctor --fix --yes') });
+  expect(unasked).toMatchObject({
+    exitCode: 2,
+    stdout: '',
+    stderr: expect.stringContaining('wasp doctor --fix --yes'),
+  });
   expect(existsSync(note())).toBe(true);
 
   const run = await doctor(['--fix', '--yes']);
@@ -77,7 +111,9 @@ test('--fix that fails says so, and the check still fails', async () => {
   writeFileSync(join(sandbox.project, 'package.json'), '{"dependencies":{"react":"^19.0.0"}}');
   const run = await doctor(['--fix', '--yes'], undefined, { STAND_IN_BEHAVIOUR: 'fail' });
   expect(run.exitCode).toBe(1);
-  expect(run.stderr).toContain('Warning: Not fixed (install the dependencies, as `wasp install` does): The dependencies could not be installed.');
+  expect(run.stderr).toContain(
+    'Warning: Not fixed (install the dependencies, as `wasp install` does): The dependencies could not be installed.',
+  );
   expect(run.stdout).toMatch(/^✗ dependencies +Not installed: react\.$/m);
   expect(sandbox.engineCalls().map(({ args }) => args)).toContainEqual(['install']);
 });

@@ -11,7 +11,12 @@ let engines: string;
 
 beforeEach(async () => {
   registry = await startRegistry(['0.24.0', '0.25.0', '0.25.3']);
-  sandbox = createSandbox({ WASP_ENGINE: undefined, WASP_TELEMETRY_DISABLE: '1', PATH: pathWithAcceptedRuntime(), ...registry.env });
+  sandbox = createSandbox({
+    WASP_ENGINE: undefined,
+    WASP_TELEMETRY_DISABLE: '1',
+    PATH: pathWithAcceptedRuntime(),
+    ...registry.env,
+  });
   engines = join(sandbox.home, '.local', 'share', 'wasp', 'engines');
 });
 
@@ -34,7 +39,11 @@ test('a project gets the newest engine that its range admits, once', async () =>
   const second = await runWasp(sandbox, ['compile']);
   expect(second.stderr).not.toContain('Installing');
   expect(registry.downloads).toEqual(['0.25.3']);
-  expect(sandbox.engineCalls().map(({ args }) => args[0])).toEqual(['version', 'compile', 'compile']);
+  expect(sandbox.engineCalls().map(({ args }) => args[0])).toEqual([
+    'version',
+    'compile',
+    'compile',
+  ]);
 });
 
 test('an installed engine that fits is used, though the registry has a newer one', async () => {
@@ -52,8 +61,18 @@ test('outside a project the default engine is installed, and its folder printed'
 
 test.each<[string, string, string, string]>([
   ['an older one gets the command that moves it', '^0.15.0', 'main.wasp.ts', 'run `wasp upgrade`'],
-  ['one in a language that is not upgraded, what to write', '^0.15.0', 'main.wasp', 'wasp: { version: "^0.25.3" }'],
-  ['one ahead of the registry, what to write', '^0.30.0', 'main.wasp.ts', 'wasp: { version: "^0.25.3" }'],
+  [
+    'one in a language that is not upgraded, what to write',
+    '^0.15.0',
+    'main.wasp',
+    'wasp: { version: "^0.25.3" }',
+  ],
+  [
+    'one ahead of the registry, what to write',
+    '^0.30.0',
+    'main.wasp.ts',
+    'wasp: { version: "^0.25.3" }',
+  ],
 ])('of the projects that no engine fits, %s', async (_, range, mainFile, next) => {
   makeProject(sandbox.project, range);
   renameSync(join(sandbox.project, 'main.wasp.ts'), join(sandbox.project, mainFile));
@@ -74,7 +93,11 @@ test('a range that is none is said to be none', async () => {
 });
 
 test('two at once make one install', async () => {
-  const runs = await Promise.all([runWasp(sandbox, ['compile']), runWasp(sandbox, ['compile']), runWasp(sandbox, ['compile'])]);
+  const runs = await Promise.all([
+    runWasp(sandbox, ['compile']),
+    runWasp(sandbox, ['compile']),
+    runWasp(sandbox, ['compile']),
+  ]);
   expect(runs.map(({ exitCode }) => exitCode)).toEqual([0, 0, 0]);
   expect(registry.downloads).toEqual(['0.25.3']);
   expect(installed()).toEqual(['0.25.3']);
@@ -83,18 +106,21 @@ test('two at once make one install', async () => {
 test.each([
   ['SIGINT', 130],
   ['SIGTERM', 143],
-] as const)('%s during an install leaves nothing, and the next run installs', async (signal, exitCode) => {
-  const stopped = await runWasp(sandbox, ['compile'], {
-    onStart: (child) => {
-      registry.onDownload = (tarball) => (child.kill(signal), tarball);
-    },
-  });
-  expect(stopped.exitCode).toBe(exitCode);
-  expect(installed()).toEqual([]);
-  registry.onDownload = (tarball) => tarball;
-  expect(await runWasp(sandbox, ['compile'])).toMatchObject({ exitCode: 0 });
-  expect(installed()).toEqual(['0.25.3']);
-});
+] as const)(
+  '%s during an install leaves nothing, and the next run installs',
+  async (signal, exitCode) => {
+    const stopped = await runWasp(sandbox, ['compile'], {
+      onStart: (child) => {
+        registry.onDownload = (tarball) => (child.kill(signal), tarball);
+      },
+    });
+    expect(stopped.exitCode).toBe(exitCode);
+    expect(installed()).toEqual([]);
+    registry.onDownload = (tarball) => tarball;
+    expect(await runWasp(sandbox, ['compile'])).toMatchObject({ exitCode: 0 });
+    expect(installed()).toEqual(['0.25.3']);
+  },
+);
 
 test('kill -9 during an install leaves no engine, and the next run clears up and installs', async () => {
   const killed = await runWasp(sandbox, ['compile'], {
@@ -111,7 +137,10 @@ test('kill -9 during an install leaves no engine, and the next run clears up and
 });
 
 test('`wasp doctor` finds nothing of an install that is at work, and all that is left of one that was killed', async () => {
-  const lookForLeft = async (): Promise<unknown> => JSON.parse((await runWasp(sandbox, ['doctor', '--json'], { cwd: sandbox.home })).stdout).checks.find(({ check }: { check: string }) => check === 'leftovers');
+  const lookForLeft = async (): Promise<unknown> =>
+    JSON.parse(
+      (await runWasp(sandbox, ['doctor', '--json'], { cwd: sandbox.home })).stdout,
+    ).checks.find(({ check }: { check: string }) => check === 'leftovers');
   let meanwhile: unknown;
   await runWasp(sandbox, ['engine', 'install', '0.25.0'], {
     onStart: (child) => {
@@ -126,7 +155,10 @@ test('`wasp doctor` finds nothing of an install that is at work, and all that is
   expect(meanwhile).toMatchObject({ result: 'ok' });
   // As when nobody has renewed it for long.
   utimesSync(join(engines, '.lock'), 0, 0);
-  expect(await lookForLeft()).toMatchObject({ result: 'warning', what: `A wasp that was killed has left: a half-done install in ${engines}.` });
+  expect(await lookForLeft()).toMatchObject({
+    result: 'warning',
+    what: `A wasp that was killed has left: a half-done install in ${engines}.`,
+  });
 });
 
 test('an engine that is not what the registry promised is refused', async () => {
@@ -138,16 +170,22 @@ test('an engine that is not what the registry promised is refused', async () => 
 });
 
 test('no network and no engine: what is missing, from where, and what to do', async () => {
-  const run = await runWasp(sandbox, ['engine', 'install', '0.25.0'], { env: { npm_config_registry: 'http://127.0.0.1:9/' } });
+  const run = await runWasp(sandbox, ['engine', 'install', '0.25.0'], {
+    env: { npm_config_registry: 'http://127.0.0.1:9/' },
+  });
   expect(run.exitCode).toBe(1);
-  expect(run.stderr).toContain("Can't get the Wasp engine 0.25.0: the npm registry can't be reached.");
+  expect(run.stderr).toContain(
+    "Can't get the Wasp engine 0.25.0: the npm registry can't be reached.",
+  );
   expect(run.stderr).toContain('ECONNREFUSED');
   expect(run.stderr).toContain('npm config list');
   expect(installed()).toEqual([]);
 });
 
 test('no npm and no engine: npm is what is missing', async () => {
-  const run = await runWasp(sandbox, ['engine', 'install', '0.25.0'], { env: { PATH: pathWithoutNpm() } });
+  const run = await runWasp(sandbox, ['engine', 'install', '0.25.0'], {
+    env: { PATH: pathWithoutNpm() },
+  });
   expect(run.exitCode).toBe(1);
   expect(run.stderr).toContain('There is no npm on PATH');
 });
@@ -162,7 +200,11 @@ test('a version that the registry does not have is an error, a word that is no v
 
 test("a project's .npmrc does not decide where engines come from", async () => {
   writeFileSync(join(sandbox.project, '.npmrc'), 'registry=http://127.0.0.1:9/\n');
-  expect(await runWasp(sandbox, ['compile'], { env: { npm_config_registry: undefined, npm_config_userconfig: writeNpmrc() } })).toMatchObject({ exitCode: 0 });
+  expect(
+    await runWasp(sandbox, ['compile'], {
+      env: { npm_config_registry: undefined, npm_config_userconfig: writeNpmrc() },
+    }),
+  ).toMatchObject({ exitCode: 0 });
 });
 
 /** The registry as the user's own configuration file has it. */

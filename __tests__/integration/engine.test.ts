@@ -17,7 +17,11 @@ afterEach(async () => {
 });
 
 /** Runs it in a project that asks for `range`, with stand-ins of these versions installed. */
-function waspWith(versions: readonly string[], args: readonly string[], { range = '^0.25.0', env = {} }: { range?: string; env?: NodeJS.ProcessEnv } = {}): Promise<Run> & { folderOf: (version: string) => string } {
+function waspWith(
+  versions: readonly string[],
+  args: readonly string[],
+  { range = '^0.25.0', env = {} }: { range?: string; env?: NodeJS.ProcessEnv } = {},
+): Promise<Run> & { folderOf: (version: string) => string } {
   const { env: home, folderOf } = installStandIns(sandbox, versions);
   makeProject(sandbox.project, range);
   return Object.assign(runWasp(sandbox, args, { env: { ...home, ...env } }), { folderOf });
@@ -45,7 +49,11 @@ test('engine list --json is one JSON document, the engine of WASP_ENGINE first',
 });
 
 test('engine list without an engine has an empty result, and says how to get one', async () => {
-  expect(await waspWith([], ['engine', 'list'])).toMatchObject({ exitCode: 0, stdout: '', stderr: expect.stringContaining('`wasp engine install`') });
+  expect(await waspWith([], ['engine', 'list'])).toMatchObject({
+    exitCode: 0,
+    stdout: '',
+    stderr: expect.stringContaining('`wasp engine install`'),
+  });
   const json = await waspWith([], ['engine', 'list', '--json']);
   expect(json).toMatchObject({ exitCode: 0, stderr: '' });
   expect(JSON.parse(json.stdout)).toEqual({ version: 1, engines: [] });
@@ -60,17 +68,27 @@ test.each([
 ])('a project that asks for "%s" uses %s of those installed', async (range, version) => {
   const versions = ['0.24.1', '0.25.0', '0.25.3', '0.26.0'];
   const which = waspWith(versions, ['engine', 'which'], { range });
-  expect(await which).toMatchObject({ exitCode: 0, stdout: `${which.folderOf(version)}\n`, stderr: '' });
-  expect(await waspWith(versions, ['version'], { range })).toMatchObject({ exitCode: 0, stdout: `${version}\n` });
+  expect(await which).toMatchObject({
+    exitCode: 0,
+    stdout: `${which.folderOf(version)}\n`,
+    stderr: '',
+  });
+  expect(await waspWith(versions, ['version'], { range })).toMatchObject({
+    exitCode: 0,
+    stdout: `${version}\n`,
+  });
   expect(await waspWith(versions, ['compile'], { range })).toMatchObject({ exitCode: 0 });
-  expect(sandbox.engineCalls()).toMatchObject([{ args: ['compile'], waspc_datadir: `${which.folderOf(version)}/data/` }]);
+  expect(sandbox.engineCalls()).toMatchObject([
+    { args: ['compile'], waspc_datadir: `${which.folderOf(version)}/data/` },
+  ]);
 });
 
 test('engine which says what is not installed, and how to install it', async () => {
   expect(await waspWith(['0.24.0'], ['engine', 'which'])).toMatchObject({
     exitCode: 1,
     stdout: '',
-    stderr: 'Error: No engine is installed that fits ^0.25.0, which this project asks for.\nInstall one with `wasp engine install`.\n',
+    stderr:
+      'Error: No engine is installed that fits ^0.25.0, which this project asks for.\nInstall one with `wasp engine install`.\n',
   });
   expect(await waspWith([], ['engine', 'which', '-C', '/'], {})).toMatchObject({ exitCode: 0 });
 });
@@ -83,12 +101,19 @@ test('engine which outside a project names the newest engine, and without one th
     stderr: 'Error: No engine is installed.\nInstall one with `wasp engine install 0.25.0`.\n',
   });
   installStandIns(sandbox, ['0.25.0', '0.24.0']);
-  expect(await runWasp(sandbox, ['engine', 'which'], { cwd: sandbox.home, env })).toMatchObject({ exitCode: 0, stdout: `${folderOf('0.25.0')}\n` });
+  expect(await runWasp(sandbox, ['engine', 'which'], { cwd: sandbox.home, env })).toMatchObject({
+    exitCode: 0,
+    stdout: `${folderOf('0.25.0')}\n`,
+  });
 });
 
 test('engine remove removes one version, and names those that there are where it is none of them', async () => {
   const run = waspWith(['0.24.0', '0.25.0'], ['engine', 'remove', '0.24.0']);
-  expect(await run).toMatchObject({ exitCode: 0, stdout: '', stderr: 'Removing the Wasp engine 0.24.0 ...\n' });
+  expect(await run).toMatchObject({
+    exitCode: 0,
+    stdout: '',
+    stderr: 'Removing the Wasp engine 0.24.0 ...\n',
+  });
   expect(readdirSync(join(run.folderOf('0.25.0'), '..'))).toEqual(['0.25.0']);
 
   const { env } = installStandIns(sandbox, []);
@@ -104,7 +129,9 @@ test('engine remove takes a version and no path, and leaves what WASP_ENGINE nam
   const given = join(sandbox.home, 'given');
   copyStandIn(given, {});
   for (const typed of ['../engines/0.24.0', '.', '0.25.0', '']) {
-    expect(await runWasp(sandbox, ['engine', 'remove', typed], { env: { ...env, WASP_ENGINE: given } })).toMatchObject({ exitCode: 1, stdout: '' });
+    expect(
+      await runWasp(sandbox, ['engine', 'remove', typed], { env: { ...env, WASP_ENGINE: given } }),
+    ).toMatchObject({ exitCode: 1, stdout: '' });
   }
   expect(existsSync(join(given, 'wasp-bin'))).toBe(true);
   expect(readdirSync(join(folderOf('0.24.0'), '..'))).toEqual(['0.24.0']);
@@ -113,15 +140,24 @@ test('engine remove takes a version and no path, and leaves what WASP_ENGINE nam
 test('an engine that this shell was not tried with works, with a warning on stderr', async () => {
   const run = await waspWith(['0.26.0'], ['deps'], { range: '' });
   expect(run).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('out 1') });
-  expect(run.stderr).toBe('Warning: This shell has not been tried with Wasp 0.26.0, only with 0.25.0.\n');
+  expect(run.stderr).toBe(
+    'Warning: This shell has not been tried with Wasp 0.26.0, only with 0.25.0.\n',
+  );
 });
 
-test.each([['compile'], ['deps'], ['version'], ['engine', 'which'], ['engine', 'list'], ['engine', 'exec', '--', 'echo'], ['new', 'app']])(
-  '`wasp %s %s` with a WASP_ENGINE that names nothing says so',
-  async (...args) => {
-    const run = await runWasp(sandbox, args, { env: { WASP_ENGINE: '/nowhere' } });
-    expect(run).toMatchObject({ exitCode: 1, stdout: '' });
-    expect(run.stderr).toMatch(/^Error: WASP_ENGINE names no engine: \/nowhere\n.+\nSet WASP_ENGINE to such a folder, or unset it\.\n$/);
-    expect(readdirSync(sandbox.project).sort()).toEqual(['.wasproot', 'main.wasp.ts', 'src']);
-  },
-);
+test.each([
+  ['compile'],
+  ['deps'],
+  ['version'],
+  ['engine', 'which'],
+  ['engine', 'list'],
+  ['engine', 'exec', '--', 'echo'],
+  ['new', 'app'],
+])('`wasp %s %s` with a WASP_ENGINE that names nothing says so', async (...args) => {
+  const run = await runWasp(sandbox, args, { env: { WASP_ENGINE: '/nowhere' } });
+  expect(run).toMatchObject({ exitCode: 1, stdout: '' });
+  expect(run.stderr).toMatch(
+    /^Error: WASP_ENGINE names no engine: \/nowhere\n.+\nSet WASP_ENGINE to such a folder, or unset it\.\n$/,
+  );
+  expect(readdirSync(sandbox.project).sort()).toEqual(['.wasproot', 'main.wasp.ts', 'src']);
+});

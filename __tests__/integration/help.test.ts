@@ -9,7 +9,11 @@ function expectUntouched(sandbox: Sandbox): void {
   expect(readdirSync(sandbox.home)).toEqual([]);
 }
 
-test.concurrent.each(commandTable.map(({ path, summary, alias }) => [path, summary, alias ? `${path}|${alias}` : path] as const))(
+test.concurrent.each(
+  commandTable.map(
+    ({ path, summary, alias }) => [path, summary, alias ? `${path}|${alias}` : path] as const,
+  ),
+)(
   '`wasp %s --help` shows help on stdout and starts nothing, in a project and outside, with an engine and without',
   (path, summary, usage) =>
     inSandbox({}, async (sandbox) => {
@@ -28,16 +32,24 @@ test.concurrent.each(commandTable.map(({ path, summary, alias }) => [path, summa
     }),
 );
 
-test.concurrent.each([[], ['--help'], ['-h'], ['help'], ['--no-color', '--help'], ['-C', '/']])('`wasp %s %s` lists all commands', (...args) =>
-  inSandbox({}, async (sandbox) => {
-    const { stdout, ...run } = await runWasp(sandbox, args);
-    expect(run).toMatchObject({ exitCode: 0, stderr: '' });
-    expect(stdout).toContain('Usage: wasp [options] [command]');
-    for (const { path, summary, alias } of commandTable) {
-      if (!path.includes(' ')) expect(stdout).toMatch(new RegExp(`^  ${path}${alias ? `\\|${alias}` : ''} +${summary.replace(/[()]/g, '\\$&')}$`, 'm'));
-    }
-    expectUntouched(sandbox);
-  }),
+test.concurrent.each([[], ['--help'], ['-h'], ['help'], ['--no-color', '--help'], ['-C', '/']])(
+  '`wasp %s %s` lists all commands',
+  (...args) =>
+    inSandbox({}, async (sandbox) => {
+      const { stdout, ...run } = await runWasp(sandbox, args);
+      expect(run).toMatchObject({ exitCode: 0, stderr: '' });
+      expect(stdout).toContain('Usage: wasp [options] [command]');
+      for (const { path, summary, alias } of commandTable) {
+        if (!path.includes(' '))
+          expect(stdout).toMatch(
+            new RegExp(
+              `^  ${path}${alias ? `\\|${alias}` : ''} +${summary.replace(/[()]/g, '\\$&')}$`,
+              'm',
+            ),
+          );
+      }
+      expectUntouched(sandbox);
+    }),
 );
 
 test.concurrent.each([
@@ -51,38 +63,55 @@ test.concurrent.each([
   ['new app --template basic --help', 'new --help'],
 ])('`wasp %s` is `wasp %s`', (short, long) =>
   inSandbox({}, async (sandbox) => {
-    const [first, second] = await Promise.all([runWasp(sandbox, short.split(' ')), runWasp(sandbox, long.split(' '))]);
+    const [first, second] = await Promise.all([
+      runWasp(sandbox, short.split(' ')),
+      runWasp(sandbox, long.split(' ')),
+    ]);
     expect(first).toMatchObject({ exitCode: 0, stderr: '', stdout: second.stdout });
     expect(second.stdout).toContain(`Usage: wasp ${long.replace(' --help', '')} `);
   }),
 );
 
-test.concurrent.each(['--version', '-v', '-V', 'version'])('`wasp %s` prints the version alone on stdout, in a project and outside', (word) =>
-  inSandbox({}, async (sandbox) => {
-    const [inside, outside] = await Promise.all([
-      runWasp(sandbox, [word]),
-      runWasp(sandbox, [word], { cwd: sandbox.home, env: { WASP_ENGINE: undefined } }),
-    ]);
-    expect([inside, outside]).toMatchObject([
-      { exitCode: 0, stdout: '0.25.0\n' },
-      { exitCode: 0, stdout: '0.25.0\n' },
-    ]);
-    expect(sandbox.engineCalls()).toEqual([]);
-  }),
+test.concurrent.each(['--version', '-v', '-V', 'version'])(
+  '`wasp %s` prints the version alone on stdout, in a project and outside',
+  (word) =>
+    inSandbox({}, async (sandbox) => {
+      const [inside, outside] = await Promise.all([
+        runWasp(sandbox, [word]),
+        runWasp(sandbox, [word], { cwd: sandbox.home, env: { WASP_ENGINE: undefined } }),
+      ]);
+      expect([inside, outside]).toMatchObject([
+        { exitCode: 0, stdout: '0.25.0\n' },
+        { exitCode: 0, stdout: '0.25.0\n' },
+      ]);
+      expect(sandbox.engineCalls()).toEqual([]);
+    }),
 );
 
 test.concurrent('a group without a subcommand is wrong usage, and shows its help on stderr', () =>
   inSandbox({}, async (sandbox) => {
     const run = await runWasp(sandbox, ['engine']);
-    expect(run).toMatchObject({ exitCode: 2, stdout: '', stderr: expect.stringContaining('Usage: wasp engine [options] [command]') });
+    expect(run).toMatchObject({
+      exitCode: 2,
+      stdout: '',
+      stderr: expect.stringContaining('Usage: wasp engine [options] [command]'),
+    });
     expect(run.stderr).toContain('list');
     expectUntouched(sandbox);
   }),
 );
 
-test.concurrent('a folder that is gone, or a broken WASP_ENGINE, is no reason to withhold help', () =>
-  inSandbox({}, async (sandbox) => {
-    const run = await runWasp(sandbox, ['-C', '/nowhere', 'build', '--help'], { env: { WASP_ENGINE: '/nowhere' } });
-    expect(run).toMatchObject({ exitCode: 0, stderr: '', stdout: expect.stringContaining('Usage: wasp build') });
-  }),
+test.concurrent(
+  'a folder that is gone, or a broken WASP_ENGINE, is no reason to withhold help',
+  () =>
+    inSandbox({}, async (sandbox) => {
+      const run = await runWasp(sandbox, ['-C', '/nowhere', 'build', '--help'], {
+        env: { WASP_ENGINE: '/nowhere' },
+      });
+      expect(run).toMatchObject({
+        exitCode: 0,
+        stderr: '',
+        stdout: expect.stringContaining('Usage: wasp build'),
+      });
+    }),
 );

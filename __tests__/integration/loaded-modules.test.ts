@@ -47,7 +47,9 @@ test.each([
 ])('`wasp %s` loads the file of no other command', async (typed, parser, file) => {
   const { files } = await findLoadedModules(sandbox, typed.split(' '));
   expect(files).toEqual(expect.arrayContaining(['main', parser]));
-  expect(files.filter((name) => name.startsWith('commands/'))).toEqual(file === undefined ? [] : [file]);
+  expect(files.filter((name) => name.startsWith('commands/'))).toEqual(
+    file === undefined ? [] : [file],
+  );
   expect(files.filter((name) => /^(registry|messages)\//.test(name))).toEqual([]);
 });
 

@@ -1,4 +1,13 @@
-import { existsSync, lstatSync, mkdirSync, readFileSync, readdirSync, readlinkSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  readlinkSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { makeArchive, startGithub, type Github, type TarEntry } from '../support/github';
 import { runWasp } from '../support/run-wasp';
@@ -28,15 +37,23 @@ afterEach(async () => {
   sandbox.remove();
 });
 
-const wasp = (args: readonly string[], env: NodeJS.ProcessEnv = {}) => runWasp(sandbox, ['new', ...args], { cwd: folder, env });
+const wasp = (args: readonly string[], env: NodeJS.ProcessEnv = {}) =>
+  runWasp(sandbox, ['new', ...args], { cwd: folder, env });
 const read = (...names: string[]): string => readFileSync(join(folder, ...names), 'utf8');
-const calls = () => sandbox.engineCalls().map(({ args, cwd }) => ({ args, cwd: cwd.replace(/\.wasp-new-[^/]+/, 'STAGING') }));
+const calls = () =>
+  sandbox
+    .engineCalls()
+    .map(({ args, cwd }) => ({ args, cwd: cwd.replace(/\.wasp-new-[^/]+/, 'STAGING') }));
 const OFFLINE = { HTTPS_PROXY: 'http://127.0.0.1:9' };
 
-const MAIN = 'import { app } from "@wasp.sh/spec";\nexport default app({\n  title: "Their title",\n  wasp: { version: "^0.25.0" },\n  name: "theirs",\n  spec: [route({ name: "other" })],\n});\n';
-const PACKAGE = '{\n  "private": true,\n  "name": "theirs",\n  "dependencies": { "name": "1" }\n}\n';
-const PLACEHOLDERS = 'export default app({ name: "__waspAppName__", wasp: { version: "__waspVersion__" }, title: "__waspProjectName__" });\n';
-const PLACEHOLDERS_PACKAGE = '{ "name": "__waspAppName__", "devDependencies": { "@wasp.sh/spec": "__waspSpecPackageSpecifier__" } }\n';
+const MAIN =
+  'import { app } from "@wasp.sh/spec";\nexport default app({\n  title: "Their title",\n  wasp: { version: "^0.25.0" },\n  name: "theirs",\n  spec: [route({ name: "other" })],\n});\n';
+const PACKAGE =
+  '{\n  "private": true,\n  "name": "theirs",\n  "dependencies": { "name": "1" }\n}\n';
+const PLACEHOLDERS =
+  'export default app({ name: "__waspAppName__", wasp: { version: "__waspVersion__" }, title: "__waspProjectName__" });\n';
+const PLACEHOLDERS_PACKAGE =
+  '{ "name": "__waspAppName__", "devDependencies": { "@wasp.sh/spec": "__waspSpecPackageSpecifier__" } }\n';
 
 const SAAS = 'github.com/wasp-lang/open-saas/releases/download/wasp-v0.25-template/template.tar.gz';
 const SAAS_ENTRIES: TarEntry[] = [
@@ -53,11 +70,18 @@ test('the template saas is fetched for the version of Wasp in use, by way of a r
   github.answers.set('codeload.github.com/elsewhere', makeArchive(SAAS_ENTRIES));
   const run = await wasp(['my-app', '-t', 'saas'], { STAND_IN_INSTALLS: '1' });
   expect(run).toMatchObject({ exitCode: 0, stdout: '' });
-  expect(run.stderr).toContain('    cd my-app/app\n    cp .env.server.example .env.server\n    wasp start\n');
+  expect(run.stderr).toContain(
+    '    cd my-app/app\n    cp .env.server.example .env.server\n    wasp start\n',
+  );
   expect(readdirSync(folder)).toEqual(['my-app']);
   expect(readdirSync(join(folder, 'my-app')).sort()).toEqual(['app', 'blog']);
-  expect(read('my-app', 'app', 'main.wasp.ts')).toBe('export default app({ name: "myApp", wasp: { version: "^0.25.0" }, title: "my-app" });\n');
-  expect(JSON.parse(read('my-app', 'app', 'package.json'))).toEqual({ name: 'my-app', devDependencies: { '@wasp.sh/spec': 'file:.wasp/spec/' } });
+  expect(read('my-app', 'app', 'main.wasp.ts')).toBe(
+    'export default app({ name: "myApp", wasp: { version: "^0.25.0" }, title: "my-app" });\n',
+  );
+  expect(JSON.parse(read('my-app', 'app', 'package.json'))).toEqual({
+    name: 'my-app',
+    devDependencies: { '@wasp.sh/spec': 'file:.wasp/spec/' },
+  });
   expect(calls()).toEqual([{ args: ['install'], cwd: join(folder, 'STAGING', 'my-app', 'app') }]);
 });
 
@@ -72,8 +96,18 @@ const REPOSITORY: TarEntry[] = [
 
 test('a folder of a repository is fetched, and gets the names of the new project', async () => {
   github.answers.set('codeload.github.com/owner/repo/tar.gz/HEAD', makeArchive(REPOSITORY));
-  expect(await wasp(['my-app', '--template', 'github:owner/repo/examples/todo'], { STAND_IN_INSTALLS: '1' })).toMatchObject({ exitCode: 0 });
-  expect(readdirSync(join(folder, 'my-app')).sort()).toEqual(['.wasproot', 'main.wasp.ts', 'node_modules', 'package.json', 'src']);
+  expect(
+    await wasp(['my-app', '--template', 'github:owner/repo/examples/todo'], {
+      STAND_IN_INSTALLS: '1',
+    }),
+  ).toMatchObject({ exitCode: 0 });
+  expect(readdirSync(join(folder, 'my-app')).sort()).toEqual([
+    '.wasproot',
+    'main.wasp.ts',
+    'node_modules',
+    'package.json',
+    'src',
+  ]);
   expect(read('my-app', 'main.wasp.ts')).toBe(MAIN.replace('name: "theirs"', 'name: "myApp"'));
   expect(read('my-app', 'package.json')).toBe(PACKAGE.replace('"theirs"', '"my-app"'));
   expect(readlinkSync(join(folder, 'my-app', 'src', 'link'))).toBe('../package.json');
@@ -81,8 +115,13 @@ test('a folder of a repository is fetched, and gets the names of the new project
 });
 
 test('a branch or tag is asked for by its name', async () => {
-  github.answers.set('codeload.github.com/owner/repo/tar.gz/release/v2', makeArchive([{ path: 'repo-v2/main.wasp.ts', text: MAIN }]));
-  expect(await wasp(['app', '-t', 'github:owner/repo#release/v2'], { STAND_IN_INSTALLS: '1' })).toMatchObject({ exitCode: 0 });
+  github.answers.set(
+    'codeload.github.com/owner/repo/tar.gz/release/v2',
+    makeArchive([{ path: 'repo-v2/main.wasp.ts', text: MAIN }]),
+  );
+  expect(
+    await wasp(['app', '-t', 'github:owner/repo#release/v2'], { STAND_IN_INSTALLS: '1' }),
+  ).toMatchObject({ exitCode: 0 });
 });
 
 test('without a network the copy of last time is used, and said to be one; without a copy there is nothing', async () => {
@@ -93,61 +132,143 @@ test('without a network the copy of last time is used, and said to be one; witho
 
   github.answers.set('codeload.github.com/owner/repo/tar.gz/HEAD', makeArchive(REPOSITORY));
   await wasp(['app', '-t', 'github:owner/repo/examples/todo'], { STAND_IN_INSTALLS: '1' });
-  const again = await wasp(['other', '-t', 'github:owner/repo/examples/todo'], { ...OFFLINE, STAND_IN_INSTALLS: '1' });
-  expect(again).toMatchObject({ exitCode: 0, stderr: expect.stringMatching(/Warning: github\.com\/owner\/repo can't be fetched \(ECONNREFUSED.*\) The copy of .* is used\./) });
+  const again = await wasp(['other', '-t', 'github:owner/repo/examples/todo'], {
+    ...OFFLINE,
+    STAND_IN_INSTALLS: '1',
+  });
+  expect(again).toMatchObject({
+    exitCode: 0,
+    stderr: expect.stringMatching(
+      /Warning: github\.com\/owner\/repo can't be fetched \(ECONNREFUSED.*\) The copy of .* is used\./,
+    ),
+  });
   expect(read('other', 'main.wasp.ts')).toContain('name: "other"');
   github.answers.set('codeload.github.com/owner/repo/tar.gz/HEAD', 503);
-  expect((await wasp(['third', '-t', 'github:owner/repo/examples/todo'], { STAND_IN_INSTALLS: '1' })).stderr).toContain('(codeload.github.com answers with status 503.)');
+  expect(
+    (await wasp(['third', '-t', 'github:owner/repo/examples/todo'], { STAND_IN_INSTALLS: '1' }))
+      .stderr,
+  ).toContain('(codeload.github.com answers with status 503.)');
 });
 
 test.each([
   ['saas', 'The template saas has no version for Wasp 0.25 yet.'],
   ['github:owner/gone', 'GitHub has no repository owner/gone that anybody may read.'],
-  ['github:owner/gone#v2', 'GitHub has no repository owner/gone with a branch or tag v2 that anybody may read.'],
+  [
+    'github:owner/gone#v2',
+    'GitHub has no repository owner/gone with a branch or tag v2 that anybody may read.',
+  ],
 ])('what is not there is said not to be: %s', async (template, what) => {
-  expect(await wasp(['app', '-t', template])).toMatchObject({ exitCode: 1, stdout: '', stderr: expect.stringContaining(`Error: ${what}`) });
+  expect(await wasp(['app', '-t', template])).toMatchObject({
+    exitCode: 1,
+    stdout: '',
+    stderr: expect.stringContaining(`Error: ${what}`),
+  });
   expect(readdirSync(folder)).toEqual([]);
 });
 
 test('a redirect to plain HTTP is not followed', async () => {
   github.answers.set(SAAS, 'http://127.0.0.1:9/template.tar.gz');
-  expect(await wasp(['app', '-t', 'saas'])).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('leads to 127.0.0.1:9 without encryption.') });
+  expect(await wasp(['app', '-t', 'saas'])).toMatchObject({
+    exitCode: 1,
+    stderr: expect.stringContaining('leads to 127.0.0.1:9 without encryption.'),
+  });
 });
 
 const OK: TarEntry = { path: 'repo/main.wasp.ts', text: MAIN };
 const HOSTILE: [string, TarEntry[], string][] = [
-  ['a path upwards', [OK, { path: 'repo/../../evil', text: 'x' }], 'The path repo/../../evil leads out of it.'],
-  ['an absolute path', [OK, { path: '/tmp/evil', text: 'x' }], 'The path /tmp/evil leads out of it.'],
-  ['a link upwards', [OK, { path: 'repo/src/link', type: 'SymbolicLink', linkpath: '../../evil' }], 'The link repo/src/link leads out of it.'],
-  ['an absolute link', [OK, { path: 'repo/link', type: 'SymbolicLink', linkpath: '/etc' }], 'The link repo/link leads out of it.'],
-  ['a file through a link', [OK, { path: 'repo/link', type: 'SymbolicLink', linkpath: '..' }, { path: 'repo/link/evil', text: 'x' }], 'The link repo/link leads out of it.'],
-  ['a hard link', [OK, { path: 'repo/hard', type: 'Link', linkpath: '/etc/passwd' }], 'repo/hard is neither a file nor a folder (Link).'],
-  ['a pipe', [OK, { path: 'repo/pipe', type: 'FIFO' }], 'repo/pipe is neither a file nor a folder (FIFO).'],
-  ['too many files', [OK, ...Array.from({ length: 20_001 }, (_, n) => ({ path: `repo/f${n}` }))], 'It has more than 20000 files.'],
+  [
+    'a path upwards',
+    [OK, { path: 'repo/../../evil', text: 'x' }],
+    'The path repo/../../evil leads out of it.',
+  ],
+  [
+    'an absolute path',
+    [OK, { path: '/tmp/evil', text: 'x' }],
+    'The path /tmp/evil leads out of it.',
+  ],
+  [
+    'a link upwards',
+    [OK, { path: 'repo/src/link', type: 'SymbolicLink', linkpath: '../../evil' }],
+    'The link repo/src/link leads out of it.',
+  ],
+  [
+    'an absolute link',
+    [OK, { path: 'repo/link', type: 'SymbolicLink', linkpath: '/etc' }],
+    'The link repo/link leads out of it.',
+  ],
+  [
+    'a file through a link',
+    [
+      OK,
+      { path: 'repo/link', type: 'SymbolicLink', linkpath: '..' },
+      { path: 'repo/link/evil', text: 'x' },
+    ],
+    'The link repo/link leads out of it.',
+  ],
+  [
+    'a hard link',
+    [OK, { path: 'repo/hard', type: 'Link', linkpath: '/etc/passwd' }],
+    'repo/hard is neither a file nor a folder (Link).',
+  ],
+  [
+    'a pipe',
+    [OK, { path: 'repo/pipe', type: 'FIFO' }],
+    'repo/pipe is neither a file nor a folder (FIFO).',
+  ],
+  [
+    'too many files',
+    [OK, ...Array.from({ length: 20_001 }, (_, n) => ({ path: `repo/f${n}` }))],
+    'It has more than 20000 files.',
+  ],
 ];
 
-test.each(HOSTILE)('an archive with %s is refused, and nothing of it is unpacked', async (_, entries, why) => {
-  github.answers.set('codeload.github.com/owner/repo/tar.gz/HEAD', makeArchive(entries));
-  const run = await wasp(['app', '-t', 'github:owner/repo']);
-  expect(run).toMatchObject({ exitCode: 1, stdout: '', stderr: expect.stringContaining(`Error: The template is not used.\n${why}`) });
-  expect(readdirSync(folder)).toEqual([]);
-  expect(existsSync('/tmp/evil')).toBe(false);
-  expect(sandbox.engineCalls()).toEqual([]);
-});
+test.each(HOSTILE)(
+  'an archive with %s is refused, and nothing of it is unpacked',
+  async (_, entries, why) => {
+    github.answers.set('codeload.github.com/owner/repo/tar.gz/HEAD', makeArchive(entries));
+    const run = await wasp(['app', '-t', 'github:owner/repo']);
+    expect(run).toMatchObject({
+      exitCode: 1,
+      stdout: '',
+      stderr: expect.stringContaining(`Error: The template is not used.\n${why}`),
+    });
+    expect(readdirSync(folder)).toEqual([]);
+    expect(existsSync('/tmp/evil')).toBe(false);
+    expect(sandbox.engineCalls()).toEqual([]);
+  },
+);
 
 test.each([
   ['is no archive', Buffer.from('<html>'), "The template can't be unpacked."],
   ['ends too early', makeArchive(REPOSITORY).subarray(0, 150), "The template can't be unpacked."],
   ['has no such folder', makeArchive([OK]), 'The template has no folder examples/todo.'],
-  ['has no project there', makeArchive([{ path: 'repo/examples/todo/README.md', text: 'x' }]), 'There is no Wasp project in the template.'],
+  [
+    'has no project there',
+    makeArchive([{ path: 'repo/examples/todo/README.md', text: 'x' }]),
+    'There is no Wasp project in the template.',
+  ],
 ])('what was fetched and %s is said to be so, and leaves nothing', async (_, archive, what) => {
   github.answers.set('codeload.github.com/owner/repo/tar.gz/HEAD', archive);
-  expect(await wasp(['app', '-t', 'github:owner/repo/examples/todo'])).toMatchObject({ exitCode: 1, stdout: '', stderr: expect.stringContaining(`Error: ${what}`) });
+  expect(await wasp(['app', '-t', 'github:owner/repo/examples/todo'])).toMatchObject({
+    exitCode: 1,
+    stdout: '',
+    stderr: expect.stringContaining(`Error: ${what}`),
+  });
   expect(readdirSync(folder)).toEqual([]);
 });
 
 function makeLocal(root: string): void {
-  const files = { '.wasproot': '', 'main.wasp.ts': MAIN, 'package.json': PACKAGE, 'src/Main.tsx': 'export {}\n', '.env.server': 'A=1\n', '.wasp/out/x': '', 'node_modules/a/index.js': '', '.git/HEAD': '', 'deep/node_modules/b/index.js': '' };
+  const files = {
+    '.wasproot': '',
+    'main.wasp.ts': MAIN,
+    'package.json': PACKAGE,
+    'src/Main.tsx': 'export {}\n',
+    '.env.server': 'A=1\n',
+    '.wasp/out/x': '',
+    'node_modules/a/index.js': '',
+    '.git/HEAD': '',
+    'deep/node_modules/b/index.js': '',
+  };
   for (const [name, text] of Object.entries(files)) {
     mkdirSync(dirname(join(root, name)), { recursive: true });
     writeFileSync(join(root, name), text);
@@ -157,8 +278,18 @@ function makeLocal(root: string): void {
 
 test('a folder is copied without what is generated or installed, and without its history', async () => {
   makeLocal(join(folder, 'theirs'));
-  expect(await wasp(['my-app', '-t', './theirs'], { ...OFFLINE, STAND_IN_INSTALLS: '1' })).toMatchObject({ exitCode: 0 });
-  expect(readdirSync(join(folder, 'my-app')).sort()).toEqual(['.env.server', '.wasproot', 'deep', 'main.wasp.ts', 'node_modules', 'package.json', 'src']);
+  expect(
+    await wasp(['my-app', '-t', './theirs'], { ...OFFLINE, STAND_IN_INSTALLS: '1' }),
+  ).toMatchObject({ exitCode: 0 });
+  expect(readdirSync(join(folder, 'my-app')).sort()).toEqual([
+    '.env.server',
+    '.wasproot',
+    'deep',
+    'main.wasp.ts',
+    'node_modules',
+    'package.json',
+    'src',
+  ]);
   expect(readdirSync(join(folder, 'my-app', 'node_modules'))).toEqual(['@wasp.sh']);
   expect(readdirSync(join(folder, 'my-app', 'deep'))).toEqual([]);
   expect(lstatSync(join(folder, 'my-app', 'src', 'link')).isSymbolicLink()).toBe(true);
@@ -174,7 +305,11 @@ test.each([
   ['github:owner/repo/../../x', 2, 'names no repository on GitHub.'],
   ['github:../repo', 2, 'names no repository on GitHub.'],
 ])('the template %s is refused with exit code %i: %s', async (template, exitCode, what) => {
-  expect(await wasp(['app', '-t', template])).toMatchObject({ exitCode, stdout: '', stderr: expect.stringContaining(what) });
+  expect(await wasp(['app', '-t', template])).toMatchObject({
+    exitCode,
+    stdout: '',
+    stderr: expect.stringContaining(what),
+  });
   expect(readdirSync(folder)).toEqual([]);
   expect(github.requests).toEqual([]);
 });
@@ -182,7 +317,10 @@ test.each([
 test('dependencies that can not be installed leave a project, and the next step is said', async () => {
   makeLocal(join(folder, 'theirs'));
   const run = await wasp(['app', '-t', './theirs'], { STAND_IN_BEHAVIOUR: 'fail' });
-  expect(run).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('Run `cd app`, then `wasp install`.') });
+  expect(run).toMatchObject({
+    exitCode: 1,
+    stderr: expect.stringContaining('Run `cd app`, then `wasp install`.'),
+  });
   expect(existsSync(join(folder, 'app', 'main.wasp.ts'))).toBe(true);
 });
 

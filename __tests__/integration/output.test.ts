@@ -19,34 +19,47 @@ test.concurrent.each([
   }),
 );
 
-test.concurrent.each(['wasp compile 2>&1 | head -c1', 'wasp buid 2>&1 | true', '{ wasp compile; } 2> >(head -c1 >&2)'])(
-  '`%s`: nor is one of stderr, and the exit code is what it would be',
-  (line) =>
-    inSandbox({}, async (sandbox) => {
-      const run = await runLine(sandbox, line);
-      expect(run.exitCode).toBe(line.includes('buid') ? 2 : 0);
-      expect(run.stdout + run.stderr).not.toMatch(STACK_TRACE);
-    }),
+test.concurrent.each([
+  'wasp compile 2>&1 | head -c1',
+  'wasp buid 2>&1 | true',
+  '{ wasp compile; } 2> >(head -c1 >&2)',
+])('`%s`: nor is one of stderr, and the exit code is what it would be', (line) =>
+  inSandbox({}, async (sandbox) => {
+    const run = await runLine(sandbox, line);
+    expect(run.exitCode).toBe(line.includes('buid') ? 2 : 0);
+    expect(run.stdout + run.stderr).not.toMatch(STACK_TRACE);
+  }),
 );
 
-test.concurrent('a reader that goes away while the engine still prints does not stop the engine', () =>
-  inSandbox({}, async (sandbox) => {
-    const done = join(sandbox.home, 'done');
-    const run = await runLine(sandbox, 'wasp compile 2>&1 | head -n1', { env: { STAND_IN_BEHAVIOUR: 'flood', FLOOD_DONE: done } });
-    expect(run).toMatchObject({ exitCode: 0, stdout: 'line 1\n', stderr: '' });
-    expect(readFileSync(done, 'utf8')).toBe('5000');
-  }),
+test.concurrent(
+  'a reader that goes away while the engine still prints does not stop the engine',
+  () =>
+    inSandbox({}, async (sandbox) => {
+      const done = join(sandbox.home, 'done');
+      const run = await runLine(sandbox, 'wasp compile 2>&1 | head -n1', {
+        env: { STAND_IN_BEHAVIOUR: 'flood', FLOOD_DONE: done },
+      });
+      expect(run).toMatchObject({ exitCode: 0, stdout: 'line 1\n', stderr: '' });
+      expect(readFileSync(done, 'utf8')).toBe('5000');
+    }),
 );
 
 test.concurrent('all that the engine prints arrives, in order, however much it is', () =>
   inSandbox({}, async (sandbox) => {
     const run = await runWasp(sandbox, ['compile'], { env: { STAND_IN_BEHAVIOUR: 'flood' } });
     expect(run).toMatchObject({ exitCode: 0, stdout: '' });
-    expect(run.stderr.split('\n')).toEqual([...Array.from({ length: 5000 }, (_, index) => `line ${index + 1}`), '']);
+    expect(run.stderr.split('\n')).toEqual([
+      ...Array.from({ length: 5000 }, (_, index) => `line ${index + 1}`),
+      '',
+    ]);
   }),
 );
 
-test.concurrent.each(['wasp deps >/dev/full', 'wasp version --json >/dev/full', 'wasp --help >/dev/full'])('`%s`: a full disk is an error in words, without a stack trace', (line) =>
+test.concurrent.each([
+  'wasp deps >/dev/full',
+  'wasp version --json >/dev/full',
+  'wasp --help >/dev/full',
+])('`%s`: a full disk is an error in words, without a stack trace', (line) =>
   inSandbox({}, async (sandbox) => {
     const run = await runLine(sandbox, line);
     expect(run.exitCode).toBe(1);
@@ -73,9 +86,18 @@ test.concurrent.each([
   }),
 );
 
-test.concurrent.each([[['compile']], [['build']], [['install']], [['clean']], [['engine', 'which']], [['version']]])('%j reads nothing from stdin: a script that is read from there goes on', (args) =>
+test.concurrent.each([
+  [['compile']],
+  [['build']],
+  [['install']],
+  [['clean']],
+  [['engine', 'which']],
+  [['version']],
+])('%j reads nothing from stdin: a script that is read from there goes on', (args) =>
   inSandbox({}, async (sandbox) => {
-    const run = await runLine(sandbox, `wasp ${args.join(' ')} >/dev/null 2>&1; cat`, { input: 'the rest of the script' });
+    const run = await runLine(sandbox, `wasp ${args.join(' ')} >/dev/null 2>&1; cat`, {
+      input: 'the rest of the script',
+    });
     expect(run).toMatchObject({ exitCode: 0, stdout: 'the rest of the script' });
   }),
 );

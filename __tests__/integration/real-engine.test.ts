@@ -18,15 +18,24 @@ let sandbox: Sandbox;
 let project: string;
 let env: NodeJS.ProcessEnv;
 
-const wasp = (args: readonly string[], more: NodeJS.ProcessEnv = {}): Promise<Run> => runWasp(sandbox, args, { cwd: project, env: { ...env, ...more } });
+const wasp = (args: readonly string[], more: NodeJS.ProcessEnv = {}): Promise<Run> =>
+  runWasp(sandbox, args, { cwd: project, env: { ...env, ...more } });
 const store = (): string => join(sandbox.home, 'wasp-home', 'config');
 
 beforeAll(async () => {
   collector = await startCollector();
-  sandbox = createSandbox({ WASP_TELEMETRY_URL: collector.url, NODE_EXTRA_CA_CERTS: collector.caFile, PATH: pathOfThisMachine(), ...npmConfiguration() });
+  sandbox = createSandbox({
+    WASP_TELEMETRY_URL: collector.url,
+    NODE_EXTRA_CA_CERTS: collector.caFile,
+    PATH: pathOfThisMachine(),
+    ...npmConfiguration(),
+  });
   env = sharedToolchain(sandbox);
   project = join(sandbox.home, 'app');
-  const made = await runWasp(sandbox, ['new', 'app', '-t', 'minimal'], { cwd: sandbox.home, env: { ...env, WASP_TELEMETRY_DISABLE: '' } });
+  const made = await runWasp(sandbox, ['new', 'app', '-t', 'minimal'], {
+    cwd: sandbox.home,
+    env: { ...env, WASP_TELEMETRY_DISABLE: '' },
+  });
   if (made.exitCode !== 0) throw new Error(made.stderr);
 });
 
@@ -57,7 +66,13 @@ test('info, deps and dockerfile say what the engine knows, from a folder below t
     wasp(['deps'], { WASP_TELEMETRY_DISABLE: '1' }),
     wasp(['dockerfile'], { WASP_TELEMETRY_DISABLE: '1' }),
   ]);
-  expect(document.parse(JSON.parse(info.stdout))).toMatchObject({ name: 'app', root: project, waspVersion: '0.25.0', databaseSystem: 'SQLite', projectDirSize: expect.stringMatching(/ MB$/) });
+  expect(document.parse(JSON.parse(info.stdout))).toMatchObject({
+    name: 'app',
+    root: project,
+    waspVersion: '0.25.0',
+    databaseSystem: 'SQLite',
+    projectDirSize: expect.stringMatching(/ MB$/),
+  });
   expect(deps.stdout).toMatch(/^express@/m);
   expect(dockerfile.stdout).toMatch(/^FROM node:24/m);
 });
@@ -67,9 +82,12 @@ test('wasp build leaves a production app behind and sends one event, a second bu
   writeFileSync(schema, readFileSync(schema, 'utf8').replace('sqlite', 'postgresql'));
 
   expect(await wasp(['build'])).toMatchObject({ exitCode: 0, stdout: '' });
-  for (const path of ['Dockerfile', 'server', 'sdk']) expect(existsSync(join(project, '.wasp', 'out', path))).toBe(true);
+  for (const path of ['Dockerfile', 'server', 'sdk'])
+    expect(existsSync(join(project, '.wasp', 'out', path))).toBe(true);
   await collector.received(1);
-  expect(collector.events()).toMatchObject([{ properties: { is_build: true, wasp_version: '0.25.0' } }]);
+  expect(collector.events()).toMatchObject([
+    { properties: { is_build: true, wasp_version: '0.25.0' } },
+  ]);
 
   expect(await wasp(['build'])).toMatchObject({ exitCode: 0 });
   await sandbox.quiet();
@@ -79,8 +97,13 @@ test('wasp build leaves a production app behind and sends one event, a second bu
 test('wasp build start serves the built client by the real Vite, with the address of the server in it', async () => {
   const docker = useDocker(sandbox);
   const path = `${docker.env['PATH']?.split(':')[0]}:${pathOfThisMachine()}`;
-  const app = startWasp(sandbox, ['build', 'start', '-s', 'A=1'], { cwd: project, env: { ...env, ...docker.env, PATH: path, WASP_TELEMETRY_DISABLE: '1' } });
-  const [, client = '', server = ''] = await app.said(/The built app is at (http:\S+), its server at (http:\S+)\. /);
+  const app = startWasp(sandbox, ['build', 'start', '-s', 'A=1'], {
+    cwd: project,
+    env: { ...env, ...docker.env, PATH: path, WASP_TELEMETRY_DISABLE: '1' },
+  });
+  const [, client = '', server = ''] = await app.said(
+    /The built app is at (http:\S+), its server at (http:\S+)\. /,
+  );
   const page = await (await fetch(client)).text();
   expect(page).toContain('<title>app</title>');
   const script = /src="(\/assets\/[^"]+\.js)"/.exec(page)?.[1] ?? '';
@@ -94,7 +117,12 @@ test('wasp build start serves the built client by the real Vite, with the addres
 function digestAll(folder: string): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && entry.name !== '.waspinfo')
-    .map(({ parentPath, name }) => `${join(parentPath, name)} ${createHash('sha256').update(readFileSync(join(parentPath, name))).digest('hex')}`)
+    .map(
+      ({ parentPath, name }) =>
+        `${join(parentPath, name)} ${createHash('sha256')
+          .update(readFileSync(join(parentPath, name)))
+          .digest('hex')}`,
+    )
     .sort();
 }
 
@@ -105,7 +133,9 @@ test('what is answered in place of Node.js and npm changes nothing of what the e
     expect(await wasp(args, { WASP_TELEMETRY_DISABLE: '1' })).toMatchObject({ exitCode: 0 });
     return digestAll(out);
   };
-  expect(await compile('compile', '--force')).toEqual(await compile('engine', 'exec', '--', 'compile'));
+  expect(await compile('compile', '--force')).toEqual(
+    await compile('engine', 'exec', '--', 'compile'),
+  );
 });
 
 test('a mistake in the main file is shown in the words of the engine, with the place', async () => {
@@ -123,7 +153,9 @@ test('a mistake in the main file is shown in the words of the engine, with the p
 test('the engine itself can be run, and its exit code is the exit code', async () => {
   const doctor = await wasp(['engine', 'exec', '--', 'doctor'], { WASP_TELEMETRY_DISABLE: '1' });
   expect(doctor).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('Node') });
-  expect(await wasp(['engine', 'exec', '--', 'no-such-command'], { WASP_TELEMETRY_DISABLE: '1' })).toMatchObject({ exitCode: 1 });
+  expect(
+    await wasp(['engine', 'exec', '--', 'no-such-command'], { WASP_TELEMETRY_DISABLE: '1' }),
+  ).toMatchObject({ exitCode: 1 });
 });
 
 test('wasp clean leaves nothing generated', async () => {

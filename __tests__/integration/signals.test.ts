@@ -15,7 +15,11 @@ interface Stopped extends Run {
 }
 
 /** Runs a command and sends it the signals once the engine runs. */
-async function runAndStop(sandbox: Sandbox, args: readonly string[], signals: readonly NodeJS.Signals[]): Promise<Stopped> {
+async function runAndStop(
+  sandbox: Sandbox,
+  args: readonly string[],
+  signals: readonly NodeJS.Signals[],
+): Promise<Stopped> {
   let stoppedAt = NaN;
   const run = await runWasp(sandbox, args, {
     onOutput(text, child) {
@@ -40,19 +44,27 @@ test.concurrent.each([
   ['engine exec -- compile', 'SIGINT', 130],
   ['engine exec -- compile', 'SIGTERM', 143],
   ['engine exec -- compile', 'SIGHUP', 129],
-] as const)('`wasp %s` ends on %s with exit code %i, and without words of its own', (name, signal, exitCode) =>
-  withEngine('wait', async (sandbox) => {
-    const isSilent = name === 'deps';
-    const run = isSilent ? await stopWhenCalled(sandbox, name, signal) : await runAndStop(sandbox, name.split(' '), [signal]);
-    expect(sandbox.processes()).toEqual([]);
-    expect(run.exitCode).toBe(exitCode);
-    expect(run.stdout + run.stderr).toBe(isSilent ? '' : 'waiting\n');
-    expect(run.stopMs).toBeLessThan(GRACE_MS);
-  }),
+] as const)(
+  '`wasp %s` ends on %s with exit code %i, and without words of its own',
+  (name, signal, exitCode) =>
+    withEngine('wait', async (sandbox) => {
+      const isSilent = name === 'deps';
+      const run = isSilent
+        ? await stopWhenCalled(sandbox, name, signal)
+        : await runAndStop(sandbox, name.split(' '), [signal]);
+      expect(sandbox.processes()).toEqual([]);
+      expect(run.exitCode).toBe(exitCode);
+      expect(run.stdout + run.stderr).toBe(isSilent ? '' : 'waiting\n');
+      expect(run.stopMs).toBeLessThan(GRACE_MS);
+    }),
 );
 
 /** What the engine prints is kept until its end: the call that it has written down says that it runs. */
-async function stopWhenCalled(sandbox: Sandbox, name: string, signal: NodeJS.Signals): Promise<Stopped> {
+async function stopWhenCalled(
+  sandbox: Sandbox,
+  name: string,
+  signal: NodeJS.Signals,
+): Promise<Stopped> {
   let stoppedAt = NaN;
   const run = await runWasp(sandbox, name.split(' '), {
     onStart(child) {
@@ -71,25 +83,29 @@ test.concurrent.each([
   ['compile', 'SIGINT', 130],
   ['build', 'SIGTERM', 143],
   ['engine exec -- compile', 'SIGHUP', 129],
-] as const)('`wasp %s` ends on %s with exit code %i, though the engine and what it started are deaf to it', (name, signal, exitCode) =>
-  withEngine('hang', async (sandbox) => {
-    const run = await runAndStop(sandbox, name.split(' '), [signal]);
-    expect(sandbox.processes()).toEqual([]);
-    expect(run.exitCode).toBe(exitCode);
-    expect(run.stdout + run.stderr).toBe('hanging\n');
-  }),
+] as const)(
+  '`wasp %s` ends on %s with exit code %i, though the engine and what it started are deaf to it',
+  (name, signal, exitCode) =>
+    withEngine('hang', async (sandbox) => {
+      const run = await runAndStop(sandbox, name.split(' '), [signal]);
+      expect(sandbox.processes()).toEqual([]);
+      expect(run.exitCode).toBe(exitCode);
+      expect(run.stdout + run.stderr).toBe('hanging\n');
+    }),
 );
 
 test.concurrent.each([
   ['compile', 'SIGINT', 130],
   ['engine exec -- compile', 'SIGTERM', 143],
-] as const)('a second signal ends `wasp %s` at once, with all that it started', (name, signal, exitCode) =>
-  withEngine('hang', async (sandbox) => {
-    const run = await runAndStop(sandbox, name.split(' '), [signal, signal]);
-    await sandbox.quiet(1000);
-    expect(run.exitCode).toBe(exitCode);
-    expect(run.stopMs).toBeLessThan(GRACE_MS);
-  }),
+] as const)(
+  'a second signal ends `wasp %s` at once, with all that it started',
+  (name, signal, exitCode) =>
+    withEngine('hang', async (sandbox) => {
+      const run = await runAndStop(sandbox, name.split(' '), [signal, signal]);
+      await sandbox.quiet(1000);
+      expect(run.exitCode).toBe(exitCode);
+      expect(run.stopMs).toBeLessThan(GRACE_MS);
+    }),
 );
 
 test.concurrent('a signal that comes before the engine is started is not lost', () =>
@@ -107,35 +123,46 @@ test.concurrent.each([
   ['compile', 'hang', 'hanging'],
   ['engine exec -- compile', 'wait', 'waiting'],
   ['engine exec -- compile', 'hang', 'hanging'],
-])('Ctrl-C on a terminal ends `wasp %s` with exit code 130, though the engine would %s', (name, behaviour, shown) =>
-  withEngine(behaviour, async (sandbox) => {
-    const run = await runOnTerminal(sandbox, name.split(' '), { steps: [[shown, CTRL_C]] });
-    expect(sandbox.processes()).toEqual([]);
-    expect(run.exitCode).toBe(130);
-    expect(run.stdout).not.toContain('Error:');
-  }),
+])(
+  'Ctrl-C on a terminal ends `wasp %s` with exit code 130, though the engine would %s',
+  (name, behaviour, shown) =>
+    withEngine(behaviour, async (sandbox) => {
+      const run = await runOnTerminal(sandbox, name.split(' '), { steps: [[shown, CTRL_C]] });
+      expect(sandbox.processes()).toEqual([]);
+      expect(run.exitCode).toBe(130);
+      expect(run.stdout).not.toContain('Error:');
+    }),
 );
 
-test.concurrent.each(['compile', 'engine exec -- compile'])('what the engine of `wasp %s` starts after Ctrl-C on a terminal is stopped too', (name) =>
-  withEngine('respawn', async (sandbox) => {
-    const run = await runOnTerminal(sandbox, name.split(' '), { steps: [['running', CTRL_C], ['respawned', '']] });
-    expect(run.exitCode).toBe(130);
-    await sandbox.quiet(1000);
-  }),
+test.concurrent.each(['compile', 'engine exec -- compile'])(
+  'what the engine of `wasp %s` starts after Ctrl-C on a terminal is stopped too',
+  (name) =>
+    withEngine('respawn', async (sandbox) => {
+      const run = await runOnTerminal(sandbox, name.split(' '), {
+        steps: [
+          ['running', CTRL_C],
+          ['respawned', ''],
+        ],
+      });
+      expect(run.exitCode).toBe(130);
+      await sandbox.quiet(1000);
+    }),
 );
 
-test.concurrent.each(['compile', 'engine exec -- compile'])('a second Ctrl-C on a terminal ends `wasp %s` at once, with all that it started', (name) =>
-  withEngine('hang', async (sandbox) => {
-    let stoppedAt = NaN;
-    const stop = (type: (keys: string) => void): void => {
-      stoppedAt = Date.now();
-      aMomentApart([CTRL_C, CTRL_C], type);
-    };
-    const run = await runOnTerminal(sandbox, name.split(' '), { steps: [['hanging', stop]] });
-    expect(Date.now() - stoppedAt).toBeLessThan(GRACE_MS);
-    expect(run.exitCode).toBe(130);
-    await sandbox.quiet(1000);
-  }),
+test.concurrent.each(['compile', 'engine exec -- compile'])(
+  'a second Ctrl-C on a terminal ends `wasp %s` at once, with all that it started',
+  (name) =>
+    withEngine('hang', async (sandbox) => {
+      let stoppedAt = NaN;
+      const stop = (type: (keys: string) => void): void => {
+        stoppedAt = Date.now();
+        aMomentApart([CTRL_C, CTRL_C], type);
+      };
+      const run = await runOnTerminal(sandbox, name.split(' '), { steps: [['hanging', stop]] });
+      expect(Date.now() - stoppedAt).toBeLessThan(GRACE_MS);
+      expect(run.exitCode).toBe(130);
+      await sandbox.quiet(1000);
+    }),
 );
 
 test.concurrent.each([

@@ -24,7 +24,11 @@ let running: RunningWasp | undefined;
 
 beforeAll(async () => {
   sandbox = createSandbox({ WASP_TELEMETRY_DISABLE: '1', ...npmConfiguration() });
-  env = { ...sharedToolchain(sandbox), PATH: [DATABASE_STAND_INS, pathOfThisMachine()].join(delimiter), STAND_IN_DOCKER: 'down' };
+  env = {
+    ...sharedToolchain(sandbox),
+    PATH: [DATABASE_STAND_INS, pathOfThisMachine()].join(delimiter),
+    STAND_IN_DOCKER: 'down',
+  };
   project = await makeRealProject(sandbox, env);
   edit('schema.prisma', 'sqlite', 'postgresql');
   const compiled = await wasp('compile');
@@ -40,7 +44,8 @@ afterEach(() => {
 afterAll(() => sandbox.remove());
 
 const wasp = (...args: string[]): Promise<Run> => runWasp(sandbox, args, { cwd: project, env });
-const edit = (file: string, from: string, to: string): void => writeFileSync(join(project, file), readFileSync(join(project, file), 'utf8').replace(from, to));
+const edit = (file: string, from: string, to: string): void =>
+  writeFileSync(join(project, file), readFileSync(join(project, file), 'utf8').replace(from, to));
 const answers = (port: number): Promise<boolean> =>
   new Promise((resolve) => {
     const socket = connect({ port, host: '127.0.0.1' });
@@ -56,14 +61,19 @@ const query = async (sql: string): Promise<unknown[]> => {
     await client.end();
   }
 };
-const environmentOf = (pid: number): string[] => readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0');
+const environmentOf = (pid: number): string[] =>
+  readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0');
 
 test('one command brings up database, server and client, in this order, and Ctrl-C takes all of them down', async () => {
   running = startWasp(sandbox, ['start', '--json'], { cwd: project, env });
   const ready = JSON.parse((await running.said(READY, 0, SLOW_MS))[0]);
   expect((await fetch(ready.clientUrl)).status).toBe(200);
   expect((await fetch(ready.serverUrl)).status).toBeLessThan(500);
-  const states = running.stdout().split('\n').filter((line) => /"part":"(db|wasp)"|"compiled"/.test(line)).map((line) => JSON.parse(line));
+  const states = running
+    .stdout()
+    .split('\n')
+    .filter((line) => /"part":"(db|wasp)"|"compiled"/.test(line))
+    .map((line) => JSON.parse(line));
   expect(states).toMatchObject([
     { part: 'db', state: 'starting' },
     { part: 'db', state: 'ready', afterMs: expect.any(Number) },
@@ -73,13 +83,21 @@ test('one command brings up database, server and client, in this order, and Ctrl
 
   // What the app is told is what `wasp db url` says, and it is right.
   const url = (await wasp('db', 'url')).stdout.trim();
-  const server = sandbox.processes().find((line) => line.includes('bundle/server.js') && !line.includes('sh -c'));
+  const server = sandbox
+    .processes()
+    .find((line) => line.includes('bundle/server.js') && !line.includes('sh -c'));
   expect(environmentOf(parseInt(server ?? '', 10))).toContain(`DATABASE_URL=${url}`);
   await query('create table if not exists notes (text text)');
 
   // It belongs to the app that runs.
-  expect(await wasp('start', 'db')).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('`wasp start`') });
-  expect(await wasp('db', 'stop')).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('The database belongs to `wasp start`, which runs.') });
+  expect(await wasp('start', 'db')).toMatchObject({
+    exitCode: 0,
+    stdout: expect.stringContaining('`wasp start`'),
+  });
+  expect(await wasp('db', 'stop')).toMatchObject({
+    exitCode: 1,
+    stderr: expect.stringContaining('The database belongs to `wasp start`, which runs.'),
+  });
 
   running.child.kill('SIGINT');
   expect(await running.ended).toBe(130);
@@ -112,7 +130,11 @@ describe('with migrations that the database lacks', () => {
 
   test('nothing is applied silently: without a terminal they are named, and the app starts', async () => {
     running = startWasp(sandbox, ['start', '--only', 'server'], { cwd: project, env });
-    await running.said(new RegExp(`The database lacks a migration: ${NAME}\\. To apply: .wasp start --migrate., or .wasp db migrate.\\.`));
+    await running.said(
+      new RegExp(
+        `The database lacks a migration: ${NAME}\\. To apply: .wasp start --migrate., or .wasp db migrate.\\.`,
+      ),
+    );
     await running.said(/The server answers at/, 0, SLOW_MS);
     expect(running.stdout()).not.toContain('Applying');
     running.child.kill('SIGINT');
@@ -120,7 +142,11 @@ describe('with migrations that the database lacks', () => {
   });
 
   test('on a terminal they are asked about before the compile, and Ctrl-C there stops the database too', async () => {
-    const run = await runOnTerminal(sandbox, ['start'], { cwd: project, env, steps: [['Apply now?', '\u0003']] });
+    const run = await runOnTerminal(sandbox, ['start'], {
+      cwd: project,
+      env,
+      steps: [['Apply now?', '\u0003']],
+    });
     expect(run.exitCode).toBe(130);
     expect(run.stdout).not.toContain('Compiling');
     expect(sandbox.processes()).toEqual([]);
@@ -131,7 +157,9 @@ describe('with migrations that the database lacks', () => {
     expect(run.stdout).toContain('Applying migrations ...');
     // Where Prisma's engines can be fetched, this ends with the app.
     expect(run.exitCode).toBe(1);
-    expect(run.stderr).toContain('The migrations could not be applied, and the app was not started.');
+    expect(run.stderr).toContain(
+      'The migrations could not be applied, and the app was not started.',
+    );
     expect(run.stderr).toContain("Prisma's own engines are not there");
     expect(sandbox.processes()).toEqual([]);
   });

@@ -5,7 +5,12 @@ import { dbStatus } from '../../src/documents/db-status';
 import { doctor, type Doctor } from '../../src/documents/doctor';
 import { status, type Status } from '../../src/documents/status';
 import { containerName, databaseId } from '../../src/database/docker';
-import { DATABASE_STAND_INS, addAnalysis, addDatabase, readCalls } from '../support/database-project';
+import {
+  DATABASE_STAND_INS,
+  addAnalysis,
+  addDatabase,
+  readCalls,
+} from '../support/database-project';
 import { runWasp, type Run } from '../support/run-wasp';
 import { startWasp, type RunningWasp } from '../support/running-wasp';
 import { createSandbox, type Sandbox } from '../support/sandbox';
@@ -36,14 +41,22 @@ afterEach(async () => {
 
 const root = (): string => join(sandbox.home, '..');
 const projects = (): string => join(sandbox.home, '.local', 'share', 'wasp', 'projects');
-const calls = (): { args: string[]; cwd: string; POSTGRES_PASSWORD?: string }[] => readCalls(join(root(), 'docker', 'calls.jsonl')) as never;
-const runs = (): string[][] => calls().filter(({ args }) => args[0] === 'run').map(({ args }) => args);
-const containers = (): string[] => readdirSync(join(root(), 'docker')).filter((file) => /\.(container|volume)$/.test(file));
-const wasp = (args: string[], env: NodeJS.ProcessEnv = {}): Promise<Run> => runWasp(sandbox, args, { env });
+const calls = (): { args: string[]; cwd: string; POSTGRES_PASSWORD?: string }[] =>
+  readCalls(join(root(), 'docker', 'calls.jsonl')) as never;
+const runs = (): string[][] =>
+  calls()
+    .filter(({ args }) => args[0] === 'run')
+    .map(({ args }) => args);
+const containers = (): string[] =>
+  readdirSync(join(root(), 'docker')).filter((file) => /\.(container|volume)$/.test(file));
+const wasp = (args: string[], env: NodeJS.ProcessEnv = {}): Promise<Run> =>
+  runWasp(sandbox, args, { env });
 const start = async (...more: string[]): Promise<RunningWasp & { port: string }> => {
   const running = startWasp(sandbox, ['start', 'db', ...more], { cwd: sandbox.project, env: {} });
   started.push(running);
-  const [, port = ''] = await running.said(/answers at postgresql:\/\/postgresWaspDevUser:\*\*\*@localhost:(\d+)\/\S+\. Ctrl-C stops it/);
+  const [, port = ''] = await running.said(
+    /answers at postgresql:\/\/postgresWaspDevUser:\*\*\*@localhost:(\d+)\/\S+\. Ctrl-C stops it/,
+  );
   return { ...running, port };
 };
 
@@ -51,19 +64,45 @@ test("a container and a volume of the official CLI's names are started, and stop
   const running = await start();
   expect(runs()).toEqual([
     [
-      ...['run', '--name', name, '--rm', '--publish', `127.0.0.1:${running.port}:5432`, '-v', `${name}:/var/lib/postgresql`],
-      ...['--env', 'POSTGRES_PASSWORD', '--env', 'POSTGRES_USER=postgresWaspDevUser', '--env', `POSTGRES_DB=${id}`, 'postgres:18'],
+      ...[
+        'run',
+        '--name',
+        name,
+        '--rm',
+        '--publish',
+        `127.0.0.1:${running.port}:5432`,
+        '-v',
+        `${name}:/var/lib/postgresql`,
+      ],
+      ...[
+        '--env',
+        'POSTGRES_PASSWORD',
+        '--env',
+        'POSTGRES_USER=postgresWaspDevUser',
+        '--env',
+        `POSTGRES_DB=${id}`,
+        'postgres:18',
+      ],
     ],
   ]);
-  expect(calls().find(({ args }) => args[0] === 'run')).toMatchObject({ cwd: sandbox.project, POSTGRES_PASSWORD: 'postgresWaspDevPass' });
-  expect((await wasp(['db', 'url'])).stdout).toBe(`postgresql://postgresWaspDevUser:postgresWaspDevPass@localhost:${running.port}/${id}\n`);
-  expect(dbStatus.parse(JSON.parse((await wasp(['db', 'status', '--json'])).stdout))).toMatchObject({ kind: 'docker', state: 'running', place: name, port: Number(running.port) });
+  expect(calls().find(({ args }) => args[0] === 'run')).toMatchObject({
+    cwd: sandbox.project,
+    POSTGRES_PASSWORD: 'postgresWaspDevPass',
+  });
+  expect((await wasp(['db', 'url'])).stdout).toBe(
+    `postgresql://postgresWaspDevUser:postgresWaspDevPass@localhost:${running.port}/${id}\n`,
+  );
+  expect(dbStatus.parse(JSON.parse((await wasp(['db', 'status', '--json'])).stdout))).toMatchObject(
+    { kind: 'docker', state: 'running', place: name, port: Number(running.port) },
+  );
 
   running.child.kill('SIGINT');
   expect(await running.ended).toBe(130);
   expect(containers()).toEqual([`${name}.volume`]);
   expect(sandbox.processes()).toEqual([]);
-  expect(dbStatus.parse(JSON.parse((await wasp(['db', 'status', '--json'])).stdout))).toMatchObject({ kind: 'docker', state: 'stopped' });
+  expect(dbStatus.parse(JSON.parse((await wasp(['db', 'status', '--json'])).stdout))).toMatchObject(
+    { kind: 'docker', state: 'stopped' },
+  );
 
   const again = await start();
   expect(again.port).toBe(running.port);
@@ -74,7 +113,14 @@ test('image, folder of the data and port are handed over as they are, and not to
   await new Promise<void>((resolve) => holder.listen(0, resolve));
   const { port } = holder.address() as AddressInfo;
   await new Promise((resolve) => holder.close(resolve));
-  await start('--db-image', 'postgis/postgis:18; touch pwned', '--db-volume-mount-path', '/var/lib/my data', '--db-port', String(port));
+  await start(
+    '--db-image',
+    'postgis/postgis:18; touch pwned',
+    '--db-volume-mount-path',
+    '/var/lib/my data',
+    '--db-port',
+    String(port),
+  );
   expect(runs()[0]?.at(-1)).toBe('postgis/postgis:18; touch pwned');
   expect(runs()[0]).toContain(`${name}:/var/lib/my data`);
   expect(runs()[0]).toContain(`127.0.0.1:${port}:5432`);
@@ -83,7 +129,9 @@ test('image, folder of the data and port are handed over as they are, and not to
 test('what docker says of a failure is shown, and nothing is left', async () => {
   const run = await wasp(['start', 'db', '--db-image', 'no-such-image']);
   expect(run.exitCode).toBe(1);
-  expect(run.stderr).toContain('The database server ended with exit code 125, before it could be used.');
+  expect(run.stderr).toContain(
+    'The database server ended with exit code 125, before it could be used.',
+  );
   expect(run.stderr).toContain('pull access denied for no-such-image');
   expect(containers()).toEqual([]);
 });
@@ -93,9 +141,15 @@ test('a container that runs already, whoever has started it, is used and left ru
   running.child.kill('SIGKILL');
   await running.ended;
   const found = await wasp(['start', 'db']);
-  expect(found).toMatchObject({ exitCode: 0, stdout: expect.stringContaining(`localhost:${running.port}/${id} already.`) });
+  expect(found).toMatchObject({
+    exitCode: 0,
+    stdout: expect.stringContaining(`localhost:${running.port}/${id} already.`),
+  });
   expect(runs()).toHaveLength(1);
-  expect(await wasp(['db', 'stop'])).toMatchObject({ exitCode: 0, stderr: expect.stringContaining('The database is stopped') });
+  expect(await wasp(['db', 'stop'])).toMatchObject({
+    exitCode: 0,
+    stderr: expect.stringContaining('The database is stopped'),
+  });
   expect(containers()).toEqual([`${name}.volume`]);
 });
 
@@ -115,7 +169,10 @@ test('--no-embedded asks for Docker, and says so where it does not answer', asyn
 
 /** A shell that is killed while it runs the app, and docker's own program with it: the container is the daemon's. */
 async function leaveContainer(): Promise<void> {
-  const running = startWasp(sandbox, ['start', '--no-open'], { cwd: sandbox.project, env: { STAND_IN_BEHAVIOUR: 'hang-compile' } });
+  const running = startWasp(sandbox, ['start', '--no-open'], {
+    cwd: sandbox.project,
+    env: { STAND_IN_BEHAVIOUR: 'hang-compile' },
+  });
   started.push(running);
   await running.said(/Compiling \.\.\./);
   running.child.kill('SIGKILL');
@@ -123,23 +180,43 @@ async function leaveContainer(): Promise<void> {
   await running.ended;
 }
 
-const findLeft = async (): Promise<Status['leftovers']> => status.parse(JSON.parse((await wasp(['status', '--json'])).stdout)).leftovers;
+const findLeft = async (): Promise<Status['leftovers']> =>
+  status.parse(JSON.parse((await wasp(['status', '--json'])).stdout)).leftovers;
 const lookForLeft = async (...args: string[]): Promise<Doctor['checks'][number] | undefined> =>
-  doctor.parse(JSON.parse((await wasp(['doctor', '--json', ...args])).stdout)).checks.find(({ check }) => check === 'leftovers');
+  doctor
+    .parse(JSON.parse((await wasp(['doctor', '--json', ...args])).stdout))
+    .checks.find(({ check }) => check === 'leftovers');
 
 test.each([
-  ['`wasp stop`', async () => expect(await wasp(['stop'])).toMatchObject({ exitCode: 0, stderr: expect.stringContaining(`docker container ${name}`) })],
-  ['`wasp doctor --fix`', async () => expect(await lookForLeft('--fix', '--yes')).toMatchObject({ result: 'ok' })],
-])('the container of a `wasp start` that was killed is named, and %s stops it; the data stay', async (_, clear) => {
-  await leaveContainer();
-  expect(containers()).toEqual([`${name}.container`, `${name}.volume`]);
-  expect(await findLeft()).toContainEqual({ pid: null, command: `docker container ${name}` });
-  expect(await lookForLeft()).toMatchObject({ result: 'warning', what: expect.stringContaining(`docker container ${name}`), canFix: true });
-  await clear();
-  expect(containers()).toEqual([`${name}.volume`]);
-  expect(await findLeft()).toEqual([]);
-  expect(sandbox.processes()).toEqual([]);
-});
+  [
+    '`wasp stop`',
+    async () =>
+      expect(await wasp(['stop'])).toMatchObject({
+        exitCode: 0,
+        stderr: expect.stringContaining(`docker container ${name}`),
+      }),
+  ],
+  [
+    '`wasp doctor --fix`',
+    async () => expect(await lookForLeft('--fix', '--yes')).toMatchObject({ result: 'ok' }),
+  ],
+])(
+  'the container of a `wasp start` that was killed is named, and %s stops it; the data stay',
+  async (_, clear) => {
+    await leaveContainer();
+    expect(containers()).toEqual([`${name}.container`, `${name}.volume`]);
+    expect(await findLeft()).toContainEqual({ pid: null, command: `docker container ${name}` });
+    expect(await lookForLeft()).toMatchObject({
+      result: 'warning',
+      what: expect.stringContaining(`docker container ${name}`),
+      canFix: true,
+    });
+    await clear();
+    expect(containers()).toEqual([`${name}.volume`]);
+    expect(await findLeft()).toEqual([]);
+    expect(sandbox.processes()).toEqual([]);
+  },
+);
 
 test('a container of which no wasp of ours knows is nothing left behind, and is let run', async () => {
   await leaveContainer();
@@ -151,7 +228,8 @@ test('a container of which no wasp of ours knows is nothing left behind, and is 
 });
 
 describe('wasp clean --data', () => {
-  const clean = (env: NodeJS.ProcessEnv = {}): Promise<Run> => wasp(['clean', '--data', '--yes'], env);
+  const clean = (env: NodeJS.ProcessEnv = {}): Promise<Run> =>
+    wasp(['clean', '--data', '--yes'], env);
   /** A database with data, stopped. */
   const fill = async (): Promise<void> => {
     const running = await start();
@@ -162,12 +240,22 @@ describe('wasp clean --data', () => {
   test('shows the volume, deletes it with --yes, and knows of it no more', async () => {
     await fill();
     const unasked = await wasp(['clean', '--data']);
-    expect(unasked).toMatchObject({ exitCode: 2, stderr: expect.stringContaining(`the PostgreSQL database in Docker: volume ${name}\n`) });
+    expect(unasked).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining(`the PostgreSQL database in Docker: volume ${name}\n`),
+    });
     expect(containers()).toEqual([`${name}.volume`]);
 
-    expect(await clean()).toMatchObject({ exitCode: 0, stdout: '', stderr: expect.stringContaining('Deleting the PostgreSQL database in Docker ...\n') });
+    expect(await clean()).toMatchObject({
+      exitCode: 0,
+      stdout: '',
+      stderr: expect.stringContaining('Deleting the PostgreSQL database in Docker ...\n'),
+    });
     expect(containers()).toEqual([]);
-    expect(await clean()).toMatchObject({ exitCode: 0, stderr: expect.stringContaining('There are no development data to delete.') });
+    expect(await clean()).toMatchObject({
+      exitCode: 0,
+      stderr: expect.stringContaining('There are no development data to delete.'),
+    });
     const elsewhere = await wasp(['db', 'status', '--json'], { STAND_IN_DOCKER: 'down' });
     expect(dbStatus.parse(JSON.parse(elsewhere.stdout))).toMatchObject({ kind: null });
   });
@@ -175,7 +263,11 @@ describe('wasp clean --data', () => {
   test('deletes nothing while the container runs', async () => {
     await start();
     const run = await clean();
-    expect(run).toMatchObject({ exitCode: 1, stdout: '', stderr: expect.stringContaining(`The database in the Docker volume ${name} is in use.\n`) });
+    expect(run).toMatchObject({
+      exitCode: 1,
+      stdout: '',
+      stderr: expect.stringContaining(`The database in the Docker volume ${name} is in use.\n`),
+    });
     expect(run.stderr).toContain('`wasp db stop`');
     expect(containers()).toEqual([`${name}.container`, `${name}.volume`]);
     expect(readdirSync(sandbox.project)).toContain('.wasp');
@@ -186,7 +278,11 @@ describe('wasp clean --data', () => {
     const database = join(projects(), readdirSync(projects())[0] ?? '', 'database');
     mkdirSync(join(database, 'data'));
     const run = await clean({ STAND_IN_DOCKER: 'down' });
-    expect(run).toMatchObject({ exitCode: 1, stdout: '', stderr: expect.stringContaining(`\`docker volume rm ${name}\``) });
+    expect(run).toMatchObject({
+      exitCode: 1,
+      stdout: '',
+      stderr: expect.stringContaining(`\`docker volume rm ${name}\``),
+    });
     expect(run.stderr).not.toContain('There are no development data');
     expect(existsSync(join(database, 'data'))).toBe(false);
     expect(containers()).toEqual([`${name}.volume`]);
@@ -197,7 +293,11 @@ describe('wasp clean --data', () => {
   test('a volume that another container has stays, in the words of Docker', async () => {
     await fill();
     const run = await clean({ STAND_IN_DOCKER: 'volume-in-use' });
-    expect(run).toMatchObject({ exitCode: 1, stdout: '', stderr: expect.stringContaining('volume is in use') });
+    expect(run).toMatchObject({
+      exitCode: 1,
+      stdout: '',
+      stderr: expect.stringContaining('volume is in use'),
+    });
     expect(run.stderr).toContain(`\`docker ps --all --filter volume=${name}\``);
     expect(await clean()).toMatchObject({ exitCode: 0 });
     expect(containers()).toEqual([]);

@@ -26,12 +26,28 @@ afterEach(async () => {
   sandbox.remove();
 });
 
-const start = (args: readonly string[] = [], env: NodeJS.ProcessEnv = {}): RunningWasp => startWasp(sandbox, ['start', ...args], { cwd: sandbox.project, env });
+const start = (args: readonly string[] = [], env: NodeJS.ProcessEnv = {}): RunningWasp =>
+  startWasp(sandbox, ['start', ...args], { cwd: sandbox.project, env });
 const startSabotaged = (env: NodeJS.ProcessEnv): RunningWasp =>
-  startWasp(sandbox, ['start'], { cwd: sandbox.project, env, nodeArgs: ['--require', join(__dirname, '..', 'support', 'sabotage.cjs')] });
-const lingering = (): NodeJS.ProcessEnv => ({ STAND_IN_BEHAVIOUR: 'linger', LINGER_UNTIL: lingerUntil });
-const save = (): void => writeFileSync(join(sandbox.project, 'main.wasp.ts'), `export default app({ title: "${Date.now()}" });\n`);
-const find = (program: string): number => parseInt(sandbox.processes().find((line) => line.includes(program) && !line.includes('sh -c')) ?? '', 10);
+  startWasp(sandbox, ['start'], {
+    cwd: sandbox.project,
+    env,
+    nodeArgs: ['--require', join(__dirname, '..', 'support', 'sabotage.cjs')],
+  });
+const lingering = (): NodeJS.ProcessEnv => ({
+  STAND_IN_BEHAVIOUR: 'linger',
+  LINGER_UNTIL: lingerUntil,
+});
+const save = (): void =>
+  writeFileSync(
+    join(sandbox.project, 'main.wasp.ts'),
+    `export default app({ title: "${Date.now()}" });\n`,
+  );
+const find = (program: string): number =>
+  parseInt(
+    sandbox.processes().find((line) => line.includes(program) && !line.includes('sh -c')) ?? '',
+    10,
+  );
 const READY = /Ctrl-C stops it/;
 const findFreePort = (): Promise<string> =>
   new Promise((resolve) => {
@@ -41,21 +57,28 @@ const findFreePort = (): Promise<string> =>
     });
   });
 
-test.each(['throw', 'reject'])('a bug that nobody has caught (%s) says that it is one, and leaves nothing running', async (SABOTAGE) => {
-  const SABOTAGE_WHEN = join(sandbox.home, 'sabotage');
-  const wasp = startSabotaged({ SABOTAGE, SABOTAGE_WHEN });
-  await wasp.said(READY);
-  writeFileSync(SABOTAGE_WHEN, '');
-  expect(await wasp.ended).toBe(1);
-  expect(wasp.stderr()).toMatch(/^Error: This is a bug in the wasp shell: nobody has thought of this\n[^]*Please report it at https:/);
-  await sandbox.quiet();
-});
+test.each(['throw', 'reject'])(
+  'a bug that nobody has caught (%s) says that it is one, and leaves nothing running',
+  async (SABOTAGE) => {
+    const SABOTAGE_WHEN = join(sandbox.home, 'sabotage');
+    const wasp = startSabotaged({ SABOTAGE, SABOTAGE_WHEN });
+    await wasp.said(READY);
+    writeFileSync(SABOTAGE_WHEN, '');
+    expect(await wasp.ended).toBe(1);
+    expect(wasp.stderr()).toMatch(
+      /^Error: This is a bug in the wasp shell: nobody has thought of this\n[^]*Please report it at https:/,
+    );
+    await sandbox.quiet();
+  },
+);
 
 test('where the system has no watches left, that is said once with what to do, and the app comes up', async () => {
   const wasp = startSabotaged({ SABOTAGE: 'watches' });
   await wasp.said(READY);
   expect(wasp.stdout().match(/Not all files are watched/g)).toHaveLength(1);
-  expect(wasp.stdout()).toContain('Raise the limit: `sudo sysctl fs.inotify.max_user_watches=524288`.');
+  expect(wasp.stdout()).toContain(
+    'Raise the limit: `sudo sysctl fs.inotify.max_user_watches=524288`.',
+  );
   wasp.child.kill('SIGINT');
   expect(await wasp.ended).toBe(130);
 });
@@ -93,23 +116,37 @@ test('the key q during a compile ends the engine too', async () => {
     save();
   };
   const quitOnceItRuns = (type: (keys: string) => void): void => {
-    const timer = setInterval(() => !Number.isNaN(find('wasp-bin')) && (clearInterval(timer), type('q')), 10);
+    const timer = setInterval(
+      () => !Number.isNaN(find('wasp-bin')) && (clearInterval(timer), type('q')),
+      10,
+    );
   };
-  const run = await runOnTerminal(sandbox, ['start', '--no-open'], { env: lingering(), steps: [['Ctrl-C stops it.', saveAnew], ['Changed: main.wasp.ts', quitOnceItRuns]] });
+  const run = await runOnTerminal(sandbox, ['start', '--no-open'], {
+    env: lingering(),
+    steps: [
+      ['Ctrl-C stops it.', saveAnew],
+      ['Changed: main.wasp.ts', quitOnceItRuns],
+    ],
+  });
   expect(run.exitCode).toBe(0);
   expect(run.stdout.trimEnd().split('\n').at(-1)).toContain('Stopped.');
   expect(sandbox.processes()).toEqual([]);
 });
 
 test('the key q ends it before the app answers, too', async () => {
-  const run = await runOnTerminal(sandbox, ['start', '--no-open'], { env: { STAND_IN_SERVER: 'mute' }, steps: [['The client answers', 'q']] });
+  const run = await runOnTerminal(sandbox, ['start', '--no-open'], {
+    env: { STAND_IN_SERVER: 'mute' },
+    steps: [['The client answers', 'q']],
+  });
   expect(run.exitCode).toBe(0);
   expect(sandbox.processes()).toEqual([]);
 });
 
 test('a terminal that goes away ends it as SIGHUP does: in order, and with all that it has started', async () => {
   const closeTerminal = (): void => void sandbox.kill((line) => /^\d+ script /.test(line));
-  await runOnTerminal(sandbox, ['start', '--no-open'], { steps: [['Ctrl-C stops it.', closeTerminal]] });
+  await runOnTerminal(sandbox, ['start', '--no-open'], {
+    steps: [['Ctrl-C stops it.', closeTerminal]],
+  });
   await sandbox.quiet();
   expect((await runWasp(sandbox, ['logs'])).stdout).toMatch(/ wasp {3}Stopped\.\n$/);
 });
@@ -119,7 +156,9 @@ test('a part that can not be started leaves none of the others running', async (
   const run = await runWasp(sandbox, ['start']);
   expect(run.exitCode).toBe(1);
   expect(run.stdout).toContain('Compiled in');
-  expect(run.stderr).toContain('Error: Vite, which serves the client, is not installed in the project.');
+  expect(run.stderr).toContain(
+    'Error: Vite, which serves the client, is not installed in the project.',
+  );
   expect(sandbox.processes()).toEqual([]);
 });
 
@@ -138,9 +177,16 @@ test('all is stopped within 5 s, though server and database are deaf to signals'
 
 test('with --only client and a port of its own choice nothing else is started, and the key r says so', async () => {
   const port = await findFreePort();
-  const run = await runOnTerminal(sandbox, ['start', '--only', 'client', '--client-port', port, '--no-open'], {
-    steps: [[`The app is at http://localhost:${port}/`, 'r'], ['With --only client there is no server.', 'q']],
-  });
+  const run = await runOnTerminal(
+    sandbox,
+    ['start', '--only', 'client', '--client-port', port, '--no-open'],
+    {
+      steps: [
+        [`The app is at http://localhost:${port}/`, 'r'],
+        ['With --only client there is no server.', 'q'],
+      ],
+    },
+  );
   expect(run.exitCode).toBe(0);
   expect(run.stdout).not.toContain('Server listening');
 });
@@ -150,13 +196,16 @@ test.each([
   [[], { FORCE_COLOR: '1' }, ' \x1b[31mred\x1b[39m\n', '["1",null]'],
   [[], { FORCE_COLOR: '1', NO_COLOR: '1' }, 'client red\n', '[null,"1"]'],
   [['--no-color'], { FORCE_COLOR: '1' }, 'client red\n', '[null,"1"]'],
-])('%j with %j: what a part writes in colour is handed on as that asks for, and the part is told', async (args, env, red, told) => {
-  const wasp = start(args, env);
-  await wasp.said(READY);
-  expect(wasp.stdout()).toContain(red);
-  expect(wasp.stdout()).toContain(`colour: ${told}`);
-  expect(wasp.stdout().includes('\x1b')).toBe(red.includes('\x1b'));
-});
+])(
+  '%j with %j: what a part writes in colour is handed on as that asks for, and the part is told',
+  async (args, env, red, told) => {
+    const wasp = start(args, env);
+    await wasp.said(READY);
+    expect(wasp.stdout()).toContain(red);
+    expect(wasp.stdout()).toContain(`colour: ${told}`);
+    expect(wasp.stdout().includes('\x1b')).toBe(red.includes('\x1b'));
+  },
+);
 
 test('the key o opens the app, the key d the database studio, once; both end with the app', async () => {
   const opened = join(sandbox.home, 'opened');
@@ -168,11 +217,18 @@ test('the key o opens the app, the key d the database studio, once; both end wit
   };
   const run = await runOnTerminal(sandbox, ['start', '--no-open'], {
     env: { PATH: [bin, sandbox.env['PATH']].join(delimiter) },
-    steps: [['Ctrl-C stops it.', 'd'], ['prisma studio', 'd'], ['runs already', (type) => (type('o'), quitOnceOpened(type))]],
+    steps: [
+      ['Ctrl-C stops it.', 'd'],
+      ['prisma studio', 'd'],
+      ['runs already', (type) => (type('o'), quitOnceOpened(type))],
+    ],
   });
   expect(run.exitCode).toBe(0);
-  const [, studio = '', port] = /The database studio comes up at (http:\/\/localhost:(\d+))\./.exec(run.stdout) ?? [];
-  expect(prismaCalls(join(sandbox.home, '..'))).toEqual([expect.objectContaining({ args: ['studio', '--schema', expect.any(String), '--port', port] })]);
+  const [, studio = '', port] =
+    /The database studio comes up at (http:\/\/localhost:(\d+))\./.exec(run.stdout) ?? [];
+  expect(prismaCalls(join(sandbox.home, '..'))).toEqual([
+    expect.objectContaining({ args: ['studio', '--schema', expect.any(String), '--port', port] }),
+  ]);
   const [, client] = /The app is at (http:\S+)/.exec(run.stdout) ?? [];
   expect(readFileSync(opened, 'utf8')).toBe(`${client}\n`);
   expect(client).not.toBe(studio);
@@ -180,34 +236,52 @@ test('the key o opens the app, the key d the database studio, once; both end wit
 });
 
 describe('with a migration that the database lacks', () => {
-  const APPLIED = { args: ['migrate', 'deploy', '--schema', expect.stringContaining('schema.prisma')] };
+  const APPLIED = {
+    args: ['migrate', 'deploy', '--schema', expect.stringContaining('schema.prisma')],
+  };
 
   beforeEach(() => {
     mkdirSync(join(sandbox.project, 'migrations', '20260101000000_first'), { recursive: true });
-    writeFileSync(join(sandbox.project, 'migrations', '20260101000000_first', 'migration.sql'), 'select 1;\n');
+    writeFileSync(
+      join(sandbox.project, 'migrations', '20260101000000_first', 'migration.sql'),
+      'select 1;\n',
+    );
   });
 
-  const applied = (): unknown[] => prismaCalls(join(sandbox.home, '..')).filter(({ args }) => args[0] === 'migrate');
+  const applied = (): unknown[] =>
+    prismaCalls(join(sandbox.home, '..')).filter(({ args }) => args[0] === 'migrate');
 
   test.each([
     ['yes', ENTER, [expect.objectContaining(APPLIED)]],
     ['no', `${DOWN}${ENTER}`, []],
-  ])('on a terminal it is asked what to do, and the app comes up after the answer %s', async (_, keys, calls) => {
-    const run = await runOnTerminal(sandbox, ['start', '--no-open'], { steps: [['Apply now?', keys], ['Ctrl-C stops it.', 'q']] });
-    expect(run.exitCode).toBe(0);
-    expect(applied()).toEqual(calls);
-  });
+  ])(
+    'on a terminal it is asked what to do, and the app comes up after the answer %s',
+    async (_, keys, calls) => {
+      const run = await runOnTerminal(sandbox, ['start', '--no-open'], {
+        steps: [
+          ['Apply now?', keys],
+          ['Ctrl-C stops it.', 'q'],
+        ],
+      });
+      expect(run.exitCode).toBe(0);
+      expect(applied()).toEqual(calls);
+    },
+  );
 
   test('without a terminal it is applied with --migrate alone, after the compile and before the app', async () => {
     const plain = start();
     await plain.said(READY);
-    expect(plain.stdout() + plain.stderr()).toContain('The database lacks a migration: 20260101000000_first.');
+    expect(plain.stdout() + plain.stderr()).toContain(
+      'The database lacks a migration: 20260101000000_first.',
+    );
     plain.child.kill('SIGINT');
     await plain.ended;
     expect(applied()).toEqual([]);
     const wasp = start(['--migrate']);
     await wasp.said(READY);
-    expect(wasp.stdout()).toMatch(/Compiling[^]*Applying migrations \.\.\.[^]*prisma migrate deploy\n[^]*Server listening/);
+    expect(wasp.stdout()).toMatch(
+      /Compiling[^]*Applying migrations \.\.\.[^]*prisma migrate deploy\n[^]*Server listening/,
+    );
     expect(applied()).toEqual([expect.objectContaining(APPLIED)]);
   });
 });
@@ -217,13 +291,22 @@ test('--server-port is where the server answers, and what the app is told', asyn
   const wasp = start(['--server-port', port]);
   await wasp.said(READY);
   expect(await (await fetch(`http://localhost:${port}`)).text()).toBe('served');
-  expect(readFileSync(`/proc/${find('vite.js')}/environ`, 'utf8').split('\0')).toContain(`REACT_APP_API_URL=http://localhost:${port}`);
+  expect(readFileSync(`/proc/${find('vite.js')}/environ`, 'utf8').split('\0')).toContain(
+    `REACT_APP_API_URL=http://localhost:${port}`,
+  );
 });
 
 test('the key r starts the server again, without the pause after a crash, and says when it answers', async () => {
   const kill = (): void => void process.kill(find('server.cjs'), 'SIGKILL');
   const run = await runOnTerminal(sandbox, ['start', '--no-open'], {
-    steps: [['Ctrl-C stops it.', 'r'], ['Starting the server again', ''], ['The server answers at', kill], ['It is started again in 1 s.', 'r'], ['The server answers at', kill], ['It is started again in 1 s.', 'q']],
+    steps: [
+      ['Ctrl-C stops it.', 'r'],
+      ['Starting the server again', ''],
+      ['The server answers at', kill],
+      ['It is started again in 1 s.', 'r'],
+      ['The server answers at', kill],
+      ['It is started again in 1 s.', 'q'],
+    ],
   });
   expect(run.exitCode).toBe(0);
   expect(run.stdout.match(/^\S*server\S* Server listening on/gm)).toHaveLength(3);
@@ -236,7 +319,8 @@ test('a server that a change has started within the pause after a crash is left 
     process.kill(find('server.cjs'), 'SIGUSR2');
     await wasp.said(new RegExp(`The server has ended by itself. It is started again in ${pause}`));
   };
-  const answers = (): Promise<unknown> => wasp.said(/The server answers at/, wasp.stdout().lastIndexOf('It is started again in'));
+  const answers = (): Promise<unknown> =>
+    wasp.said(/The server answers at/, wasp.stdout().lastIndexOf('It is started again in'));
   await crash('1 s');
   process.kill(find('server.cjs'), 'SIGWINCH');
   await answers();
@@ -246,8 +330,13 @@ test('a server that a change has started within the pause after a crash is left 
 });
 
 test('the key c clears a terminal, and puts nothing into what another program reads', async () => {
-  const steps: Step[] = [['Ctrl-C stops it.', 'ch'], ['q quits', 'q']];
+  const steps: Step[] = [
+    ['Ctrl-C stops it.', 'ch'],
+    ['q quits', 'q'],
+  ];
   const clear = '\u001B[2J';
   expect((await runOnTerminal(sandbox, ['start', '--no-open'], { steps })).stdout).toContain(clear);
-  expect((await runOnTerminal(sandbox, ['start', '--no-open'], { steps, redirect: '| cat' })).stdout).not.toContain(clear);
+  expect(
+    (await runOnTerminal(sandbox, ['start', '--no-open'], { steps, redirect: '| cat' })).stdout,
+  ).not.toContain(clear);
 });

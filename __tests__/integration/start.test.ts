@@ -13,9 +13,15 @@ afterEach(() => {
   real.sandbox.kill();
 });
 
-const start = (...args: string[]): RunningWasp => startWasp(real.sandbox, ['start', ...args], { cwd: real.project, env: real.env });
-const edit = (file: string, from: string | RegExp, to: string): void => writeFileSync(join(real.project, file), readFileSync(join(real.project, file), 'utf8').replace(from, to));
-const ready = async (wasp: RunningWasp): Promise<{ clientUrl: string; serverUrl: string }> => JSON.parse((await wasp.said(/^\{"event":"ready".*$/m))[0]);
+const start = (...args: string[]): RunningWasp =>
+  startWasp(real.sandbox, ['start', ...args], { cwd: real.project, env: real.env });
+const edit = (file: string, from: string | RegExp, to: string): void =>
+  writeFileSync(
+    join(real.project, file),
+    readFileSync(join(real.project, file), 'utf8').replace(from, to),
+  );
+const ready = async (wasp: RunningWasp): Promise<{ clientUrl: string; serverUrl: string }> =>
+  JSON.parse((await wasp.said(/^\{"event":"ready".*$/m))[0]);
 const page = async (url: string): Promise<string> => (await fetch(url)).text();
 const serves = async (url: string, text: string): Promise<void> => {
   const deadline = Date.now() + 30_000;
@@ -41,9 +47,13 @@ test('the app comes up, follows edits, survives mistakes and crashes, and goes d
   for (const command of ['build', 'clean']) {
     const refused = await runWasp(real.sandbox, [command], { cwd: real.project, env: real.env });
     expect(refused.exitCode).toBe(1);
-    expect(refused.stderr).toContain(`The app runs, and \`wasp ${command}\` would delete files that it runs from.`);
+    expect(refused.stderr).toContain(
+      `The app runs, and \`wasp ${command}\` would delete files that it runs from.`,
+    );
   }
-  expect(await runWasp(real.sandbox, ['compile'], { cwd: real.project, env: real.env })).toMatchObject({ exitCode: 0 });
+  expect(
+    await runWasp(real.sandbox, ['compile'], { cwd: real.project, env: real.env }),
+  ).toMatchObject({ exitCode: 0 });
 
   // An edit under src/ is the client's business alone.
   const beforeEdit = wasp.stdout().length;
@@ -54,13 +64,17 @@ test('the app comes up, follows edits, survives mistakes and crashes, and goes d
   // The spec is compiled again.
   const beforeSpec = wasp.stdout().length;
   edit('main.wasp.ts', 'title: "app"', 'title: "another title"');
-  expect((await wasp.said(/^\{"event":"compiled".*$/m, beforeSpec))[0]).toContain('"isSuccess":true');
+  expect((await wasp.said(/^\{"event":"compiled".*$/m, beforeSpec))[0]).toContain(
+    '"isSuccess":true',
+  );
   await serves(clientUrl, 'another title');
 
   // A mistake is shown, and the app goes on.
   const beforeMistake = wasp.stdout().length;
   edit('main.wasp.ts', 'title: "another title"', 'title: 42');
-  const failed = JSON.parse((await wasp.said(/^\{"event":"compiled","isSuccess":false.*$/m, beforeMistake))[0]);
+  const failed = JSON.parse(
+    (await wasp.said(/^\{"event":"compiled","isSuccess":false.*$/m, beforeMistake))[0],
+  );
   expect(failed.text).toContain('main.wasp.ts');
   await serves(clientUrl, 'another title');
   const beforeMending = wasp.stdout().length;
@@ -69,7 +83,9 @@ test('the app comes up, follows edits, survives mistakes and crashes, and goes d
   await serves(clientUrl, 'mended');
 
   // A server that is killed comes back.
-  const server = real.sandbox.processes().find((line) => line.includes('bundle/server.js') && !line.includes('sh -c'));
+  const server = real.sandbox
+    .processes()
+    .find((line) => line.includes('bundle/server.js') && !line.includes('sh -c'));
   expect(server).toBeDefined();
   const beforeKill = wasp.stdout().length;
   process.kill(Number(server?.split(' ')[0]), 'SIGKILL');
@@ -95,11 +111,16 @@ test('ports are the same tomorrow, and a second checkout that starts before the 
   const again = start('--json');
   await again.said(/"part":"wasp","state":"starting"/);
   const other = startWasp(real.sandbox, ['start', '--json'], { cwd: worktree, env: real.env });
-  expect(await ready(again)).toMatchObject({ clientUrl: urls.clientUrl, serverUrl: urls.serverUrl });
+  expect(await ready(again)).toMatchObject({
+    clientUrl: urls.clientUrl,
+    serverUrl: urls.serverUrl,
+  });
   const otherUrls = await ready(other);
   expect(otherUrls.clientUrl).not.toBe(urls.clientUrl);
   expect(otherUrls.serverUrl).not.toBe(urls.serverUrl);
-  expect(await page(`${otherUrls.clientUrl}src/MainPage.tsx`)).toContain('worktree/src/MainPage.tsx');
+  expect(await page(`${otherUrls.clientUrl}src/MainPage.tsx`)).toContain(
+    'worktree/src/MainPage.tsx',
+  );
   for (const wasp of [again, other]) wasp.child.kill('SIGTERM');
   expect(await Promise.all([again.ended, other.ended])).toEqual([143, 143]);
   expect(real.sandbox.processes()).toEqual([]);
@@ -110,10 +131,15 @@ test('a port that was asked for and is taken is an error that names who has it',
   const holder = createServer();
   await new Promise<void>((resolve) => holder.listen(0, resolve));
   const { port } = holder.address() as { port: number };
-  const run = await runWasp(real.sandbox, ['start', '--client-port', String(port)], { cwd: real.project, env: real.env });
+  const run = await runWasp(real.sandbox, ['start', '--client-port', String(port)], {
+    cwd: real.project,
+    env: real.env,
+  });
   holder.close();
   expect(run.exitCode).toBe(1);
-  expect(run.stderr).toContain(`Port ${port}, which was asked for, is taken.\nIt is held by node (process ${process.pid}).\n`);
+  expect(run.stderr).toContain(
+    `Port ${port}, which was asked for, is taken.\nIt is held by node (process ${process.pid}).\n`,
+  );
 });
 
 test('after kill -9 of the shell, a start is not told that the app runs', async () => {
@@ -149,10 +175,24 @@ test('on a terminal, keys show one source, clear, help, restart the server and q
 });
 
 test('on a terminal, a second Ctrl-C ends it at once, a server that is deaf to the first one included', async () => {
-  writeFileSync(join(real.project, 'src', 'deaf.ts'), "export const deaf = async () => { for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) { process.removeAllListeners(name); process.on(name, () => console.log(`deaf to ${name}`)); } console.log('deaf'); };\n");
+  writeFileSync(
+    join(real.project, 'src', 'deaf.ts'),
+    "export const deaf = async () => { for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) { process.removeAllListeners(name); process.on(name, () => console.log(`deaf to ${name}`)); } console.log('deaf'); };\n",
+  );
   const spec = readFileSync(join(real.project, 'main.wasp.ts'), 'utf8');
-  edit('main.wasp.ts', /^([\s\S]*)(\n {2}title: .*)/, 'import { deaf } from "./src/deaf" with { type: "ref" };\n$1$2\n  server: { setupFn: deaf },');
-  const run = await runOnTerminal(real.sandbox, ['start', '--no-open'], { cwd: real.project, env: real.env, steps: [['Ctrl-C stops it.', CTRL_C], ['deaf to', CTRL_C]] });
+  edit(
+    'main.wasp.ts',
+    /^([\s\S]*)(\n {2}title: .*)/,
+    'import { deaf } from "./src/deaf" with { type: "ref" };\n$1$2\n  server: { setupFn: deaf },',
+  );
+  const run = await runOnTerminal(real.sandbox, ['start', '--no-open'], {
+    cwd: real.project,
+    env: real.env,
+    steps: [
+      ['Ctrl-C stops it.', CTRL_C],
+      ['deaf to', CTRL_C],
+    ],
+  });
   rmSync(join(real.project, 'src', 'deaf.ts'));
   writeFileSync(join(real.project, 'main.wasp.ts'), spec);
   expect(run.exitCode).toBe(130);
@@ -171,11 +211,22 @@ test('migrations that a SQLite database lacks are named, and those that it has a
     await wasp.ended;
     return wasp.stdout();
   };
-  expect(await lines()).toContain('The database lacks 2 migrations: 20260101000000_first, 20260102000000_second. To apply:');
-  const database = (await runWasp(real.sandbox, ['db', 'url'], { cwd: real.project, env: real.env })).stdout.trim().replace('file:', '');
+  expect(await lines()).toContain(
+    'The database lacks 2 migrations: 20260101000000_first, 20260102000000_second. To apply:',
+  );
+  const database = (
+    await runWasp(real.sandbox, ['db', 'url'], { cwd: real.project, env: real.env })
+  ).stdout
+    .trim()
+    .replace('file:', '');
   mkdirSync(dirname(database), { recursive: true });
-  execFileSync('sqlite3', [database, "create table _prisma_migrations (migration_name text, finished_at text, rolled_back_at text); insert into _prisma_migrations values ('20260101000000_first', 'now', null), ('20260102000000_second', null, null);"]);
-  expect(await lines()).toContain('The database lacks a migration: 20260102000000_second. To apply:');
+  execFileSync('sqlite3', [
+    database,
+    "create table _prisma_migrations (migration_name text, finished_at text, rolled_back_at text); insert into _prisma_migrations values ('20260101000000_first', 'now', null), ('20260102000000_second', null, null);",
+  ]);
+  expect(await lines()).toContain(
+    'The database lacks a migration: 20260102000000_second. To apply:',
+  );
   rmSync(join(real.project, 'migrations'), { recursive: true });
 });
 

@@ -4,7 +4,14 @@ import { join } from 'node:path';
 import { createFlyCloud } from '../support/fly';
 import { runWasp, type RunOptions } from '../support/run-wasp';
 import { makeProject } from '../support/sandbox';
-import { eventsOf, expectedHash, inLab, listTree, readStore, type Event } from '../support/telemetry';
+import {
+  eventsOf,
+  expectedHash,
+  inLab,
+  listTree,
+  readStore,
+  type Event,
+} from '../support/telemetry';
 
 const UUID_V4 = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 
@@ -33,9 +40,19 @@ test('wasp build sends one event that says so, and what stands for the project l
 
     const { id, key } = readStore(sandbox, 'identity.json');
     expect(key).toMatch(/^[0-9a-f]{64}$/);
-    expect(await eventsOf(lab)).toEqual([eventWith({ is_build: true, distinct_id: id, project_hash: expectedHash(sandbox, sandbox.project) })]);
+    expect(await eventsOf(lab)).toEqual([
+      eventWith({
+        is_build: true,
+        distinct_id: id,
+        project_hash: expectedHash(sandbox, sandbox.project),
+      }),
+    ]);
     const [request] = collector.requests;
-    expect(request).toMatchObject({ method: 'POST', path: '/capture', headers: { 'content-type': 'application/json' } });
+    expect(request).toMatchObject({
+      method: 'POST',
+      path: '/capture',
+      headers: { 'content-type': 'application/json' },
+    });
     expect(JSON.stringify(request)).not.toContain(key);
   }));
 
@@ -45,11 +62,15 @@ test.each([
   ['version', []],
   ['clean', []],
   ['compile', ['--verbose']],
-] as const)('`wasp %s` %j sends an event that says no more than that it is no build', (name, options) =>
-  inLab(async (lab) => {
-    expect(await runWasp(lab.sandbox, [...name.split(' '), ...options])).toMatchObject({ exitCode: 0 });
-    expect(await eventsOf(lab)).toEqual([eventWith({})]);
-  }),
+] as const)(
+  '`wasp %s` %j sends an event that says no more than that it is no build',
+  (name, options) =>
+    inLab(async (lab) => {
+      expect(await runWasp(lab.sandbox, [...name.split(' '), ...options])).toMatchObject({
+        exitCode: 0,
+      });
+      expect(await eventsOf(lab)).toEqual([eventWith({})]);
+    }),
 );
 
 test.each([
@@ -63,9 +84,13 @@ test.each([
 ])('`wasp deploy %s` sends "%s" of what was typed', (typed, deployed) =>
   inLab(async (lab) => {
     const { env } = createFlyCloud(lab.sandbox, { orgs: ['acme'] });
-    expect([0, 1]).toContain((await runWasp(lab.sandbox, ['deploy', ...typed.split(' ')], { env })).exitCode);
+    expect([0, 1]).toContain(
+      (await runWasp(lab.sandbox, ['deploy', ...typed.split(' ')], { env })).exitCode,
+    );
     expect(await eventsOf(lab)).toEqual([eventWith({ deploy_cmd_args: deployed })]);
-    expect(JSON.stringify(lab.collector.requests)).not.toMatch(/my-app|acme|org|mia|secret|STRIPE|client|ssh|railway|flysetup/);
+    expect(JSON.stringify(lab.collector.requests)).not.toMatch(
+      /my-app|acme|org|mia|secret|STRIPE|client|ssh|railway|flysetup/,
+    );
     expect(JSON.stringify(lab.collector.requests)).not.toContain(lab.sandbox.project);
   }),
 );
@@ -73,8 +98,12 @@ test.each([
 test('wasp new sends an event for the project that it made, wherever it ran', () =>
   inLab(async (lab) => {
     const { sandbox } = lab;
-    expect(await runWasp(sandbox, ['new', 'secret-idea'], { cwd: sandbox.home })).toMatchObject({ exitCode: 0 });
-    expect(await eventsOf(lab)).toEqual([eventWith({ project_hash: expectedHash(sandbox, join(sandbox.home, 'secret-idea')) })]);
+    expect(await runWasp(sandbox, ['new', 'secret-idea'], { cwd: sandbox.home })).toMatchObject({
+      exitCode: 0,
+    });
+    expect(await eventsOf(lab)).toEqual([
+      eventWith({ project_hash: expectedHash(sandbox, join(sandbox.home, 'secret-idea')) }),
+    ]);
     expect(JSON.stringify(lab.collector.requests)).not.toContain('secret-idea');
   }));
 
@@ -97,12 +126,19 @@ test('a project has one hash, from below its root, through a link and with -C, a
       rmSync(join(sandbox.store, 'state.json'));
     }
     const hash = expectedHash(sandbox, sandbox.project);
-    expect((await eventsOf(lab)).map(({ properties }) => properties.project_hash)).toEqual([hash, hash, hash, expectedHash(sandbox, other)]);
+    expect((await eventsOf(lab)).map(({ properties }) => properties.project_hash)).toEqual([
+      hash,
+      hash,
+      hash,
+      expectedHash(sandbox, other),
+    ]);
   }));
 
 test('a command that fails sends its event all the same', () =>
   inLab(async (lab) => {
-    expect(await runWasp(lab.sandbox, ['build'], { env: { STAND_IN_BEHAVIOUR: 'fail' } })).toMatchObject({ exitCode: 1 });
+    expect(
+      await runWasp(lab.sandbox, ['build'], { env: { STAND_IN_BEHAVIOUR: 'fail' } }),
+    ).toMatchObject({ exitCode: 1 });
     expect(await eventsOf(lab)).toEqual([eventWith({ is_build: true })]);
   }));
 
@@ -136,7 +172,9 @@ test.each([
   ['telemetry disable', 0],
 ])('`wasp %s` claims and sends nothing', (typed, exitCode) =>
   inLab(async (lab) => {
-    expect(await runWasp(lab.sandbox, typed.split(' ').filter(Boolean))).toMatchObject({ exitCode });
+    expect(await runWasp(lab.sandbox, typed.split(' ').filter(Boolean))).toMatchObject({
+      exitCode,
+    });
     expect(await eventsOf(lab)).toEqual([]);
     expect(readStore(lab.sandbox, 'state.json')?.lastAttemptAt ?? {}).toEqual({});
   }),
@@ -152,7 +190,9 @@ test.each([
     const outside = join(sandbox.home, '..', 'outside');
     mkdirSync(outside);
     const before = listTree(sandbox.home);
-    expect(await runWasp(sandbox, args, { cwd: outside, env: { STAND_IN_BEHAVIOUR: 'fail' } })).toMatchObject({ exitCode });
+    expect(
+      await runWasp(sandbox, args, { cwd: outside, env: { STAND_IN_BEHAVIOUR: 'fail' } }),
+    ).toMatchObject({ exitCode });
     expect(await eventsOf(lab)).toEqual([]);
     expect(listTree(sandbox.home)).toEqual(before);
   }),

@@ -1,7 +1,17 @@
 import { mkdirSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { runWasp } from '../support/run-wasp';
-import { claimedBuckets, eventsOf, findSenders, inLab, listHome, readStore, until, writeState, type Ages } from '../support/telemetry';
+import {
+  claimedBuckets,
+  eventsOf,
+  findSenders,
+  inLab,
+  listHome,
+  readStore,
+  until,
+  writeState,
+  type Ages,
+} from '../support/telemetry';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -31,8 +41,12 @@ test.each(cases)('last tried %s (%j): `wasp %s` sends: %j', (_, ages, name, isSe
     expect(await eventsOf(lab)).toHaveLength(isSent ? 1 : 0);
     if (!isSent) return expect(listHome(lab.sandbox)).toEqual(before);
     const { lastAttemptAt } = readStore(lab.sandbox, 'state.json');
-    expect(Date.parse(lastAttemptAt[name === 'build' ? 'build' : 'other'])).toBeGreaterThanOrEqual(startedAt);
-    expect(Date.parse(lastAttemptAt[name === 'build' ? 'build' : 'other'])).toBeLessThanOrEqual(Date.now());
+    expect(Date.parse(lastAttemptAt[name === 'build' ? 'build' : 'other'])).toBeGreaterThanOrEqual(
+      startedAt,
+    );
+    expect(Date.parse(lastAttemptAt[name === 'build' ? 'build' : 'other'])).toBeLessThanOrEqual(
+      Date.now(),
+    );
   }),
 );
 
@@ -42,10 +56,12 @@ test('a second build within 12 hours sends nothing, and another command has a bu
       await runWasp(lab.sandbox, [name]);
       await lab.sandbox.quiet();
     }
-    expect((await eventsOf(lab)).map(({ properties }) => properties.is_build)).toEqual([true, false]);
+    expect((await eventsOf(lab)).map(({ properties }) => properties.is_build)).toEqual([
+      true,
+      false,
+    ]);
     expect(claimedBuckets(lab.sandbox)).toEqual(['build', 'other']);
-  }),
-);
+  }));
 
 test('a server that is down costs the claim: the next run sends nothing', () =>
   inLab(async (lab) => {
@@ -55,8 +71,7 @@ test('a server that is down costs the claim: the next run sends nothing', () =>
 
     await runWasp(lab.sandbox, ['build']);
     expect(await eventsOf(lab)).toEqual([]);
-  }),
-);
+  }));
 
 test('the claim is on disk while the server still holds the request, and the next run sends nothing', () =>
   inLab(
@@ -70,8 +85,7 @@ test('the claim is on disk while the server still holds the request, and the nex
       expect(await eventsOf(lab)).toHaveLength(1);
     },
     { answer: () => {} },
-  ),
-);
+  ));
 
 test('a sender that is killed in the middle of its request is not replaced by another', () =>
   inLab(
@@ -84,25 +98,26 @@ test('a sender that is killed in the middle of its request is not replaced by an
       expect(await eventsOf(lab)).toHaveLength(1);
     },
     { answer: () => {} },
-  ),
-);
+  ));
 
 test.each([
   ['an hour ago', HOUR],
   ['with a time that is still to come', -HOUR],
-])('a lock that a killed process left behind %s keeps nobody silent, nor from opting out', (_, age) =>
-  inLab(async (lab) => {
-    const lock = join(lab.sandbox.store, '.lock');
-    const leaveLock = (): void => {
-      mkdirSync(lock, { recursive: true });
-      utimesSync(lock, new Date(Date.now() - age), new Date(Date.now() - age));
-    };
-    leaveLock();
-    await runWasp(lab.sandbox, ['build']);
-    expect(await eventsOf(lab)).toHaveLength(1);
-    leaveLock();
-    expect(await runWasp(lab.sandbox, ['telemetry', 'disable'])).toMatchObject({ exitCode: 0 });
-  }),
+])(
+  'a lock that a killed process left behind %s keeps nobody silent, nor from opting out',
+  (_, age) =>
+    inLab(async (lab) => {
+      const lock = join(lab.sandbox.store, '.lock');
+      const leaveLock = (): void => {
+        mkdirSync(lock, { recursive: true });
+        utimesSync(lock, new Date(Date.now() - age), new Date(Date.now() - age));
+      };
+      leaveLock();
+      await runWasp(lab.sandbox, ['build']);
+      expect(await eventsOf(lab)).toHaveLength(1);
+      leaveLock();
+      expect(await runWasp(lab.sandbox, ['telemetry', 'disable'])).toMatchObject({ exitCode: 0 });
+    }),
 );
 
 test('a choice that is made while an event waits for its turn keeps it from leaving', () =>
@@ -115,5 +130,4 @@ test('a choice that is made while an event waits for its turn keeps it from leav
     utimesSync(lock, 0, 0);
     await run;
     expect(await eventsOf(lab)).toEqual([]);
-  }),
-);
+  }));

@@ -17,9 +17,15 @@ beforeAll(() => {
   commit();
 });
 
-const wasp = (...args: string[]): Promise<Run> => runWasp(real.sandbox, args, { cwd: real.project, env: real.env });
+const wasp = (...args: string[]): Promise<Run> =>
+  runWasp(real.sandbox, args, { cwd: real.project, env: real.env });
 const read = (name: string): string => readFileSync(join(real.project, name), 'utf8');
-const git = (...args: string[]): string => execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@b', ...args], { cwd: real.project, encoding: 'utf8', env: real.sandbox.env });
+const git = (...args: string[]): string =>
+  execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@b', ...args], {
+    cwd: real.project,
+    encoding: 'utf8',
+    env: real.sandbox.env,
+  });
 
 function edit(name: string, from: string, to: string): void {
   expect(read(name)).toContain(from);
@@ -34,9 +40,15 @@ function commit(): void {
 /** Every file of the project but git's: what is generated or installed with its size and time, which a move leaves, the others with their content. */
 function lookAtAll(): string[] {
   return readdirSync(real.project, { recursive: true, withFileTypes: true })
-    .filter((entry) => !entry.isDirectory() && !entry.parentPath.startsWith(join(real.project, '.git')))
+    .filter(
+      (entry) => !entry.isDirectory() && !entry.parentPath.startsWith(join(real.project, '.git')),
+    )
     .map(({ parentPath, name }) => relative(real.project, join(parentPath, name)))
-    .map((name) => [name, ...(/^(node_modules|\.wasp)\//.test(name) ? describeFile(name) : [read(name)])].join(' '))
+    .map((name) =>
+      [name, ...(/^(node_modules|\.wasp)\//.test(name) ? describeFile(name) : [read(name)])].join(
+        ' ',
+      ),
+    )
     .sort();
 }
 
@@ -50,7 +62,11 @@ test('where npm can not install what is asked for, all of the project is as befo
   commit();
   const before = lookAtAll();
   const run = await wasp('upgrade', '--to', '0.25.0', '--json');
-  expect(run).toMatchObject({ exitCode: 1, stdout: '', stderr: expect.stringContaining('Everything is as it was before.') });
+  expect(run).toMatchObject({
+    exitCode: 1,
+    stdout: '',
+    stderr: expect.stringContaining('Everything is as it was before.'),
+  });
   expect(run.stderr).toContain('picocolors');
   expect(lookAtAll()).toEqual(before);
   edit('package.json', '"picocolors": "99.0.0",\n    ', '');
@@ -59,18 +75,32 @@ test('where npm can not install what is asked for, all of the project is as befo
 
 test('the version, the dependencies and the lock are those of the version that was asked for, and the engine accepts the project', async () => {
   const run = await wasp('upgrade', '--to', '0.25.0', '--json');
-  expect(run).toMatchObject({ exitCode: 0, stderr: expect.stringContaining('The project is on Wasp 0.25.0.') });
+  expect(run).toMatchObject({
+    exitCode: 0,
+    stderr: expect.stringContaining('The project is on Wasp 0.25.0.'),
+  });
   expect(document.parse(JSON.parse(run.stdout))).toMatchObject({
     state: 'upgraded',
     from: '^0.24.0',
     to: '0.25.0',
     edits: [
-      { file: 'main.wasp.ts', changes: [{ name: 'wasp.version', before: '^0.24.0', after: '^0.25.0' }] },
-      { file: 'package.json', changes: [{ name: 'react-router', before: '^7.12.0', after: '^8.0.1' }, { name: 'vitest', before: null, after: '^4.1.9' }] },
+      {
+        file: 'main.wasp.ts',
+        changes: [{ name: 'wasp.version', before: '^0.24.0', after: '^0.25.0' }],
+      },
+      {
+        file: 'package.json',
+        changes: [
+          { name: 'react-router', before: '^7.12.0', after: '^8.0.1' },
+          { name: 'vitest', before: null, after: '^4.1.9' },
+        ],
+      },
     ],
     objection: null,
   });
-  expect(git('status', '--porcelain')).toMatch(/^ M main\.wasp\.ts\n(?: M package-lock\.json\n)? M package\.json\n$/);
+  expect(git('status', '--porcelain')).toMatch(
+    /^ M main\.wasp\.ts\n(?: M package-lock\.json\n)? M package\.json\n$/,
+  );
   expect(JSON.parse(read('node_modules/react-router/package.json')).version).toMatch(/^8\./);
   expect(existsSync(join(real.project, '.wasp-before-upgrade'))).toBe(false);
 });

@@ -43,19 +43,33 @@ test.concurrent.each([
   }),
 );
 
-test.concurrent.each(['install', 'start', 'start db', 'db status', 'db migrate', 'compile', 'build', 'build start', 'deploy fly deploy', 'test client', 'studio', 'clean', 'info', 'deps', 'dockerfile'])(
-  '`wasp %s` outside a project says that this is no project, and what to do',
-  (typed) =>
-    inSandbox({}, async (sandbox) => {
-      const run = await runWasp(sandbox, typed.split(' '), { cwd: sandbox.home });
-      expect(run).toMatchObject({ exitCode: 1, stdout: '' });
-      expect(run.stderr).toBe(
-        'Error: This is not a Wasp project.\n' +
-          `Neither ${sandbox.home} nor a folder above it has a file named .wasproot.\n` +
-          'Change to the folder of your project, name it with -C <dir>, or make a project with `wasp new`.\n',
-      );
-      expect(sandbox.engineCalls()).toEqual([]);
-    }),
+test.concurrent.each([
+  'install',
+  'start',
+  'start db',
+  'db status',
+  'db migrate',
+  'compile',
+  'build',
+  'build start',
+  'deploy fly deploy',
+  'test client',
+  'studio',
+  'clean',
+  'info',
+  'deps',
+  'dockerfile',
+])('`wasp %s` outside a project says that this is no project, and what to do', (typed) =>
+  inSandbox({}, async (sandbox) => {
+    const run = await runWasp(sandbox, typed.split(' '), { cwd: sandbox.home });
+    expect(run).toMatchObject({ exitCode: 1, stdout: '' });
+    expect(run.stderr).toBe(
+      'Error: This is not a Wasp project.\n' +
+        `Neither ${sandbox.home} nor a folder above it has a file named .wasproot.\n` +
+        'Change to the folder of your project, name it with -C <dir>, or make a project with `wasp new`.\n',
+    );
+    expect(sandbox.engineCalls()).toEqual([]);
+  }),
 );
 
 test.concurrent.each([
@@ -66,18 +80,24 @@ test.concurrent.each([
   ['twice, the last one counts', (folder: string) => ['-C', '/', 'compile', '-C', folder]],
 ])('-C %s runs the command there', (_, toArgs) =>
   inSandbox({}, async (sandbox) => {
-    expect(await runWasp(sandbox, toArgs(sandbox.project), { cwd: sandbox.home })).toMatchObject({ exitCode: 0 });
+    expect(await runWasp(sandbox, toArgs(sandbox.project), { cwd: sandbox.home })).toMatchObject({
+      exitCode: 0,
+    });
     expect(sandbox.engineCalls()).toMatchObject([{ args: ['compile'], cwd: sandbox.project }]);
   }),
 );
 
-test.concurrent('-C takes a relative folder, and reaches the commands that the engine does itself', () =>
-  inSandbox({}, async (sandbox) => {
-    const other = join(sandbox.home, 'other');
-    makeProject(other);
-    expect(await runWasp(sandbox, ['engine', 'exec', '-C', '../home/other', '--', 'info'])).toMatchObject({ exitCode: 0 });
-    expect(sandbox.engineCalls()).toMatchObject([{ args: ['info'], cwd: other }]);
-  }),
+test.concurrent(
+  '-C takes a relative folder, and reaches the commands that the engine does itself',
+  () =>
+    inSandbox({}, async (sandbox) => {
+      const other = join(sandbox.home, 'other');
+      makeProject(other);
+      expect(
+        await runWasp(sandbox, ['engine', 'exec', '-C', '../home/other', '--', 'info']),
+      ).toMatchObject({ exitCode: 0 });
+      expect(sandbox.engineCalls()).toMatchObject([{ args: ['info'], cwd: other }]);
+    }),
 );
 
 test.concurrent.each([
@@ -89,7 +109,10 @@ test.concurrent.each([
 ])('-C %s, typed %s the command, is wrong usage: %s', (name, place, what) =>
   inSandbox({}, async (sandbox) => {
     writeFileSync(join(sandbox.project, 'file'), '');
-    const run = await runWasp(sandbox, place === 'before' ? ['-C', name, 'compile'] : ['compile', '-C', name]);
+    const run = await runWasp(
+      sandbox,
+      place === 'before' ? ['-C', name, 'compile'] : ['compile', '-C', name],
+    );
     expect(run).toMatchObject({ exitCode: 2, stdout: '', stderr: expect.stringContaining(what) });
     expect(sandbox.engineCalls()).toEqual([]);
   }),
@@ -100,17 +123,29 @@ test.concurrent('a working folder that is gone is said to be gone, and -C leads 
     const gone = join(sandbox.home, 'gone');
     mkdirSync(gone);
     const line = (typed: string): string => `cd ${gone} && rmdir ${gone} && wasp ${typed}`;
-    expect(await runLine(sandbox, line('compile'))).toMatchObject({ exitCode: 2, stdout: '', stderr: expect.stringContaining('Error: The working folder is gone.\n') });
+    expect(await runLine(sandbox, line('compile'))).toMatchObject({
+      exitCode: 2,
+      stdout: '',
+      stderr: expect.stringContaining('Error: The working folder is gone.\n'),
+    });
     mkdirSync(gone);
-    expect(await runLine(sandbox, line(`compile -C ${sandbox.project}`))).toMatchObject({ exitCode: 0 });
+    expect(await runLine(sandbox, line(`compile -C ${sandbox.project}`))).toMatchObject({
+      exitCode: 0,
+    });
     mkdirSync(gone);
     expect(await runLine(sandbox, line('build --help'))).toMatchObject({ exitCode: 0, stderr: '' });
   }),
 );
 
 test.concurrent.each([
-  [['engine', 'exec', '--no-color', '--verbose', '--', 'info', 'b c'], ['info', 'b c']],
-  [['engine', 'exec', '--', 'info', 'secrets', '--help'], ['info', 'secrets', '--help']],
+  [
+    ['engine', 'exec', '--no-color', '--verbose', '--', 'info', 'b c'],
+    ['info', 'b c'],
+  ],
+  [
+    ['engine', 'exec', '--', 'info', 'secrets', '--help'],
+    ['info', 'secrets', '--help'],
+  ],
 ])('%j hands %j to the engine', (typed, args) =>
   inSandbox({}, async (sandbox) => {
     expect(await runWasp(sandbox, typed)).toMatchObject({ exitCode: 0 });

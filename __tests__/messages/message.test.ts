@@ -3,7 +3,11 @@ import { cleanText } from '../../src/messages/message';
 test.each([
   ['colours', '\u001B[31mred\u001B[0m', 'red'],
   ['C1 colours', '\u009B31mred', 'red'],
-  ['a link of OSC 8, its address too', '\u001B]8;;https://evil.example\u001B\\here\u001B]8;;\u001B\\', 'here'],
+  [
+    'a link of OSC 8, its address too',
+    '\u001B]8;;https://evil.example\u001B\\here\u001B]8;;\u001B\\',
+    'here',
+  ],
   ['a title of OSC 0', 'a\u001B]0;title\u0007b', 'ab'],
   ['a string without an end', 'a\u001B]0;title', 'a'],
   ['controls', 'a\u0000\u0008\u007F\u0085b', 'ab'],

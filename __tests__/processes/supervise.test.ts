@@ -15,22 +15,27 @@ function watch(script: string) {
   const lines: string[] = [];
   const crashes: [Crash, number][] = [];
   const waiting = new Map<string, () => void>();
-  const supervised = supervise(() => ({ file: 'sh', args: ['-c', script], cwd: folder, env: process.env }), {
-    onLine(line) {
-      lines.push(line);
-      waiting.get(line)?.();
+  const supervised = supervise(
+    () => ({ file: 'sh', args: ['-c', script], cwd: folder, env: process.env }),
+    {
+      onLine(line) {
+        lines.push(line);
+        waiting.get(line)?.();
+      },
+      onCrash(crash, pauseMs) {
+        crashes.push([crash, pauseMs]);
+        waiting.get('crash')?.();
+      },
     },
-    onCrash(crash, pauseMs) {
-      crashes.push([crash, pauseMs]);
-      waiting.get('crash')?.();
-    },
-  });
-  const said = (what: string): Promise<void> => new Promise((resolve) => waiting.set(what, resolve));
+  );
+  const said = (what: string): Promise<void> =>
+    new Promise((resolve) => waiting.set(what, resolve));
   return { supervised, lines, crashes, said };
 }
 
 const pidIn = (name: string): number => Number(readFileSync(join(folder, name), 'utf8'));
-const isAlive = (pid: number): boolean => existsSync(`/proc/${pid}/stat`) && !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+const isAlive = (pid: number): boolean =>
+  existsSync(`/proc/${pid}/stat`) && !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
 
 test.each([
   [1, 1000],
@@ -43,7 +48,9 @@ test.each([
 });
 
 test('whole lines arrive, the last one too, and a crash is told with them', async () => {
-  const { supervised, lines, crashes, said } = watch('printf "one\\ntw"; printf "o\\n"; echo bad >&2; printf last; exit 7');
+  const { supervised, lines, crashes, said } = watch(
+    'printf "one\\ntw"; printf "o\\n"; echo bad >&2; printf last; exit 7',
+  );
   await said('crash');
   await supervised.stop();
   expect([...lines].sort()).toEqual(['bad', 'last', 'one', 'two']);
@@ -51,7 +58,9 @@ test('whole lines arrive, the last one too, and a crash is told with them', asyn
 });
 
 test('a child that crashes is started again, and what it left running is not left', async () => {
-  const { supervised, lines, said } = watch('sleep 60 & echo $! >left; [ -e again ] && { echo second; wait; }; touch again; exit 1');
+  const { supervised, lines, said } = watch(
+    'sleep 60 & echo $! >left; [ -e again ] && { echo second; wait; }; touch again; exit 1',
+  );
   await said('crash');
   const left = pidIn('left');
   await said('second');
@@ -64,7 +73,9 @@ test('a child that crashes is started again, and what it left running is not lef
 });
 
 test('a child that is deaf to signals, and its own child, are killed in the end, and that is no crash', async () => {
-  const { supervised, crashes, said } = watch('trap "" INT TERM HUP; sh -c \'trap "" INT TERM HUP; echo $$ >inner; echo up; while :; do sleep 1; done\' & echo $! >middle; wait; while :; do sleep 1; done');
+  const { supervised, crashes, said } = watch(
+    'trap "" INT TERM HUP; sh -c \'trap "" INT TERM HUP; echo $$ >inner; echo up; while :; do sleep 1; done\' & echo $! >middle; wait; while :; do sleep 1; done',
+  );
   await said('up');
   const pids = [pidIn('inner'), pidIn('middle')];
   await supervised.stop('SIGINT');
@@ -75,23 +86,42 @@ test('a child that is deaf to signals, and its own child, are killed in the end,
 test('a program that is not there is told as a crash', async () => {
   const crashes: Crash[] = [];
   await new Promise<void>((resolve) => {
-    const supervised = supervise(() => ({ file: join(folder, 'nothing'), args: [], cwd: folder, env: {} }), {
-      onLine: () => {},
-      onCrash: (crash) => (crashes.push(crash), void supervised.stop().then(resolve)),
-    });
+    const supervised = supervise(
+      () => ({ file: join(folder, 'nothing'), args: [], cwd: folder, env: {} }),
+      {
+        onLine: () => {},
+        onCrash: (crash) => (crashes.push(crash), void supervised.stop().then(resolve)),
+      },
+    );
   });
-  expect(crashes).toMatchObject([{ exitCode: 127, lastLines: [expect.stringContaining('ENOENT')] }]);
+  expect(crashes).toMatchObject([
+    { exitCode: 127, lastLines: [expect.stringContaining('ENOENT')] },
+  ]);
 });
 
 test('a command that can not be made again counts as a crash, and is tried once more', async () => {
   const lines: string[] = [];
   const crashes: Crash[] = [];
-  const commands = [() => 'exit 3', () => { throw new UserError('Vite is gone.', { next: 'Run `wasp install`.' }); }, () => 'echo back; exec sleep 60'];
+  const commands = [
+    () => 'exit 3',
+    () => {
+      throw new UserError('Vite is gone.', { next: 'Run `wasp install`.' });
+    },
+    () => 'echo back; exec sleep 60',
+  ];
   await new Promise<void>((resolve) => {
-    const supervised = supervise(() => ({ file: 'sh', args: ['-c', commands.shift()?.() ?? ''], cwd: folder, env: process.env }), {
-      onLine: (line) => (lines.push(line), void supervised.stop().then(resolve)),
-      onCrash: (crash) => void crashes.push(crash),
-    });
+    const supervised = supervise(
+      () => ({
+        file: 'sh',
+        args: ['-c', commands.shift()?.() ?? ''],
+        cwd: folder,
+        env: process.env,
+      }),
+      {
+        onLine: (line) => (lines.push(line), void supervised.stop().then(resolve)),
+        onCrash: (crash) => void crashes.push(crash),
+      },
+    );
   });
   expect(crashes).toEqual([
     { exitCode: 3, signal: null, lastLines: [] },
@@ -101,11 +131,20 @@ test('a command that can not be made again counts as a crash, and is tried once 
 });
 
 test('a command that can not be made at first is an error of who asks for it', () => {
-  expect(() => supervise(() => { throw new UserError('Vite is gone.'); }, { onLine: () => {}, onCrash: () => {} })).toThrow('Vite is gone.');
+  expect(() =>
+    supervise(
+      () => {
+        throw new UserError('Vite is gone.');
+      },
+      { onLine: () => {}, onCrash: () => {} },
+    ),
+  ).toThrow('Vite is gone.');
 });
 
 test('in the pause after a crash nobody reads a line, and a restart does not wait for its end', async () => {
-  const { supervised, said } = watch('[ -e again ] && { echo second; exec cat; }; touch again; exit 1');
+  const { supervised, said } = watch(
+    '[ -e again ] && { echo second; exec cat; }; touch again; exit 1',
+  );
   await said('crash');
   expect(supervised.write('lost')).toBe(false);
   await supervised.restart();

@@ -23,11 +23,21 @@ function createUser(env: NodeJS.ProcessEnv = {}, signal = new AbortController().
   const { terminal } = createRecordingTerminal(settings);
   let isWaiting = (): void => {};
   const waits = new Promise<void>((resolve) => (isWaiting = resolve));
-  return { project: { root: join(home, 'app'), wasp: undefined }, settings, terminal: { ...terminal, note: isWaiting }, signal, waits };
+  return {
+    project: { root: join(home, 'app'), wasp: undefined },
+    settings,
+    terminal: { ...terminal, note: isWaiting },
+    signal,
+    waits,
+  };
 }
 
 /** Work that goes on until it is told to end. */
-function startWork(user: LockUser): { begun: Promise<void>; end: () => void; ended: Promise<void> } {
+function startWork(user: LockUser): {
+  begun: Promise<void>;
+  end: () => void;
+  ended: Promise<void>;
+} {
   let end = (): void => {};
   const told = new Promise<void>((resolve) => (end = resolve));
   let begin = (): void => {};
@@ -49,13 +59,17 @@ test('the second waits for the first, and is told that it has', async () => {
 });
 
 test('one that fails gives it back', async () => {
-  await expect(whileLocked(createUser(), () => Promise.reject(new Error('no')))).rejects.toThrow('no');
+  await expect(whileLocked(createUser(), () => Promise.reject(new Error('no')))).rejects.toThrow(
+    'no',
+  );
   expect(await whileLocked(createUser(), async () => 'done')).toBe('done');
 });
 
 test('work within such work does not wait for it, nor does a wasp that it has started', async () => {
   const within = await whileLocked(createUser(), () =>
-    whileLocked(createUser(), async () => whileLocked(createUser(heldEnvironment()), async () => 'done')),
+    whileLocked(createUser(), async () =>
+      whileLocked(createUser(heldEnvironment()), async () => 'done'),
+    ),
   );
   expect(within).toBe('done');
   const child = await whileLocked(createUser(), async () => heldEnvironment());

@@ -1,6 +1,13 @@
 import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { findLastCompile, findProject, findProjectFolder, hasDependencies, parseWaspRange, readProject } from '../../src/project/project';
+import {
+  findLastCompile,
+  findProject,
+  findProjectFolder,
+  hasDependencies,
+  parseWaspRange,
+  readProject,
+} from '../../src/project/project';
 import { readSettings } from '../../src/settings';
 import { createTempFolder, writeFile } from '../support/temp-folder';
 
@@ -9,11 +16,14 @@ const MAIN = 'export default app({ wasp: { version: "^0.25.0" } });';
 let folder: string;
 beforeEach(() => (folder = createTempFolder()));
 
-test.each(['', 'src', 'src/pages/admin', '.wasp/out'])('a project is found from its folder "%s"', (inside) => {
-  writeFile(folder, '.wasproot', '');
-  mkdirSync(join(folder, inside), { recursive: true });
-  expect(findProject(join(folder, inside))?.root).toBe(folder);
-});
+test.each(['', 'src', 'src/pages/admin', '.wasp/out'])(
+  'a project is found from its folder "%s"',
+  (inside) => {
+    writeFile(folder, '.wasproot', '');
+    mkdirSync(join(folder, inside), { recursive: true });
+    expect(findProject(join(folder, inside))?.root).toBe(folder);
+  },
+);
 
 test('the nearest project upwards is the one', () => {
   writeFile(folder, '.wasproot', '');
@@ -50,7 +60,11 @@ test('the version of Wasp stands in main.wasp.ts', () => {
 });
 
 test('the version of Wasp stands in main.wasp where there is no main.wasp.ts', () => {
-  const mainFile = writeFile(folder, 'main.wasp', 'app Todo {\n  wasp: {\n    version: "^0.18.0"\n  },\n  title: "Todo"\n}\n');
+  const mainFile = writeFile(
+    folder,
+    'main.wasp',
+    'app Todo {\n  wasp: {\n    version: "^0.18.0"\n  },\n  title: "Todo"\n}\n',
+  );
   expect(readProject(folder).wasp).toEqual({ mainFile, range: '^0.18.0' });
 });
 
@@ -77,23 +91,55 @@ test.each<[string, string, string | undefined]>([
   ['a template without parts', 'wasp: { version: `^0.25.0` }', '^0.25.0'],
   ['quoted names', '"wasp": { \'version\': "^0.25.0" }', '^0.25.0'],
   ['spaces around the range', 'wasp: { version: " ^0.25.0 " }', '^0.25.0'],
-  ['a range of several parts', 'wasp: { version: ">=0.24.0 <0.26.0 || 1.x" }', '>=0.24.0 <0.26.0 || 1.x'],
+  [
+    'a range of several parts',
+    'wasp: { version: ">=0.24.0 <0.26.0 || 1.x" }',
+    '>=0.24.0 <0.26.0 || 1.x',
+  ],
   ['text that is no range', 'wasp: { version: "latest" }', 'latest'],
   ['another entry before it', 'wasp: { channel: "stable", version: "^0.25.0" }', '^0.25.0'],
   ['a comment before it', 'wasp: { // the newest\n version: "^0.25.0" }', '^0.25.0'],
   ['a comment between', 'wasp: /* Wasp */ { version /* which */ : "^0.25.0" }', '^0.25.0'],
-  ['an older one in a line comment', '// wasp: { version: "^0.1.0" }\nwasp: { version: "^0.25.0" }', '^0.25.0'],
-  ['an older one in a block comment', '/*\n wasp: { version: "^0.1.0" }\n*/ wasp: { version: "^0.25.0" }', '^0.25.0'],
-  ['an older one in a comment inside', 'wasp: { /* version: "^0.1.0", */ version: "^0.25.0" }', '^0.25.0'],
+  [
+    'an older one in a line comment',
+    '// wasp: { version: "^0.1.0" }\nwasp: { version: "^0.25.0" }',
+    '^0.25.0',
+  ],
+  [
+    'an older one in a block comment',
+    '/*\n wasp: { version: "^0.1.0" }\n*/ wasp: { version: "^0.25.0" }',
+    '^0.25.0',
+  ],
+  [
+    'an older one in a comment inside',
+    'wasp: { /* version: "^0.1.0", */ version: "^0.25.0" }',
+    '^0.25.0',
+  ],
   ['a // in a string before it', 'url: "https://wasp.sh", wasp: { version: "^0.25.0" }', '^0.25.0'],
-  ['a // in a template before it', 'url: `https://wasp.sh`, wasp: { version: "^0.25.0" }', '^0.25.0'],
-  ['a /* in a string before it', 'glob: "src/*", wasp: { version: "^0.25.0" }, end: "*/"', '^0.25.0'],
+  [
+    'a // in a template before it',
+    'url: `https://wasp.sh`, wasp: { version: "^0.25.0" }',
+    '^0.25.0',
+  ],
+  [
+    'a /* in a string before it',
+    'glob: "src/*", wasp: { version: "^0.25.0" }, end: "*/"',
+    '^0.25.0',
+  ],
   ['an escaped quote before it', 'title: "a \\" // b", wasp: { version: "^0.25.0" }', '^0.25.0'],
-  ['an apostrophe in a comment before it', "// it's\nwasp: { version: '^0.25.0' } // isn't it", '^0.25.0'],
+  [
+    'an apostrophe in a comment before it',
+    "// it's\nwasp: { version: '^0.25.0' } // isn't it",
+    '^0.25.0',
+  ],
   ['only one in a comment', '// wasp: { version: "^0.25.0" }', undefined],
   ['another thing that has a version', 'database: { version: "16" }, wasp: {}', undefined],
   ['a version in something inside', 'wasp: { tool: { version: "1.0.0" } }', undefined],
-  ['a name that only ends alike', 'mywasp: { version: "1.0.0" }, wasp: { myversion: "2.0.0" }', undefined],
+  [
+    'a name that only ends alike',
+    'mywasp: { version: "1.0.0" }, wasp: { myversion: "2.0.0" }',
+    undefined,
+  ],
   ['a version that is computed', 'wasp: { version: VERSION }', undefined],
   ['quotes that do not match', 'wasp: { version: "^0.25.0\' }', undefined],
   ['an empty version', 'wasp: { version: "" }', undefined],
@@ -110,7 +156,11 @@ test('dependencies are there once the spec package is', () => {
 });
 
 test('the last compile is what the engine noted', () => {
-  const noted = { buildType: 'Development', generatedAt: '2026-03-01T12:00:00Z', waspVersion: '0.25.0' };
+  const noted = {
+    buildType: 'Development',
+    generatedAt: '2026-03-01T12:00:00Z',
+    waspVersion: '0.25.0',
+  };
   expect(findLastCompile(readProject(folder))).toBeUndefined();
   writeFile(folder, '.wasp/out/.waspinfo', JSON.stringify(noted));
   expect(findLastCompile(readProject(folder))).toEqual(noted);

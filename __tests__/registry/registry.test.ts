@@ -1,8 +1,16 @@
 import { parseNpmFailure } from '../../src/registry/registry';
 
 test.each<[string, string, { code: string; summary: string }]>([
-  ['a code and a summary', '{"error":{"code":"E404","summary":"Not found","detail":"more"}}', { code: 'E404', summary: 'Not found' }],
-  ['an indented document', '{\n  "error": {\n    "code": "ENOTFOUND",\n    "summary": "timed out"\n  }\n}\n', { code: 'ENOTFOUND', summary: 'timed out' }],
+  [
+    'a code and a summary',
+    '{"error":{"code":"E404","summary":"Not found","detail":"more"}}',
+    { code: 'E404', summary: 'Not found' },
+  ],
+  [
+    'an indented document',
+    '{\n  "error": {\n    "code": "ENOTFOUND",\n    "summary": "timed out"\n  }\n}\n',
+    { code: 'ENOTFOUND', summary: 'timed out' },
+  ],
   ['a code alone', '{"error":{"code":"ETARGET"}}', { code: 'ETARGET', summary: '' }],
   ['a summary alone', '{"error":{"summary":"no code"}}', { code: '', summary: 'no code' }],
   ['a code that is null', '{"error":{"code":null,"summary":null}}', { code: '', summary: '' }],

@@ -1,4 +1,11 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  writeFileSync,
+} from 'node:fs';
 import { delimiter, join } from 'node:path';
 import type { Sandbox } from './sandbox';
 
@@ -29,22 +36,40 @@ export interface Docker {
 export function useDocker(sandbox: Sandbox): Docker {
   const folder = join(sandbox.home, '..', 'docker');
   return {
-    env: { STAND_IN_DOCKER: folder, PATH: [join(__dirname, 'bin-docker'), sandbox.env['PATH']].join(delimiter) },
+    env: {
+      STAND_IN_DOCKER: folder,
+      PATH: [join(__dirname, 'bin-docker'), sandbox.env['PATH']].join(delimiter),
+    },
     calls: () => readLines(`${folder}.jsonl`).map(({ args }) => args),
-    containers: () => (existsSync(folder) ? readdirSync(folder).filter((name) => name.startsWith('container-')).map((name) => name.slice('container-'.length)) : []),
+    containers: () =>
+      existsSync(folder)
+        ? readdirSync(folder)
+            .filter((name) => name.startsWith('container-'))
+            .map((name) => name.slice('container-'.length))
+        : [],
   };
 }
 
 /** Makes of the sandbox's project one that was built for production, with a Vite of its own. */
-export function makeBuiltProject({ project }: Sandbox, buildType = 'Production', waspVersion = '0.25.0'): void {
+export function makeBuiltProject(
+  { project }: Sandbox,
+  buildType = 'Production',
+  waspVersion = '0.25.0',
+): void {
   const bin = join(project, 'node_modules', '.bin');
   mkdirSync(bin, { recursive: true });
   mkdirSync(join(project, '.wasp', 'out'), { recursive: true });
   writeFileSync(join(bin, 'vite'), VITE);
   chmodSync(join(bin, 'vite'), 0o755);
   writeFileSync(join(project, '.wasp', 'out', 'Dockerfile'), 'FROM node\n');
-  writeFileSync(join(project, '.wasp', 'out', '.waspinfo'), JSON.stringify({ buildType, generatedAt: '2026-01-02', waspVersion }));
-  writeFileSync(join(project, '.wasp', 'spec-result.json'), JSON.stringify({ status: 'ok', value: [{ declType: 'App', declName: 'todoApp' }] }));
+  writeFileSync(
+    join(project, '.wasp', 'out', '.waspinfo'),
+    JSON.stringify({ buildType, generatedAt: '2026-01-02', waspVersion }),
+  );
+  writeFileSync(
+    join(project, '.wasp', 'spec-result.json'),
+    JSON.stringify({ status: 'ok', value: [{ declType: 'App', declName: 'todoApp' }] }),
+  );
 }
 
 export interface ViteCall {
@@ -59,5 +84,10 @@ export function viteCalls({ project }: Sandbox): ViteCall[] {
 }
 
 function readLines(file: string): { args: string[] }[] {
-  return existsSync(file) ? readFileSync(file, 'utf8').split('\n').filter(Boolean).map((line) => JSON.parse(line)) : [];
+  return existsSync(file)
+    ? readFileSync(file, 'utf8')
+        .split('\n')
+        .filter(Boolean)
+        .map((line) => JSON.parse(line))
+    : [];
 }

@@ -39,7 +39,11 @@ export interface Cloud<State, OneCall extends Call> {
   failAt(cue: Cue): void;
 }
 
-export function createCloud<State extends { failures: Cue[] }, OneCall extends Call>(sandbox: Sandbox, name: string, initial: State): Cloud<State, OneCall> {
+export function createCloud<State extends { failures: Cue[] }, OneCall extends Call>(
+  sandbox: Sandbox,
+  name: string,
+  initial: State,
+): Cloud<State, OneCall> {
   const folder = join(sandbox.home, '..', name);
   mkdirSync(folder);
   const stateFile = join(folder, 'cloud.json');

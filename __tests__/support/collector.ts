@@ -30,7 +30,10 @@ export interface Collector {
 }
 
 /** @param answer what it does with a request that came whole; 200 unless told otherwise */
-export async function startCollector(answer: (request: IncomingMessage, response: ServerResponse) => void = (_, response) => response.end('{"status":1}')): Promise<Collector> {
+export async function startCollector(
+  answer: (request: IncomingMessage, response: ServerResponse) => void = (_, response) =>
+    response.end('{"status":1}'),
+): Promise<Collector> {
   const { caFile, key, cert } = certificates();
   const requests: ReceivedRequest[] = [];
   const listener: RequestListener = (request, response) => {
@@ -43,7 +46,9 @@ export async function startCollector(answer: (request: IncomingMessage, response
   };
   const server = createServer({ key, cert }, listener);
   const sockets = new Set<Duplex>();
-  server.on('connection', (socket) => sockets.add(socket.once('close', () => sockets.delete(socket))));
+  server.on('connection', (socket) =>
+    sockets.add(socket.once('close', () => sockets.delete(socket))),
+  );
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   // A test that fails before it closes this must not keep jest from ending.
   server.unref();
@@ -58,7 +63,8 @@ export async function startCollector(answer: (request: IncomingMessage, response
     async received(count, timeoutMs = 10_000) {
       const deadline = Date.now() + timeoutMs;
       while (requests.length < count) {
-        if (Date.now() > deadline) throw new Error(`${requests.length} of ${count} requests came in ${timeoutMs} ms`);
+        if (Date.now() > deadline)
+          throw new Error(`${requests.length} of ${count} requests came in ${timeoutMs} ms`);
         await new Promise((resolve) => setTimeout(resolve, 20));
       }
     },
@@ -84,11 +90,64 @@ export function certificates(): Certificates {
   const folder = mkdtempSync(join(tmpdir(), 'wasp-shell-ca-'));
   // Other users' processes trust it too.
   chmodSync(folder, 0o755);
-  const openssl = (...args: string[]): void => void execFileSync('openssl', args, { cwd: folder, stdio: 'pipe' });
-  writeFileSync(join(folder, 'san.ext'), 'subjectAltName=IP:127.0.0.1,DNS:localhost,DNS:github.com,DNS:codeload.github.com\n');
-  openssl('req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '2', '-subj', '/CN=wasp-shell tests', '-keyout', 'ca.key', '-out', 'ca.pem');
-  openssl('req', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-subj', '/CN=localhost', '-keyout', 'server.key', '-out', 'server.csr');
-  openssl('x509', '-req', '-in', 'server.csr', '-CA', 'ca.pem', '-CAkey', 'ca.key', '-CAcreateserial', '-days', '2', '-extfile', 'san.ext', '-out', 'server.pem');
-  made = { caFile: join(folder, 'ca.pem'), key: readFileSync(join(folder, 'server.key')), cert: readFileSync(join(folder, 'server.pem')) };
+  const openssl = (...args: string[]): void =>
+    void execFileSync('openssl', args, { cwd: folder, stdio: 'pipe' });
+  writeFileSync(
+    join(folder, 'san.ext'),
+    'subjectAltName=IP:127.0.0.1,DNS:localhost,DNS:github.com,DNS:codeload.github.com\n',
+  );
+  openssl(
+    'req',
+    '-x509',
+    '-newkey',
+    'ec',
+    '-pkeyopt',
+    'ec_paramgen_curve:P-256',
+    '-nodes',
+    '-days',
+    '2',
+    '-subj',
+    '/CN=wasp-shell tests',
+    '-keyout',
+    'ca.key',
+    '-out',
+    'ca.pem',
+  );
+  openssl(
+    'req',
+    '-newkey',
+    'ec',
+    '-pkeyopt',
+    'ec_paramgen_curve:P-256',
+    '-nodes',
+    '-subj',
+    '/CN=localhost',
+    '-keyout',
+    'server.key',
+    '-out',
+    'server.csr',
+  );
+  openssl(
+    'x509',
+    '-req',
+    '-in',
+    'server.csr',
+    '-CA',
+    'ca.pem',
+    '-CAkey',
+    'ca.key',
+    '-CAcreateserial',
+    '-days',
+    '2',
+    '-extfile',
+    'san.ext',
+    '-out',
+    'server.pem',
+  );
+  made = {
+    caFile: join(folder, 'ca.pem'),
+    key: readFileSync(join(folder, 'server.key')),
+    cert: readFileSync(join(folder, 'server.pem')),
+  };
   return made;
 }

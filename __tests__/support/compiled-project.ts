@@ -87,7 +87,11 @@ export function createCompiledProject(): CompiledProject {
   for (const [name, text] of Object.entries(SOURCES)) writeFile(root, name, text);
   const engineFolder = dirname(writeFile(home, 'engine/wasp-bin', 'program'));
   writeFile(engineFolder, 'data/template', 'template');
-  const env = { HOME: home, WASP_HOME: join(home, 'wasp-home'), PATH: [dirname(process.execPath), join(__dirname, 'bin')].join(delimiter) };
+  const env = {
+    HOME: home,
+    WASP_HOME: join(home, 'wasp-home'),
+    PATH: [dirname(process.execPath), join(__dirname, 'bin')].join(delimiter),
+  };
 
   const made: CompiledProject = {
     root,
@@ -102,7 +106,12 @@ export function createCompiledProject(): CompiledProject {
       settings: readSettings(env),
       terminal: createRecordingTerminal(readSettings(env)).terminal,
       signal: new AbortController().signal,
-      engine: { version, folder: engineFolder, env: { ...env, ...more }, read: async () => ((made.calls += 1), made.meanwhile(), made.answer) } as unknown as Engine,
+      engine: {
+        version,
+        folder: engineFolder,
+        env: { ...env, ...more },
+        read: async () => ((made.calls += 1), made.meanwhile(), made.answer),
+      } as unknown as Engine,
     }),
     async run() {
       made.calls += 1;
@@ -119,7 +128,8 @@ export function createCompiledProject(): CompiledProject {
 function generated(text: string): Record<string, string> {
   return {
     '.wasp/spec-result.json': '{}',
-    '.wasp/out/.waspinfo': '{"buildType":"Development","generatedAt":"2026-01-02","waspVersion":"0.25.0"}',
+    '.wasp/out/.waspinfo':
+      '{"buildType":"Development","generatedAt":"2026-01-02","waspVersion":"0.25.0"}',
     '.wasp/out/.waspchecksums': '[]',
     '.wasp/out/sdk/wasp/dist/Main.js': text,
     '.wasp/out/db/schema.prisma': 'datasource db {}',

@@ -22,7 +22,10 @@ async function completeInBash(sandbox: Sandbox, { script, lines, cwd }: Typed): 
     const words = line.split(' ').flatMap((word) => word.split(/(?<==)|(?==)/));
     return `COMP_WORDS=(${words.map(quote).join(' ')}); COMP_CWORD=$((\${#COMP_WORDS[@]} - 1)); _wasp; echo BEGIN; printf '%s\\n' "\${COMPREPLY[@]}"; echo END`;
   });
-  return toOffered(lines, await runProgram(sandbox, 'bash', ['--norc', '-c', [script, ...asked].join('\n')], { cwd }));
+  return toOffered(
+    lines,
+    await runProgram(sandbox, 'bash', ['--norc', '-c', [script, ...asked].join('\n')], { cwd }),
+  );
 }
 
 /** What zsh's line editor is given is written down on its way: a completion can't be asked for otherwise. */
@@ -61,24 +64,46 @@ async function completeInZsh(sandbox: Sandbox, { script, lines, cwd }: Typed): P
   const env = { WASP_SCRIPT: join(folder, 'completion.zsh'), WASP_INIT: join(folder, 'init.zsh') };
   writeFileSync(env.WASP_SCRIPT, script);
   writeFileSync(env.WASP_INIT, ZSH_INIT);
-  const run = await runProgram(sandbox, 'zsh', ['-f', '-c', ZSH_OUTER, 'zsh', ...lines], { cwd, env });
-  return toOffered(lines, { ...run, stdout: run.stdout.replaceAll('\r', '').replaceAll('\\ ', ' ') });
+  const run = await runProgram(sandbox, 'zsh', ['-f', '-c', ZSH_OUTER, 'zsh', ...lines], {
+    cwd,
+    env,
+  });
+  return toOffered(lines, {
+    ...run,
+    stdout: run.stdout.replaceAll('\r', '').replaceAll('\\ ', ' '),
+  });
 }
 
 async function completeInFish(sandbox: Sandbox, { script, lines, cwd }: Typed): Promise<Offered> {
   const asked = lines.map((line) => `echo BEGIN; complete -C ${quote(line)}; echo END`);
-  const run = await runProgram(sandbox, 'fish', ['--no-config', '-c', [script, ...asked].join('\n')], { cwd });
+  const run = await runProgram(
+    sandbox,
+    'fish',
+    ['--no-config', '-c', [script, ...asked].join('\n')],
+    { cwd },
+  );
   // fish offers the whole of `--option=value`, and describes what it offers after a tab.
-  return toOffered(lines, { ...run, stdout: run.stdout.replace(/\t.*$/gm, '').replace(/^--[\w-]+=/gm, '') });
+  return toOffered(lines, {
+    ...run,
+    stdout: run.stdout.replace(/\t.*$/gm, '').replace(/^--[\w-]+=/gm, ''),
+  });
 }
 
 function toOffered(lines: readonly string[], { stdout, stderr }: Run): Offered {
   if (stderr) throw new Error(`The shell complained:\n${stderr}`);
   const answers = [...stdout.matchAll(/BEGIN\n([\s\S]*?)END/g)].map(([, text = '']) => text);
-  if (answers.length !== lines.length) throw new Error(`${answers.length} of ${lines.length} lines were completed:\n${stdout}`);
+  if (answers.length !== lines.length)
+    throw new Error(`${answers.length} of ${lines.length} lines were completed:\n${stdout}`);
   return Object.fromEntries(lines.map((line, index) => [line, toWords(answers[index] ?? '')]));
 }
 
 function toWords(text: string): string[] {
-  return [...new Set(text.split('\n').filter(Boolean).map((word) => word.replace(/\/$/, '')))].sort();
+  return [
+    ...new Set(
+      text
+        .split('\n')
+        .filter(Boolean)
+        .map((word) => word.replace(/\/$/, '')),
+    ),
+  ].sort();
 }

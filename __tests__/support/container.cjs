@@ -6,4 +6,5 @@ const fs = require('node:fs');
 const { existsSync } = fs;
 const MARKS = ['/.dockerenv', '/run/.containerenv'];
 
-fs.existsSync = (path) => (MARKS.includes(path) ? path === process.env.STAND_IN_CONTAINER : existsSync(path));
+fs.existsSync = (path) =>
+  MARKS.includes(path) ? path === process.env.STAND_IN_CONTAINER : existsSync(path);

@@ -1,4 +1,11 @@
-import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 
 /** Folder of the stand-ins for docker, psql and prisma. It is on no PATH by default. */
@@ -11,7 +18,13 @@ export function addDatabase(project: string, provider: string): void {
   const out = join(project, '.wasp', 'out');
   for (const name of ['db', 'server']) mkdirSync(join(out, name), { recursive: true });
   writeFileSync(join(out, 'db', 'schema.prisma'), schema);
-  writeFileSync(join(out, '.waspchecksums'), JSON.stringify([[['file', 'Dockerfile'], 'a'], [['dir', 'db/migrations/'], 'b']]));
+  writeFileSync(
+    join(out, '.waspchecksums'),
+    JSON.stringify([
+      [['file', 'Dockerfile'], 'a'],
+      [['dir', 'db/migrations/'], 'b'],
+    ]),
+  );
   const bin = join(project, 'node_modules', '.bin');
   mkdirSync(bin, { recursive: true });
   copyFileSync(join(DATABASE_STAND_INS, 'prisma'), join(bin, 'prisma'));
@@ -23,9 +36,20 @@ export function addDatabase(project: string, provider: string): void {
 
 /** What the engine has found in the main file. */
 export function addAnalysis(project: string, seeds: readonly string[]): void {
-  const app = { declType: 'App', declName: 'app', declValue: { db: { seeds: seeds.map((name) => ({ kind: 'named', name, path: '@src/seeds', alias: name })) } } };
+  const app = {
+    declType: 'App',
+    declName: 'app',
+    declValue: {
+      db: {
+        seeds: seeds.map((name) => ({ kind: 'named', name, path: '@src/seeds', alias: name })),
+      },
+    },
+  };
   mkdirSync(join(project, '.wasp'), { recursive: true });
-  writeFileSync(join(project, '.wasp', 'spec-result.json'), JSON.stringify({ status: 'ok', value: [app] }));
+  writeFileSync(
+    join(project, '.wasp', 'spec-result.json'),
+    JSON.stringify({ status: 'ok', value: [app] }),
+  );
 }
 
 export interface PrismaCall {
@@ -40,5 +64,10 @@ export function prismaCalls(root: string): PrismaCall[] {
 }
 
 export function readCalls(file: string): unknown[] {
-  return existsSync(file) ? readFileSync(file, 'utf8').split('\n').filter(Boolean).map((line) => JSON.parse(line)) : [];
+  return existsSync(file)
+    ? readFileSync(file, 'utf8')
+        .split('\n')
+        .filter(Boolean)
+        .map((line) => JSON.parse(line))
+    : [];
 }

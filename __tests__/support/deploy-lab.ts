@@ -29,7 +29,10 @@ export interface DeployLab extends Pick<ClientBuild, 'builds' | 'failBuild'> {
   close(): Promise<void>;
 }
 
-export async function createDeployLab(given: Partial<RailwayState> = {}, extra: NodeJS.ProcessEnv = {}): Promise<DeployLab> {
+export async function createDeployLab(
+  given: Partial<RailwayState> = {},
+  extra: NodeJS.ProcessEnv = {},
+): Promise<DeployLab> {
   const sandbox = createSandbox({ STAND_IN_BEHAVIOUR: 'make', ...extra });
   const build = createClientBuild(sandbox);
   const asked: string[] = [];
@@ -39,8 +42,15 @@ export async function createDeployLab(given: Partial<RailwayState> = {}, extra: 
     response.writeHead(answer.status, answer.headers).end('hello');
   });
   const origin = await listen(server);
-  const railway = createRailwayCloud(sandbox, { domains: { 'my-app-server': [`${origin}/server`], 'my-app-client': [`${origin}/client`] }, ...given });
-  const env = { ...railway.env, PATH: [build.programs, railway.env['PATH']].join(delimiter), ...build.env };
+  const railway = createRailwayCloud(sandbox, {
+    domains: { 'my-app-server': [`${origin}/server`], 'my-app-client': [`${origin}/client`] },
+    ...given,
+  });
+  const env = {
+    ...railway.env,
+    PATH: [build.programs, railway.env['PATH']].join(delimiter),
+    ...build.env,
+  };
 
   let shown = '';
   const lab: DeployLab = {
@@ -57,11 +67,15 @@ export async function createDeployLab(given: Partial<RailwayState> = {}, extra: 
     run: (words, options) => lab.wasp(['deploy', 'railway', ...words.split(' ')], options),
     ...build,
     engineBuilds: () => sandbox.engineCalls().filter(({ args }) => args[0] === 'build').length,
-    everythingSeen: () => [shown, ...railway.lines(), ...sandbox.engineCalls().map(({ args }) => args.join(' '))].join('\n'),
+    everythingSeen: () =>
+      [shown, ...railway.lines(), ...sandbox.engineCalls().map(({ args }) => args.join(' '))].join(
+        '\n',
+      ),
     async close() {
       server.closeAllConnections();
       await sandbox.quiet();
-      const left = readTree(sandbox.project, (name) => !name.startsWith('.env')) + readTree(sandbox.home);
+      const left =
+        readTree(sandbox.project, (name) => !name.startsWith('.env')) + readTree(sandbox.home);
       const everything = `${lab.everythingSeen()}\n${left}`;
       const leaked = findSecrets(railway).filter((secret) => everything.includes(secret));
       await new Promise((resolve) => server.close(resolve));
@@ -75,10 +89,22 @@ export async function createDeployLab(given: Partial<RailwayState> = {}, extra: 
 /** All that went through standard input, and Railway's own. What is shorter is no secret here: ports, names. */
 function findSecrets(railway: RailwayCloud): string[] {
   const given = railway.calls().flatMap(({ input }) => (input ? [input] : []));
-  const kept = railway.state().projects.flatMap(({ services }) => services.flatMap(({ instances }) => Object.values(instances).flatMap(({ variables }) => variables['JWT_SECRET'] ?? [])));
-  return [...new Set([...given, ...kept])].filter((value) => value.length >= 8 && !value.includes('${{'));
+  const kept = railway
+    .state()
+    .projects.flatMap(({ services }) =>
+      services.flatMap(({ instances }) =>
+        Object.values(instances).flatMap(({ variables }) => variables['JWT_SECRET'] ?? []),
+      ),
+    );
+  return [...new Set([...given, ...kept])].filter(
+    (value) => value.length >= 8 && !value.includes('${{'),
+  );
 }
 
 function listen(server: Server): Promise<string> {
-  return new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)));
+  return new Promise((resolve) =>
+    server.listen(0, '127.0.0.1', () =>
+      resolve(`http://127.0.0.1:${(server.address() as AddressInfo).port}`),
+    ),
+  );
 }

@@ -10,7 +10,10 @@ const MANIFEST = { name: 'stand-in-engine', version: '0.25.0', engines: { node: 
  *
  * @returns the environment in which they are the engines, and the folder of a version
  */
-export function installStandIns(sandbox: Sandbox, versions: readonly string[]): { env: NodeJS.ProcessEnv; folderOf: (version: string) => string } {
+export function installStandIns(
+  sandbox: Sandbox,
+  versions: readonly string[],
+): { env: NodeJS.ProcessEnv; folderOf: (version: string) => string } {
   const home = join(sandbox.home, 'wasp-home');
   const folderOf = (version: string): string => join(home, 'engines', version);
   mkdirSync(join(home, 'engines'), { recursive: true });
@@ -19,7 +22,11 @@ export function installStandIns(sandbox: Sandbox, versions: readonly string[]): 
 }
 
 /** @param manifest what its package.json says otherwise @param text its package.json, where it is to be nothing sensible */
-export function copyStandIn(folder: string, manifest: Record<string, unknown>, text = JSON.stringify({ ...MANIFEST, ...manifest })): void {
+export function copyStandIn(
+  folder: string,
+  manifest: Record<string, unknown>,
+  text = JSON.stringify({ ...MANIFEST, ...manifest }),
+): void {
   cpSync(STAND_IN, folder, { recursive: true });
   writeFileSync(join(folder, 'package.json'), text);
 }

@@ -17,19 +17,33 @@ export interface FlyLab {
 
 /** The calls that change something, each in one line. */
 export function changesIn({ cloud }: FlyLab): string[] {
-  return cloud.lines().filter((line) => /^(launch|secrets (import|set)|postgres|deploy)/.test(line));
+  return cloud
+    .lines()
+    .filter((line) => /^(launch|secrets (import|set)|postgres|deploy)/.test(line));
 }
 
 /** Values of secrets that the tests give: none of them may be seen anywhere. */
-export const SECRETS = ['s3cret-server-value', 's3cret-client-value', 's3cret from a file # with "quotes', 's3cret-first-line\ns3cret-second-line', 'fo1-token', DATABASE_PASSWORD];
+export const SECRETS = [
+  's3cret-server-value',
+  's3cret-client-value',
+  's3cret from a file # with "quotes',
+  's3cret-first-line\ns3cret-second-line',
+  'fo1-token',
+  DATABASE_PASSWORD,
+];
 
 /** A launch with a secret for each app, and what it has in its environment. */
-export const LAUNCH = 'launch my-app mia --no-wait --server-secret STRIPE_KEY --client-secret PUBLIC_KEY=s3cret-client-value';
+export const LAUNCH =
+  'launch my-app mia --no-wait --server-secret STRIPE_KEY --client-secret PUBLIC_KEY=s3cret-client-value';
 export const LAUNCH_ENV = { STRIPE_KEY: 's3cret-server-value' };
 
 /** What it has made, however many runs it took. */
 export function expectLaunched({ cloud }: FlyLab): void {
-  expect(Object.keys(cloud.state().apps).sort()).toEqual(['my-app-client', 'my-app-db', 'my-app-server']);
+  expect(Object.keys(cloud.state().apps).sort()).toEqual([
+    'my-app-client',
+    'my-app-db',
+    'my-app-server',
+  ]);
   expect(cloud.app('my-app-server').secrets).toMatchObject({
     JWT_SECRET: expect.stringMatching(/^[0-9a-f]{64}$/),
     PORT: '8080',
@@ -44,7 +58,10 @@ export function expectLaunched({ cloud }: FlyLab): void {
 }
 
 /** A sandbox with a Fly of its own. At its end no secret may have been printed, or stood among a program's arguments or in a file of the project. */
-export async function inFlyLab(given: Partial<FlyState>, test: (lab: FlyLab) => Promise<void>): Promise<void> {
+export async function inFlyLab(
+  given: Partial<FlyState>,
+  test: (lab: FlyLab) => Promise<void>,
+): Promise<void> {
   await inSandbox({ STAND_IN_BEHAVIOUR: 'make' }, async (sandbox) => {
     const cloud = createFlyCloud(sandbox, given);
     let printed = '';
@@ -52,7 +69,10 @@ export async function inFlyLab(given: Partial<FlyState>, test: (lab: FlyLab) => 
       sandbox,
       cloud,
       async fly(words, options = {}) {
-        const run = await runWasp(sandbox, ['deploy', 'fly', ...words.split(' ').filter(Boolean)], { ...options, env: { ...cloud.env, ...options.env } });
+        const run = await runWasp(sandbox, ['deploy', 'fly', ...words.split(' ').filter(Boolean)], {
+          ...options,
+          env: { ...cloud.env, ...options.env },
+        });
         printed += run.stdout + run.stderr;
         return run;
       },
@@ -64,15 +84,31 @@ export async function inFlyLab(given: Partial<FlyState>, test: (lab: FlyLab) => 
 }
 
 /** What a run takes for which the apps on fly.dev answer on this machine, each with the status of its part. */
-export async function answerForApps(statusOf: (part: 'server' | 'client') => number): Promise<{ options: RunOptions; close: () => void }> {
-  const server = createServer((request, response) => response.writeHead(statusOf(request.url === '/client' ? 'client' : 'server')).end());
+export async function answerForApps(
+  statusOf: (part: 'server' | 'client') => number,
+): Promise<{ options: RunOptions; close: () => void }> {
+  const server = createServer((request, response) =>
+    response.writeHead(statusOf(request.url === '/client' ? 'client' : 'server')).end(),
+  );
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
-  return { options: { nodeArgs: ['--require', join(__dirname, 'fly', 'to-loopback.cjs')], env: { LOOPBACK: url } }, close: () => void server.close() };
+  return {
+    options: {
+      nodeArgs: ['--require', join(__dirname, 'fly', 'to-loopback.cjs')],
+      env: { LOOPBACK: url },
+    },
+    close: () => void server.close(),
+  };
 }
 
-export function expectNoSecrets(cloud: FlyCloud, { project, home }: Pick<Sandbox, 'project' | 'home'>, printed: string): void {
-  const made = Object.values(cloud.state().apps).flatMap(({ secrets }) => ['JWT_SECRET', 'DATABASE_URL'].flatMap((name) => secrets[name] ?? []));
+export function expectNoSecrets(
+  cloud: FlyCloud,
+  { project, home }: Pick<Sandbox, 'project' | 'home'>,
+  printed: string,
+): void {
+  const made = Object.values(cloud.state().apps).flatMap(({ secrets }) =>
+    ['JWT_SECRET', 'DATABASE_URL'].flatMap((name) => secrets[name] ?? []),
+  );
   const args = JSON.stringify(cloud.calls().map((call) => [call.args, call.toml]));
   // The files with secrets that a test gives it lie elsewhere.
   const files = readTree(project) + readTree(home);

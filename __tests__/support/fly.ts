@@ -40,7 +40,8 @@ export interface FlyState {
 }
 
 /** Fly, as far as the stand-in `flyctl` plays it, and a client build that plays along. */
-export interface FlyCloud extends Cloud<FlyState, FlyCall>, Pick<ClientBuild, 'builds' | 'failBuild'> {
+export interface FlyCloud
+  extends Cloud<FlyState, FlyCall>, Pick<ClientBuild, 'builds' | 'failBuild'> {
   /** Puts the stand-ins on PATH, for these tests alone. */
   readonly env: NodeJS.ProcessEnv;
   app(name: string): FlyApp;
@@ -49,7 +50,11 @@ export interface FlyCloud extends Cloud<FlyState, FlyCall>, Pick<ClientBuild, 'b
 export const DATABASE_PASSWORD = 'pg-password-4711';
 
 /** @param hasRealNpm whether npm and npx are the real ones */
-export function createFlyCloud(sandbox: Sandbox, given: Partial<FlyState> = {}, hasRealNpm = false): FlyCloud {
+export function createFlyCloud(
+  sandbox: Sandbox,
+  given: Partial<FlyState> = {},
+  hasRealNpm = false,
+): FlyCloud {
   const build = createClientBuild(sandbox);
   const programs = [join(__dirname, 'fly'), ...(hasRealNpm ? [] : [build.programs])];
   const cloud = createCloud<FlyState, FlyCall>(sandbox, 'fly', {
@@ -66,7 +71,11 @@ export function createFlyCloud(sandbox: Sandbox, given: Partial<FlyState> = {}, 
   return {
     ...cloud,
     ...build,
-    env: { PATH: [...programs, sandbox.env['PATH']].join(delimiter), FLY_STAND_IN: cloud.folder, ...build.env },
+    env: {
+      PATH: [...programs, sandbox.env['PATH']].join(delimiter),
+      FLY_STAND_IN: cloud.folder,
+      ...build.env,
+    },
     app(name) {
       const { apps } = cloud.state();
       if (!apps[name]) throw new Error(`There is no ${name}: ${Object.keys(apps).join(', ')}`);

@@ -19,7 +19,14 @@ export function makeArchive(entries: readonly TarEntry[]): Buffer {
   const blocks = entries.flatMap(({ path, text = '', type = 'File', linkpath, size }) => {
     const body = Buffer.from(text);
     const block = Buffer.alloc(512);
-    new Header({ path, type, mode: type === 'Directory' ? 0o755 : 0o644, size: size ?? body.length, mtime: new Date(0), ...(linkpath !== undefined && { linkpath }) }).encode(block, 0);
+    new Header({
+      path,
+      type,
+      mode: type === 'Directory' ? 0o755 : 0o644,
+      size: size ?? body.length,
+      mtime: new Date(0),
+      ...(linkpath !== undefined && { linkpath }),
+    }).encode(block, 0);
     return [block, body, Buffer.alloc((512 - (body.length % 512)) % 512)];
   });
   return gzipSync(Buffer.concat([...blocks, Buffer.alloc(1024)]));

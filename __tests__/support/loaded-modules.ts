@@ -15,17 +15,30 @@ export interface Loaded {
 }
 
 /** Runs the built `bin/wasp.js` and finds out which modules it has loaded, by `require` or `import()`. Programs that it starts are left out. */
-export async function findLoadedModules(sandbox: Sandbox, args: readonly string[], options: RunOptions = {}): Promise<Loaded> {
+export async function findLoadedModules(
+  sandbox: Sandbox,
+  args: readonly string[],
+  options: RunOptions = {},
+): Promise<Loaded> {
   const record = join(sandbox.home, '..', 'modules');
   const run = await runWasp(sandbox, args, {
     ...options,
     env: { RECORD_MODULES: record, ...options.env },
     nodeArgs: ['--require', join(__dirname, 'record-modules.cjs')],
   });
-  const urls = readFileSync(record, 'utf8').split('\n').filter((url) => url.startsWith('file:'));
-  const modules = [...new Set(urls)].map((url) => fileURLToPath(url)).flatMap((path) => (path.startsWith(DIST) ? findSources(path) : [path]));
-  const find = (pattern: RegExp): string[] => [...new Set(modules.flatMap((path) => pattern.exec(path)?.[1] ?? []))].sort();
-  return { run, packages: find(/(?:^|\/)node_modules\/((?:@[^/]+\/)?[^/]+)\/(?!.*\/node_modules\/)/), files: find(/^src\/(.*)\.ts$/) };
+  const urls = readFileSync(record, 'utf8')
+    .split('\n')
+    .filter((url) => url.startsWith('file:'));
+  const modules = [...new Set(urls)]
+    .map((url) => fileURLToPath(url))
+    .flatMap((path) => (path.startsWith(DIST) ? findSources(path) : [path]));
+  const find = (pattern: RegExp): string[] =>
+    [...new Set(modules.flatMap((path) => pattern.exec(path)?.[1] ?? []))].sort();
+  return {
+    run,
+    packages: find(/(?:^|\/)node_modules\/((?:@[^/]+\/)?[^/]+)\/(?!.*\/node_modules\/)/),
+    files: find(/^src\/(.*)\.ts$/),
+  };
 }
 
 /** What the build has made a file of, by its first line. */

@@ -8,8 +8,14 @@ import { tmpdir } from 'node:os';
  */
 export function pathWithAcceptedRuntime(): string {
   const folder = mkdtempSync(join(tmpdir(), 'wasp-shell-path-'));
-  writeProgram(join(folder, 'npm'), `#!/bin/sh\n[ "$*" = --version ] && { echo 11.99.0; exit; }\nPATH=${dirname(process.execPath)}:/usr/bin:/bin exec npm "$@"\n`);
-  writeProgram(join(folder, 'node'), `#!/bin/sh\n[ "$*" = --version ] && { echo v24.99.0; exit; }\nexec "${process.execPath}" "$@"\n`);
+  writeProgram(
+    join(folder, 'npm'),
+    `#!/bin/sh\n[ "$*" = --version ] && { echo 11.99.0; exit; }\nPATH=${dirname(process.execPath)}:/usr/bin:/bin exec npm "$@"\n`,
+  );
+  writeProgram(
+    join(folder, 'node'),
+    `#!/bin/sh\n[ "$*" = --version ] && { echo v24.99.0; exit; }\nexec "${process.execPath}" "$@"\n`,
+  );
   return [folder, dirname(process.execPath), '/usr/bin', '/bin'].join(delimiter);
 }
 
@@ -32,6 +38,8 @@ function writeProgram(file: string, text: string): void {
 
 /** The registry, certificates and cache that this machine's npm is set up with. */
 export function npmConfiguration(): NodeJS.ProcessEnv {
-  const names = Object.keys(process.env).filter((name) => /^npm_config_(registry|userconfig|globalconfig|cache|cafile|.*proxy)$/i.test(name));
+  const names = Object.keys(process.env).filter((name) =>
+    /^npm_config_(registry|userconfig|globalconfig|cache|cafile|.*proxy)$/i.test(name),
+  );
   return Object.fromEntries(names.map((name) => [name, process.env[name]]));
 }

@@ -16,15 +16,26 @@ type Behaviour = 'connects' | 'refuses' | 'hangs';
 export async function startProxy(behaviour: Behaviour = 'connects', port?: number): Promise<Proxy> {
   const tunnels: string[] = [];
   const sockets = new Set<Socket>();
-  const keep = (socket: Socket): void => void sockets.add(socket.unref().on('error', () => socket.destroy()).once('close', () => sockets.delete(socket)));
+  const keep = (socket: Socket): void =>
+    void sockets.add(
+      socket
+        .unref()
+        .on('error', () => socket.destroy())
+        .once('close', () => sockets.delete(socket)),
+    );
   const server = createServer((_, response) => response.writeHead(400).end());
   server.on('connection', keep);
   server.on('connect', ({ url = '' }, client: Duplex) => {
     tunnels.push(url);
     if (behaviour === 'hangs') return;
-    if (behaviour === 'refuses') return client.end('HTTP/1.1 407 Proxy Authentication Required\r\n\r\n');
+    if (behaviour === 'refuses')
+      return client.end('HTTP/1.1 407 Proxy Authentication Required\r\n\r\n');
     const asked = new URL(`tcp://${url}`);
-    const target = connect(port ?? Number(asked.port), port === undefined ? asked.hostname : '127.0.0.1', () => client.write('HTTP/1.1 200 Connection Established\r\n\r\n'));
+    const target = connect(
+      port ?? Number(asked.port),
+      port === undefined ? asked.hostname : '127.0.0.1',
+      () => client.write('HTTP/1.1 200 Connection Established\r\n\r\n'),
+    );
     keep(target);
     client.pipe(target).pipe(client);
   });

@@ -1,4 +1,11 @@
-import { cpSync, mkdtempSync, readFileSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -7,9 +14,13 @@ const CHECKOUT = join(__dirname, '..', '..');
 /** The built shell as it is once it has a name in the npm registry. @returns its `bin/wasp.js` */
 export function makePublishedCopy(): string {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'wasp-shell-published-')));
-  for (const name of ['bin', 'dist']) cpSync(join(CHECKOUT, name), join(folder, name), { recursive: true });
+  for (const name of ['bin', 'dist'])
+    cpSync(join(CHECKOUT, name), join(folder, name), { recursive: true });
   symlinkSync(join(CHECKOUT, 'node_modules'), join(folder, 'node_modules'));
   const manifest = JSON.parse(readFileSync(join(CHECKOUT, 'package.json'), 'utf8'));
-  writeFileSync(join(folder, 'package.json'), JSON.stringify({ ...manifest, publishConfig: { access: 'public' } }));
+  writeFileSync(
+    join(folder, 'package.json'),
+    JSON.stringify({ ...manifest, publishConfig: { access: 'public' } }),
+  );
   return join(folder, 'bin', 'wasp.js');
 }

@@ -28,7 +28,12 @@ export interface RailwayState {
   apiToken?: string;
   projectToken?: { token: string; project: string; environment: string };
   workspaces: string[];
-  projects: { id: string; name: string; environments: { id: string; name: string }[]; services: { id: string; name: string; instances: Record<string, RailwayInstance> }[] }[];
+  projects: {
+    id: string;
+    name: string;
+    environments: { id: string; name: string }[];
+    services: { id: string; name: string; instances: Record<string, RailwayInstance> }[];
+  }[];
   links: Record<string, { project: string; environment: string }>;
   /** Makes `link` say that it did, and do nothing. */
   linksSilently?: boolean;
@@ -48,12 +53,29 @@ export interface RailwayCloud extends Cloud<RailwayState, RailwayCall> {
   instance(service: string, environment?: string): RailwayInstance;
 }
 
-export function createRailwayCloud(sandbox: Sandbox, given: Partial<RailwayState> = {}): RailwayCloud {
-  const initial: RailwayState = { version: '4.36.1', loggedIn: true, workspaces: ['Ada'], projects: [], links: {}, pollsUntilReady: 1, domains: {}, failures: [], counter: 0, ...given };
+export function createRailwayCloud(
+  sandbox: Sandbox,
+  given: Partial<RailwayState> = {},
+): RailwayCloud {
+  const initial: RailwayState = {
+    version: '4.36.1',
+    loggedIn: true,
+    workspaces: ['Ada'],
+    projects: [],
+    links: {},
+    pollsUntilReady: 1,
+    domains: {},
+    failures: [],
+    counter: 0,
+    ...given,
+  };
   const cloud = createCloud<RailwayState, RailwayCall>(sandbox, 'railway', initial);
   return {
     ...cloud,
-    env: { PATH: [join(__dirname, 'railway'), sandbox.env['PATH']].join(delimiter), RAILWAY_STAND_IN: cloud.folder },
+    env: {
+      PATH: [join(__dirname, 'railway'), sandbox.env['PATH']].join(delimiter),
+      RAILWAY_STAND_IN: cloud.folder,
+    },
     instance(service, environment = 'production') {
       for (const project of cloud.state().projects) {
         const id = project.environments.find(({ name }) => name === environment)?.id;

@@ -20,7 +20,11 @@ export function useRealProject(): RealProject {
   // The first run fetches the engine, its Node.js and the project's dependencies.
   jest.setTimeout(10 * 60_000);
   beforeAll(async () => {
-    real.sandbox = createSandbox({ WASP_TELEMETRY_DISABLE: '1', PATH: pathOfThisMachine(), ...npmConfiguration() });
+    real.sandbox = createSandbox({
+      WASP_TELEMETRY_DISABLE: '1',
+      PATH: pathOfThisMachine(),
+      ...npmConfiguration(),
+    });
     real.env = sharedToolchain(real.sandbox);
     real.project = await makeRealProject(real.sandbox, real.env);
   });
@@ -56,7 +60,12 @@ function copy(from: string, to: string): void {
   execFileSync('cp', ['-R', from, to]);
 }
 
-async function runToEnd(sandbox: Sandbox, args: readonly string[], cwd: string, env: NodeJS.ProcessEnv): Promise<void> {
+async function runToEnd(
+  sandbox: Sandbox,
+  args: readonly string[],
+  cwd: string,
+  env: NodeJS.ProcessEnv,
+): Promise<void> {
   const run = await runWasp(sandbox, args, { cwd, env: { WASP_TELEMETRY_DISABLE: '1', ...env } });
   if (run.exitCode !== 0) throw new Error(`wasp ${args.join(' ')}: ${run.stderr}\n${run.stdout}`);
 }

@@ -20,4 +20,6 @@ if (module_.registerHooks) {
 } else {
   module_.register('./record-modules-hooks.mjs', pathToFileURL(__filename), { data: file });
 }
-process.on('exit', () => Object.keys(require.cache).forEach((path) => record(pathToFileURL(path).href)));
+process.on('exit', () =>
+  Object.keys(require.cache).forEach((path) => record(pathToFileURL(path).href)),
+);

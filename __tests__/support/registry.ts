@@ -22,11 +22,19 @@ export interface Registry {
 
 export function startRegistry(versions: readonly string[]): Promise<Registry> {
   const name = enginePackage(currentPlatform());
-  return servePackage(name, { stand_in: 'wasp-bin' }, new Map(versions.map((version) => [version, packEngine(name, version)])));
+  return servePackage(
+    name,
+    { stand_in: 'wasp-bin' },
+    new Map(versions.map((version) => [version, packEngine(name, version)])),
+  );
 }
 
 /** An npm registry that has one package, with a tarball a version; the last one has the tag `latest`. */
-export async function servePackage(packageName: string, bin: Readonly<Record<string, string>>, tarballs: ReadonlyMap<string, Buffer>): Promise<Registry> {
+export async function servePackage(
+  packageName: string,
+  bin: Readonly<Record<string, string>>,
+  tarballs: ReadonlyMap<string, Buffer>,
+): Promise<Registry> {
   const downloads: string[] = [];
   const server = createServer((request, response) => {
     const { port } = server.address() as AddressInfo;
@@ -35,7 +43,9 @@ export async function servePackage(packageName: string, bin: Readonly<Record<str
     const tarball = version === undefined ? undefined : tarballs.get(version);
     if (version !== undefined && tarball) {
       downloads.push(version);
-      void Promise.resolve(registry.onDownload(tarball, response)).then((body) => response.end(body));
+      void Promise.resolve(registry.onDownload(tarball, response)).then((body) =>
+        response.end(body),
+      );
     } else if (path === `/${packageName}`) {
       response.setHeader('content-type', 'application/json');
       response.end(JSON.stringify(describePackage(packageName, bin, tarballs, port)));
@@ -53,12 +63,18 @@ export async function servePackage(packageName: string, bin: Readonly<Record<str
       npm_config_registry: `http://127.0.0.1:${port}/`,
       npm_config_cache: mkdtempSync(join(tmpdir(), 'wasp-shell-npm-cache-')),
     },
-    close: () => new Promise((resolve) => (server.closeAllConnections(), server.close(() => resolve()))),
+    close: () =>
+      new Promise((resolve) => (server.closeAllConnections(), server.close(() => resolve()))),
   };
   return registry;
 }
 
-function describePackage(name: string, bin: Readonly<Record<string, string>>, tarballs: ReadonlyMap<string, Buffer>, port: number) {
+function describePackage(
+  name: string,
+  bin: Readonly<Record<string, string>>,
+  tarballs: ReadonlyMap<string, Buffer>,
+  port: number,
+) {
   const versions = [...tarballs].map(([version, tarball]) => [
     version,
     {
@@ -71,7 +87,11 @@ function describePackage(name: string, bin: Readonly<Record<string, string>>, ta
       },
     },
   ]);
-  return { name, 'dist-tags': { latest: [...tarballs.keys()].at(-1) }, versions: Object.fromEntries(versions) };
+  return {
+    name,
+    'dist-tags': { latest: [...tarballs.keys()].at(-1) },
+    versions: Object.fromEntries(versions),
+  };
 }
 
 /** The stand-in engine as the npm package that a platform's engine would be, with a Prisma helper that needs nothing. */
@@ -80,10 +100,21 @@ function packEngine(packageName: string, version: string): Buffer {
   cpSync(ENGINE, join(folder, 'package'), { recursive: true });
   const helper = join(folder, 'package', 'data', 'packages', 'prisma');
   execFileSync('mkdir', ['-p', helper]);
-  const json = (path: string, content: unknown): void => writeFileSync(path, JSON.stringify(content));
-  json(join(folder, 'package', 'package.json'), { name: packageName, version, engines: { node: '>=18' }, bin: { stand_in: 'wasp-bin' } });
+  const json = (path: string, content: unknown): void =>
+    writeFileSync(path, JSON.stringify(content));
+  json(join(folder, 'package', 'package.json'), {
+    name: packageName,
+    version,
+    engines: { node: '>=18' },
+    bin: { stand_in: 'wasp-bin' },
+  });
   json(join(helper, 'package.json'), { name: 'helper', version: '1.0.0' });
-  json(join(helper, 'package-lock.json'), { name: 'helper', version: '1.0.0', lockfileVersion: 3, packages: { '': { name: 'helper', version: '1.0.0' } } });
+  json(join(helper, 'package-lock.json'), {
+    name: 'helper',
+    version: '1.0.0',
+    lockfileVersion: 3,
+    packages: { '': { name: 'helper', version: '1.0.0' } },
+  });
   execFileSync('tar', ['czf', 'engine.tgz', 'package'], { cwd: folder });
   return readFileSync(join(folder, 'engine.tgz'));
 }

@@ -2,7 +2,10 @@ import { quote, runProgram, WASP, type Run } from './run-wasp';
 import type { Sandbox } from './sandbox';
 
 /** What happens once the terminal shows a text, looked for after where the last step's ended: keys are typed, or something is done. */
-export type Step = readonly [shown: string, then: string | ((type: (keys: string) => void) => void)];
+export type Step = readonly [
+  shown: string,
+  then: string | ((type: (keys: string) => void) => void),
+];
 
 export interface TerminalOptions {
   /** Another `bin/wasp.js`. */
@@ -22,7 +25,11 @@ export const ENTER = '\r';
  * Runs the built `bin/wasp.js` on a terminal of its own, made by `script` of util-linux. What the terminal shows is the run's `stdout`.
  * Fails when a step's text was never shown.
  */
-export async function runOnTerminal(sandbox: Sandbox, args: readonly string[], { wasp = WASP, cwd, env, steps = [], redirect = '' }: TerminalOptions = {}): Promise<Run> {
+export async function runOnTerminal(
+  sandbox: Sandbox,
+  args: readonly string[],
+  { wasp = WASP, cwd, env, steps = [], redirect = '' }: TerminalOptions = {},
+): Promise<Run> {
   const waiting = [...steps];
   let shown = '';
   const line = `stty rows 24 cols 80; exec ${[process.execPath, wasp, ...args].map(quote).join(' ')} ${redirect}`;
@@ -46,5 +53,8 @@ export async function runOnTerminal(sandbox: Sandbox, args: readonly string[], {
 
 /** The process ids of the shell itself, without `script` and the engine. */
 export function findShells(sandbox: Sandbox): number[] {
-  return sandbox.processes().filter((line) => line.includes(` ${process.execPath} ${WASP}`) && !line.includes(' script ')).map((line) => parseInt(line, 10));
+  return sandbox
+    .processes()
+    .filter((line) => line.includes(` ${process.execPath} ${WASP}`) && !line.includes(' script '))
+    .map((line) => parseInt(line, 10));
 }

@@ -29,8 +29,17 @@ export interface RunOptions {
 }
 
 /** Runs the built `bin/wasp.js` as a user's shell would: in the sandbox's project, unless told otherwise. Resolves at its exit. */
-export function runWasp(sandbox: Sandbox, args: readonly string[], options: RunOptions = {}): Promise<Run> {
-  return runProgram(sandbox, process.execPath, [...(options.nodeArgs ?? []), WASP, ...args], options);
+export function runWasp(
+  sandbox: Sandbox,
+  args: readonly string[],
+  options: RunOptions = {},
+): Promise<Run> {
+  return runProgram(
+    sandbox,
+    process.execPath,
+    [...(options.nodeArgs ?? []), WASP, ...args],
+    options,
+  );
 }
 
 /** Runs a line of bash in which `wasp` is the built one, to its end. */
@@ -45,14 +54,27 @@ export function quote(word: string): string {
 }
 
 /** Runs any program in the sandbox, to its end. */
-export function runProgram(sandbox: Sandbox, file: string, args: readonly string[], options: RunOptions = {}): Promise<Run> {
+export function runProgram(
+  sandbox: Sandbox,
+  file: string,
+  args: readonly string[],
+  options: RunOptions = {},
+): Promise<Run> {
   const { cwd = sandbox.project, env = {}, input = '', onStart, onOutput } = options;
   const startedAt = Date.now();
-  const child = spawn(file, args, { cwd, env: definedOnly({ ...sandbox.env, ...env }), stdio: 'pipe' });
+  const child = spawn(file, args, {
+    cwd,
+    env: definedOnly({ ...sandbox.env, ...env }),
+    stdio: 'pipe',
+  });
   let stdout = '';
   let stderr = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => ((stdout += text), onOutput?.(text, child)));
-  child.stderr.setEncoding('utf8').on('data', (text: string) => ((stderr += text), onOutput?.(text, child)));
+  child.stdout
+    .setEncoding('utf8')
+    .on('data', (text: string) => ((stdout += text), onOutput?.(text, child)));
+  child.stderr
+    .setEncoding('utf8')
+    .on('data', (text: string) => ((stderr += text), onOutput?.(text, child)));
   child.stdin.on('error', () => {});
   if (input !== null) child.stdin.end(input);
   onStart?.(child);
@@ -60,10 +82,15 @@ export function runProgram(sandbox: Sandbox, file: string, args: readonly string
     child.once('error', reject);
     // What it left running may hold its streams open for ever: that is for `sandbox.quiet` to say.
     child.once('exit', () => {
-      const timer = setTimeout(() => [child.stdout, child.stderr].forEach((stream) => stream.destroy()), HELD_OPEN_MS);
+      const timer = setTimeout(
+        () => [child.stdout, child.stderr].forEach((stream) => stream.destroy()),
+        HELD_OPEN_MS,
+      );
       child.once('close', () => clearTimeout(timer));
     });
-    child.once('close', (exitCode, signal) => resolve({ exitCode, signal, stdout, stderr, durationMs: Date.now() - startedAt }));
+    child.once('close', (exitCode, signal) =>
+      resolve({ exitCode, signal, stdout, stderr, durationMs: Date.now() - startedAt }),
+    );
   });
 }
 

@@ -14,9 +14,19 @@ export interface RunningWasp {
   readonly ended: Promise<number | NodeJS.Signals>;
 }
 
-export function startWasp(sandbox: Sandbox, args: readonly string[], options: { cwd: string; env: NodeJS.ProcessEnv; nodeArgs?: readonly string[] }): RunningWasp {
-  const env = Object.fromEntries(Object.entries({ ...sandbox.env, ...options.env }).filter(([, value]) => value !== undefined));
-  const child = spawn(process.execPath, [...(options.nodeArgs ?? []), WASP, ...args], { cwd: options.cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+export function startWasp(
+  sandbox: Sandbox,
+  args: readonly string[],
+  options: { cwd: string; env: NodeJS.ProcessEnv; nodeArgs?: readonly string[] },
+): RunningWasp {
+  const env = Object.fromEntries(
+    Object.entries({ ...sandbox.env, ...options.env }).filter(([, value]) => value !== undefined),
+  );
+  const child = spawn(process.execPath, [...(options.nodeArgs ?? []), WASP, ...args], {
+    cwd: options.cwd,
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let stdout = '';
   let stderr = '';
   let hasEnded = false;
@@ -38,7 +48,8 @@ export function startWasp(sandbox: Sandbox, args: readonly string[], options: { 
       for (;;) {
         const match = pattern.exec(stdout.slice(from));
         if (match) return match;
-        if (hasEnded || Date.now() > deadline) throw new Error(`${pattern} was not said in:\n${stdout.slice(from)}\n${stderr}`);
+        if (hasEnded || Date.now() > deadline)
+          throw new Error(`${pattern} was not said in:\n${stdout.slice(from)}\n${stderr}`);
         await new Promise((resolve) => setTimeout(resolve, 25));
       }
     },

@@ -7,7 +7,8 @@ const { syncBuiltinESMExports } = require('node:module');
 const { SABOTAGE, SABOTAGE_WHEN } = process.env;
 
 /** Something that nobody has thought of, once the file SABOTAGE_WHEN is there. */
-const failLater = (fail) => setInterval(() => fs.existsSync(SABOTAGE_WHEN) && (fs.rmSync(SABOTAGE_WHEN), fail()), 10).unref();
+const failLater = (fail) =>
+  setInterval(() => fs.existsSync(SABOTAGE_WHEN) && (fs.rmSync(SABOTAGE_WHEN), fail()), 10).unref();
 
 if (SABOTAGE === 'throw') {
   failLater(() => {
@@ -18,7 +19,10 @@ if (SABOTAGE === 'throw') {
 } else if (SABOTAGE === 'watches') {
   // In Node.js's words.
   fs.watch = (path) => {
-    throw Object.assign(new Error(`ENOSPC: System limit for number of file watchers reached, watch '${path}'`), { code: 'ENOSPC' });
+    throw Object.assign(
+      new Error(`ENOSPC: System limit for number of file watchers reached, watch '${path}'`),
+      { code: 'ENOSPC' },
+    );
   };
   syncBuiltinESMExports();
 }

@@ -1,4 +1,12 @@
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 
@@ -15,7 +23,13 @@ export interface Sandbox {
   /** The telemetry store's folder. */
   readonly store: string;
   /** What the stand-in engine was asked to do. */
-  engineCalls(): { args: string[]; cwd: string; waspc_datadir?: string; WASP_TELEMETRY_DISABLE?: string; DATABASE_URL?: string }[];
+  engineCalls(): {
+    args: string[];
+    cwd: string;
+    waspc_datadir?: string;
+    WASP_TELEMETRY_DISABLE?: string;
+    DATABASE_URL?: string;
+  }[];
   /** Command lines of processes that were started with this sandbox's environment and still run. */
   processes(): string[];
   /** Ends those that are meant (all, unless told otherwise), at once; returns their command lines. */
@@ -56,7 +70,8 @@ export function createSandbox(extra: NodeJS.ProcessEnv = {}): Sandbox {
     async quiet(timeoutMs = 10_000) {
       const deadline = Date.now() + timeoutMs;
       while (processes().length > 0) {
-        if (Date.now() > deadline) throw new Error(`Still running, and killed now: ${kill().join(', ')}`);
+        if (Date.now() > deadline)
+          throw new Error(`Still running, and killed now: ${kill().join(', ')}`);
         await new Promise((resolve) => setTimeout(resolve, 20));
       }
     },
@@ -65,7 +80,10 @@ export function createSandbox(extra: NodeJS.ProcessEnv = {}): Sandbox {
 }
 
 /** For tests that run at the same time: a sandbox around one of them, quiet and gone after it. */
-export async function inSandbox(extra: NodeJS.ProcessEnv, test: (sandbox: Sandbox) => Promise<void>): Promise<void> {
+export async function inSandbox(
+  extra: NodeJS.ProcessEnv,
+  test: (sandbox: Sandbox) => Promise<void>,
+): Promise<void> {
   const sandbox = createSandbox(extra);
   try {
     await test(sandbox);
@@ -79,7 +97,10 @@ export function makeProject(folder: string, waspVersion = '^0.25.0'): void {
   mkdirSync(join(folder, 'src'), { recursive: true });
   writeFileSync(join(folder, '.wasproot'), 'File marking the root of Wasp project.');
   const wasp = waspVersion && `wasp: { version: "${waspVersion}" },`;
-  writeFileSync(join(folder, 'main.wasp.ts'), `import { app } from "@wasp.sh/spec";\nexport default app({ name: "app", ${wasp} title: "app" });\n`);
+  writeFileSync(
+    join(folder, 'main.wasp.ts'),
+    `import { app } from "@wasp.sh/spec";\nexport default app({ name: "app", ${wasp} title: "app" });\n`,
+  );
 }
 
 function readLines(file: string): string[] {
@@ -109,7 +130,9 @@ function findProcesses(mark: string): string[] {
     .flatMap((pid) => {
       try {
         const isOurs = readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0').includes(mark);
-        return isOurs ? [`${pid} ${readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim()}`] : [];
+        return isOurs
+          ? [`${pid} ${readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim()}`]
+          : [];
       } catch {
         return [];
       }

@@ -25,9 +25,17 @@ require('node:http').createServer((_, response) => response.end('page')).listen(
 
 /** Gives a project what a compile leaves as far as `wasp start` is concerned, with stand-ins as its server and its Vite. */
 export function addApp(project: string): void {
-  write(project, '.wasp/out/server/package.json', JSON.stringify({ scripts: { watch: 'exec node server.cjs' } }));
+  write(
+    project,
+    '.wasp/out/server/package.json',
+    JSON.stringify({ scripts: { watch: 'exec node server.cjs' } }),
+  );
   write(project, '.wasp/out/server/server.cjs', SERVER);
-  write(project, 'node_modules/vite/package.json', JSON.stringify({ name: 'vite', version: '7.0.0' }));
+  write(
+    project,
+    'node_modules/vite/package.json',
+    JSON.stringify({ name: 'vite', version: '7.0.0' }),
+  );
   write(project, 'node_modules/vite/bin/vite.js', CLIENT);
 }
 

@@ -23,14 +23,21 @@ function standIn({ variable, readsInput, see, parse, commands }) {
   const input = !process.stdin.isTTY && readsInput(args) ? readInput() : '';
   const state = JSON.parse(readFileSync(stateFile, 'utf8'));
   const seen = see(args);
-  appendFileSync(join(folder, 'calls.jsonl'), `${JSON.stringify({ args, cwd: process.cwd(), ...(input && { input }), ...seen, hasTerminal: Boolean(process.stdin.isTTY) })}\n`);
+  appendFileSync(
+    join(folder, 'calls.jsonl'),
+    `${JSON.stringify({ args, cwd: process.cwd(), ...(input && { input }), ...seen, hasTerminal: Boolean(process.stdin.isTTY) })}\n`,
+  );
 
-  const cue = state.failures.find(({ when, times = 1, folder: end = '' }) => times > 0 && args.join(' ').startsWith(when) && process.cwd().endsWith(end));
+  const cue = state.failures.find(
+    ({ when, times = 1, folder: end = '' }) =>
+      times > 0 && args.join(' ').startsWith(when) && process.cwd().endsWith(end),
+  );
   if (cue) cue.times = (cue.times ?? 1) - 1;
   if (!cue || cue.after) run();
   if (cue) {
     if (cue.stdout) process.stdout.write(`${cue.stdout}\n`);
-    if (cue.stderr !== '') process.stderr.write(`${cue.stderr ?? 'Error: the stand-in was told to fail'}\n`);
+    if (cue.stderr !== '')
+      process.stderr.write(`${cue.stderr ?? 'Error: the stand-in was told to fail'}\n`);
     process.exitCode = cue.exitCode ?? 1;
   }
   writeFileSync(stateFile, JSON.stringify(state, null, 2));
@@ -38,7 +45,16 @@ function standIn({ variable, readsInput, see, parse, commands }) {
   function run() {
     try {
       const parsed = parse(args, state);
-      commands[parsed.command]({ ...parsed, ...seen, state, input, cwd: process.cwd(), env: process.env, say: (text) => process.stdout.write(`${text}\n`), fail });
+      commands[parsed.command]({
+        ...parsed,
+        ...seen,
+        state,
+        input,
+        cwd: process.cwd(),
+        env: process.env,
+        say: (text) => process.stdout.write(`${text}\n`),
+        fail,
+      });
     } catch (error) {
       process.stderr.write(`${error.message}\n`);
       process.exitCode = error.exitCode ?? 1;

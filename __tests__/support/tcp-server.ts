@@ -10,7 +10,10 @@ export interface TcpServer {
   close(): Promise<void>;
 }
 
-export function startTcpServer(serve: (socket: Socket) => void = () => {}, host = '127.0.0.1'): Promise<TcpServer> {
+export function startTcpServer(
+  serve: (socket: Socket) => void = () => {},
+  host = '127.0.0.1',
+): Promise<TcpServer> {
   return listen(createServer(serve), host);
 }
 
@@ -22,7 +25,14 @@ export function startTlsServer(serve: (socket: Socket) => void): Promise<TcpServ
 
 async function listen(server: Server, host: string): Promise<TcpServer> {
   const sockets = new Set<Socket>();
-  server.on('connection', (socket: Socket) => sockets.add(socket.unref().on('error', () => socket.destroy()).once('close', () => sockets.delete(socket))));
+  server.on('connection', (socket: Socket) =>
+    sockets.add(
+      socket
+        .unref()
+        .on('error', () => socket.destroy())
+        .once('close', () => sockets.delete(socket)),
+    ),
+  );
   await new Promise<void>((resolve) => server.listen(0, host, resolve));
   // A test that fails before it closes this must not keep jest from ending.
   server.unref();

@@ -16,7 +16,15 @@ export interface Lab {
 export interface Event {
   api_key: string;
   event: string;
-  properties: { distinct_id: string; project_hash: string; is_build: boolean; deploy_cmd_args: string; wasp_version: string; os: string; context: string };
+  properties: {
+    distinct_id: string;
+    project_hash: string;
+    is_build: boolean;
+    deploy_cmd_args: string;
+    wasp_version: string;
+    os: string;
+    context: string;
+  };
 }
 
 interface LabOptions {
@@ -29,10 +37,21 @@ interface LabOptions {
 const ON_A_MACHINE = { NODE_OPTIONS: `--require ${join(__dirname, 'container.cjs')}` };
 
 /** A sandbox whose events go to a collector of its own; both are gone after the test, and nothing of it runs on. */
-export async function inLab(test: (lab: Lab) => Promise<void>, { env = {}, answer }: LabOptions = {}): Promise<void> {
+export async function inLab(
+  test: (lab: Lab) => Promise<void>,
+  { env = {}, answer }: LabOptions = {},
+): Promise<void> {
   const collector = await startCollector(answer);
   try {
-    await inSandbox({ WASP_TELEMETRY_URL: collector.url, NODE_EXTRA_CA_CERTS: collector.caFile, ...ON_A_MACHINE, ...env }, (sandbox) => test({ sandbox, collector }));
+    await inSandbox(
+      {
+        WASP_TELEMETRY_URL: collector.url,
+        NODE_EXTRA_CA_CERTS: collector.caFile,
+        ...ON_A_MACHINE,
+        ...env,
+      },
+      (sandbox) => test({ sandbox, collector }),
+    );
   } finally {
     await collector.close();
   }
@@ -40,9 +59,26 @@ export async function inLab(test: (lab: Lab) => Promise<void>, { env = {}, answe
 
 /** Runs the sender by itself, as a build would start it; its assignment comes after `afterS`. */
 export function runSender({ sandbox, collector }: Lab, afterS = 0): Promise<Run> {
-  const facts = { isBuild: true, deployWords: [], projectRoot: sandbox.project, waspVersion: '0.25.0', isCi: false, context: '' };
-  const assignment = JSON.stringify({ bucket: 'build', endpoint: collector.url, folder: sandbox.store, facts, isDebug: false });
-  return runLine(sandbox, `{ sleep ${afterS}; printf %s '${assignment}'; } | node dist/telemetry/sender.js`, { cwd: join(__dirname, '..', '..') });
+  const facts = {
+    isBuild: true,
+    deployWords: [],
+    projectRoot: sandbox.project,
+    waspVersion: '0.25.0',
+    isCi: false,
+    context: '',
+  };
+  const assignment = JSON.stringify({
+    bucket: 'build',
+    endpoint: collector.url,
+    folder: sandbox.store,
+    facts,
+    isDebug: false,
+  });
+  return runLine(
+    sandbox,
+    `{ sleep ${afterS}; printf %s '${assignment}'; } | node dist/telemetry/sender.js`,
+    { cwd: join(__dirname, '..', '..') },
+  );
 }
 
 /** Waits until everything that was started has ended, and returns what came. */
@@ -56,8 +92,19 @@ export type Ages = Partial<Record<'build' | 'other', number>>;
 
 /** Writes the state file by hand, as the shell would have written it back then. */
 export function writeState(sandbox: Sandbox, ages: Ages, choice?: 'enabled' | 'disabled'): void {
-  const stamps = Object.entries(ages).map(([bucket, age]) => [bucket, new Date(Date.now() - age).toISOString()]);
-  writeInStore(sandbox, 'state.json', JSON.stringify({ version: 1, ...(choice && { choice }), lastAttemptAt: Object.fromEntries(stamps) }));
+  const stamps = Object.entries(ages).map(([bucket, age]) => [
+    bucket,
+    new Date(Date.now() - age).toISOString(),
+  ]);
+  writeInStore(
+    sandbox,
+    'state.json',
+    JSON.stringify({
+      version: 1,
+      ...(choice && { choice }),
+      lastAttemptAt: Object.fromEntries(stamps),
+    }),
+  );
 }
 
 export function writeInStore(sandbox: Sandbox, name: string, content: string | Buffer): void {
@@ -97,7 +144,9 @@ export function listTree(folder: string): string[] {
 
 /** Everything in a sandbox's home but what belongs to its projects, as `listTree` lists it: nothing of telemetry lies there. */
 export function listHome({ home }: Sandbox): string[] {
-  return listTree(home).filter((line) => !/^(\.|\.local(\/share(\/wasp(\/projects.*?)?)?)?) /.test(line));
+  return listTree(home).filter(
+    (line) => !/^(\.|\.local(\/share(\/wasp(\/projects.*?)?)?)?) /.test(line),
+  );
 }
 
 /** The process ids of the sandbox's running senders, each of which leads a session of its own. */
@@ -111,14 +160,22 @@ export function findSenders(sandbox: Sandbox): number[] {
 /** As proc(5) has it: after the name in parentheses, state, parent, group and session; undefined for a process that is gone. */
 function findSession(pid: number): number | undefined {
   try {
-    return Number(readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /, '').split(' ')[3]);
+    return Number(
+      readFileSync(`/proc/${pid}/stat`, 'utf8')
+        .replace(/^.*\) /, '')
+        .split(' ')[3],
+    );
   } catch {
     return undefined;
   }
 }
 
 /** Resolves once the condition holds; fails with `what` after `timeoutMs`. */
-export async function until(what: string, condition: () => boolean, timeoutMs = 15_000): Promise<void> {
+export async function until(
+  what: string,
+  condition: () => boolean,
+  timeoutMs = 15_000,
+): Promise<void> {
   const deadline = Date.now() + timeoutMs;
   while (!condition()) {
     if (Date.now() > deadline) throw new Error(`Not within ${timeoutMs} ms: ${what}`);

@@ -1,7 +1,10 @@
 import { decideConsent, explainConsent, type Consent } from '../../src/telemetry/consent';
 import type { ReadState, State } from '../../src/telemetry/state';
 
-const state = (choice?: State['choice']): State => ({ ...(choice && { choice }), lastAttemptMs: {} });
+const state = (choice?: State['choice']): State => ({
+  ...(choice && { choice }),
+  lastAttemptMs: {},
+});
 type DisabledBy = Parameters<typeof decideConsent>[0]['disabledBy'];
 
 test.each<[DisabledBy, ReadState | undefined, Consent]>([
@@ -31,8 +34,14 @@ test.each<[Consent, string]>([
   [{ isGiven: true, by: 'choice' }, '`wasp telemetry enable` was chosen'],
   [{ isGiven: false, by: 'choice' }, '`wasp telemetry disable` was chosen'],
   [{ isGiven: false, by: 'DO_NOT_TRACK' }, 'the environment variable DO_NOT_TRACK is set'],
-  [{ isGiven: false, by: 'WASP_TELEMETRY_DISABLE' }, 'the environment variable WASP_TELEMETRY_DISABLE is set'],
-  [{ isGiven: false, by: 'WASP_TELEMETRY_URL' }, 'what the environment variable WASP_TELEMETRY_URL says'],
+  [
+    { isGiven: false, by: 'WASP_TELEMETRY_DISABLE' },
+    'the environment variable WASP_TELEMETRY_DISABLE is set',
+  ],
+  [
+    { isGiven: false, by: 'WASP_TELEMETRY_URL' },
+    'what the environment variable WASP_TELEMETRY_URL says',
+  ],
   [{ isGiven: false, by: 'damaged-store' }, "the store can't be read"],
   [{ isGiven: false, by: 'no-folder' }, 'HOME does not say'],
 ])('%j is explained as "%s"', (consent, expected) => {

@@ -3,7 +3,14 @@ import type { EventFacts } from '../../src/telemetry/facts';
 import { hashProject, hashUserId } from '../../src/telemetry/project-hash';
 
 const IDENTITY: Identity = { id: '0b9c1b5e-5f0e-4c39-9a9e-6d6f3f3a8f11', key: 'ab'.repeat(32) };
-const FACTS: EventFacts = { isBuild: false, deployWords: [], projectRoot: '/home/ada/app', waspVersion: '0.25.0', isCi: false, context: '' };
+const FACTS: EventFacts = {
+  isBuild: false,
+  deployWords: [],
+  projectRoot: '/home/ada/app',
+  waspVersion: '0.25.0',
+  isCi: false,
+  context: '',
+};
 
 const EVENT = {
   api_key: 'CdDd2A0jKTI2vFAsrI9JWm3MqpOcgHz1bMyogAcwsE4',
@@ -21,15 +28,27 @@ const EVENT = {
 type Properties = typeof EVENT.properties;
 
 const accepts = (event: unknown): boolean => eventSchema.safeParse(event).success;
-const withProperties = (properties: Record<string, unknown>): unknown => ({ ...EVENT, properties: { ...EVENT.properties, ...properties } });
+const withProperties = (properties: Record<string, unknown>): unknown => ({
+  ...EVENT,
+  properties: { ...EVENT.properties, ...properties },
+});
 
 test('an event holds exactly the documented fields', () => {
   expect(buildEvent(FACTS, IDENTITY, 'linux')).toStrictEqual(EVENT);
 });
 
 test('each fact has its property', () => {
-  const facts = { ...FACTS, isBuild: true, deployWords: ['fly', 'create-db'], waspVersion: '0.26.1', isCi: true, context: 'docs tutorial' };
-  expect(buildEvent(facts, { ...IDENTITY, id: hashUserId('ada') }, 'darwin')?.properties).toStrictEqual({
+  const facts = {
+    ...FACTS,
+    isBuild: true,
+    deployWords: ['fly', 'create-db'],
+    waspVersion: '0.26.1',
+    isCi: true,
+    context: 'docs tutorial',
+  };
+  expect(
+    buildEvent(facts, { ...IDENTITY, id: hashUserId('ada') }, 'darwin')?.properties,
+  ).toStrictEqual({
     distinct_id: hashUserId('ada'),
     project_hash: EVENT.properties.project_hash,
     is_build: true,
@@ -178,7 +197,12 @@ test.each<[string, string, boolean, string]>([
   ['a word of 257 bytes', 'a'.repeat(257), false, ''],
   ['a word of 253 bytes and CI', 'a'.repeat(253), true, `${'a'.repeat(253)} CI`],
   ['a word of 254 bytes and CI', 'a'.repeat(254), true, 'CI'],
-  ['256 bytes in two words', `${'a'.repeat(250)} ${'b'.repeat(5)}`, false, `${'a'.repeat(250)} ${'b'.repeat(5)}`],
+  [
+    '256 bytes in two words',
+    `${'a'.repeat(250)} ${'b'.repeat(5)}`,
+    false,
+    `${'a'.repeat(250)} ${'b'.repeat(5)}`,
+  ],
   ['257 bytes in two words', `${'a'.repeat(250)} ${'b'.repeat(6)}`, false, 'a'.repeat(250)],
   ['1 MB in one word', 'a'.repeat(1 << 20), true, 'CI'],
   ['1 MB in words', words(1 << 19), true, `${words(15)} CI`],

@@ -27,7 +27,10 @@ test('there is no identity before one was made', () => {
 
 test('WASP_TELEMETRY_USER_ID needs no file, and is not to be found in what it makes', () => {
   const identity = findIdentity('/nowhere', 'ada@example.com');
-  expect(identity).toEqual({ id: expect.stringMatching(/^[0-9a-f]{64}$/), key: expect.stringMatching(/^[0-9a-f]{64}$/) });
+  expect(identity).toEqual({
+    id: expect.stringMatching(/^[0-9a-f]{64}$/),
+    key: expect.stringMatching(/^[0-9a-f]{64}$/),
+  });
   expect(findIdentity('/elsewhere', 'ada@example.com')).toEqual(identity);
   expect(JSON.stringify(identity)).not.toContain('ada');
 });
@@ -35,7 +38,9 @@ test('WASP_TELEMETRY_USER_ID needs no file, and is not to be found in what it ma
 test('WASP_TELEMETRY_USER_ID wins over an identity in the store', () => {
   const folder = createTempFolder();
   writeFile(folder, 'identity.json', JSON.stringify({ id: ID, key: KEY }));
-  expect(findIdentity(folder, 'abc')).toMatchObject({ id: 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad' });
+  expect(findIdentity(folder, 'abc')).toMatchObject({
+    id: 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad',
+  });
 });
 
 test.each<[string, unknown]>([

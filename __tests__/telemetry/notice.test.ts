@@ -12,7 +12,13 @@ test.each<[string, ReadState, NodeJS.ProcessEnv, boolean, boolean]>([
   ['the notice was shown', CALM, {}, true, true],
   ['telemetry was turned on', { lastAttemptMs: {}, choice: 'enabled' }, {}, false, true],
   ['telemetry was turned off', { lastAttemptMs: {}, choice: 'disabled' }, {}, false, false],
-  ['events go to an address of the user', CALM, { WASP_TELEMETRY_URL: 'https://example.com/' }, false, true],
+  [
+    'events go to an address of the user',
+    CALM,
+    { WASP_TELEMETRY_URL: 'https://example.com/' },
+    false,
+    true,
+  ],
   ['the choice can not be read', 'damaged', {}, false, false],
 ])('whether the user can know what is sent, where %s', (_, state, env, isShown, expected) => {
   const folder = join(createTempFolder(), 'telemetry');

@@ -8,12 +8,17 @@ test('the hash is the first 16 digits of an HMAC-SHA-256, by test case 2 of RFC 
 });
 
 test('the id of a user who brings one is its SHA-256 in hex, by the example of FIPS 180-4', () => {
-  expect(hashUserId('abc')).toBe('ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad');
+  expect(hashUserId('abc')).toBe(
+    'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad',
+  );
 });
 
-test.each(['/home/ada/app', '/home/ada/Ünïcödé 🐝', '/', `/${'long/'.repeat(1000)}`])('the hash of %s has 16 hex digits', (root) => {
-  expect(hashProject(root, KEY)).toMatch(/^[0-9a-f]{16}$/);
-});
+test.each(['/home/ada/app', '/home/ada/Ünïcödé 🐝', '/', `/${'long/'.repeat(1000)}`])(
+  'the hash of %s has 16 hex digits',
+  (root) => {
+    expect(hashProject(root, KEY)).toMatch(/^[0-9a-f]{16}$/);
+  },
+);
 
 test('a project keeps its hash, another project has another, and so has another user', () => {
   const hash = hashProject('/home/ada/app', KEY);

@@ -7,15 +7,45 @@ const IDENTITY: Identity = { id: '0b9c1b5e-5f0e-4c39-9a9e-6d6f3f3a8f11', key: 'a
 
 const unicode = fc.string({ unit: 'binary', maxLength: 40 });
 const path = fc.array(unicode, { maxLength: 4 }).map((names) => `/home/${names.join('/')}`);
-const almost = fc.constantFrom('FLY', ' fly', 'fly ', 'fly\n', 'fly;setup', 'flysetup', '--deploy', 'deploy=cmd', 'createdb', '', ';', '--', '__proto__');
-const secret = fc.tuple(fc.constantFrom('--server-secret', '--client-secret', '-s'), unicode.map((value) => `KEY=${value}`));
-const option = fc.tuple(fc.constantFrom('--org', '--region', '--build-args'), fc.oneof(unicode, fc.constantFrom(...KEYWORDS)));
-const single = fc.oneof({ weight: 3, arbitrary: fc.constantFrom(...KEYWORDS) }, unicode, path, almost).map((word) => [word]);
-const typed = fc.array(fc.oneof({ weight: 3, arbitrary: single }, secret, option), { maxLength: 80 }).map((groups) => groups.flat());
+const almost = fc.constantFrom(
+  'FLY',
+  ' fly',
+  'fly ',
+  'fly\n',
+  'fly;setup',
+  'flysetup',
+  '--deploy',
+  'deploy=cmd',
+  'createdb',
+  '',
+  ';',
+  '--',
+  '__proto__',
+);
+const secret = fc.tuple(
+  fc.constantFrom('--server-secret', '--client-secret', '-s'),
+  unicode.map((value) => `KEY=${value}`),
+);
+const option = fc.tuple(
+  fc.constantFrom('--org', '--region', '--build-args'),
+  fc.oneof(unicode, fc.constantFrom(...KEYWORDS)),
+);
+const single = fc
+  .oneof({ weight: 3, arbitrary: fc.constantFrom(...KEYWORDS) }, unicode, path, almost)
+  .map((word) => [word]);
+const typed = fc
+  .array(fc.oneof({ weight: 3, arbitrary: single }, secret, option), { maxLength: 80 })
+  .map((groups) => groups.flat());
 
 const commandPath = fc.oneof(
   { weight: 3, arbitrary: fc.constant(['deploy']) },
-  fc.constantFrom(['deploy', 'fly', 'setup'], ['build'], ['build', 'start'], ['engine', 'exec'], []),
+  fc.constantFrom(
+    ['deploy', 'fly', 'setup'],
+    ['build'],
+    ['build', 'start'],
+    ['engine', 'exec'],
+    [],
+  ),
 );
 
 function eventOf(commandWords: readonly string[], words: string[]) {
@@ -36,14 +66,20 @@ test('whatever is typed, nothing but keywords reaches an event, and an event tha
   fc.assert(
     fc.property(commandPath, typed, (commandWords, words) => {
       const event = eventOf(commandWords, words);
-      const expected = commandWords[0] === 'deploy' ? words.filter((word) => KEYWORDS.includes(word)).join(';') : '';
+      const expected =
+        commandWords[0] === 'deploy'
+          ? words.filter((word) => KEYWORDS.includes(word)).join(';')
+          : '';
       if (event === undefined) {
         expect(expected.length).toBeGreaterThan(256);
         return;
       }
       if (expected !== '') eventsWithKeywords += 1;
       const sent = JSON.parse(JSON.stringify(event));
-      expect(sent).toEqual({ ...untouched, properties: { ...untouched?.properties, deploy_cmd_args: expected } });
+      expect(sent).toEqual({
+        ...untouched,
+        properties: { ...untouched?.properties, deploy_cmd_args: expected },
+      });
       expect(eventSchema.safeParse(sent).success).toBe(true);
     }),
     { numRuns: 10_000 },

@@ -19,7 +19,11 @@ test.each<[State]>([
 });
 
 test('the file has a version, the choice and times that people can read', () => {
-  expect(formatState({ choice: 'enabled', lastAttemptMs: { build: AT_MS } })).toStrictEqual({ version: 1, choice: 'enabled', lastAttemptAt: { build: AT } });
+  expect(formatState({ choice: 'enabled', lastAttemptMs: { build: AT_MS } })).toStrictEqual({
+    version: 1,
+    choice: 'enabled',
+    lastAttemptAt: { build: AT },
+  });
 });
 
 test('a missing file, and a missing folder, are an empty state', () => {
@@ -54,7 +58,9 @@ test.each<[string, unknown]>([
 });
 
 test('whole content is no damage, whatever else stands in it', () => {
-  expect(parseState({ version: 1, lastAttemptAt: { build: AT, third: 5 }, more: true })).toStrictEqual({ lastAttemptMs: { build: AT_MS } });
+  expect(
+    parseState({ version: 1, lastAttemptAt: { build: AT, third: 5 }, more: true }),
+  ).toStrictEqual({ lastAttemptMs: { build: AT_MS } });
 });
 
 const WHOLE = JSON.stringify({ version: 1, choice: 'disabled', lastAttemptAt: { build: AT } });

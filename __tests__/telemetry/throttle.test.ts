@@ -25,7 +25,12 @@ test.each<[string, string, number | undefined, number]>([
   ['right now', 'in 12 hours', NOW, NOW + 12 * HOUR],
   ['1 ms less than 12 hours ago', 'in 1 ms', NOW - 12 * HOUR + 1, NOW + 1],
   ['12 hours ago', 'now', NOW - 12 * HOUR, NOW],
-  ['5 minutes in the future', 'in 12 hours and 5 minutes', NOW + 5 * MINUTE, NOW + 12 * HOUR + 5 * MINUTE],
+  [
+    '5 minutes in the future',
+    'in 12 hours and 5 minutes',
+    NOW + 5 * MINUTE,
+    NOW + 12 * HOUR + 5 * MINUTE,
+  ],
   ['1 ms more than 5 minutes in the future', 'now', NOW + 5 * MINUTE + 1, NOW],
 ])('a bucket that last tried %s is due again %s', (_, __, last, expected) => {
   expect(dueAtMs(last, NOW)).toBe(expected);

@@ -69,7 +69,10 @@ test('a reader that went away is no error, and one that can not be written to is
 test('once the stream was asked for, it is what is written to', async () => {
   const folder = createTempFolder();
   const stream = new PassThrough();
-  const output = openOutput(openSync(join(folder, 'file'), 'w'), () => stream as unknown as NodeJS.WriteStream);
+  const output = openOutput(
+    openSync(join(folder, 'file'), 'w'),
+    () => stream as unknown as NodeJS.WriteStream,
+  );
   expect(output.stream()).toBe(stream);
   output.write('text');
   expect(String(stream.read())).toBe('text');

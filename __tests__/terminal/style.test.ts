@@ -13,7 +13,9 @@ test.each<[NodeJS.ProcessEnv, boolean | undefined, boolean]>([
   [{ NO_COLOR: '1', FORCE_COLOR: '1' }, true, false],
   [{ TERM: 'dumb' }, true, false],
 ])('with %j on a stream whose isTTY is %s, colour is allowed: %s', (env, isTTY, expected) => {
-  expect(isColorAllowed(readSettings(env).color, { ...(isTTY !== undefined && { isTTY }) })).toBe(expected);
+  expect(isColorAllowed(readSettings(env).color, { ...(isTTY !== undefined && { isTTY }) })).toBe(
+    expected,
+  );
 });
 
 test('a style without colour leaves text as it is', () => {

@@ -1,20 +1,55 @@
 import { execFileSync } from 'node:child_process';
-import fs, { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import fs, {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
-import { dropBackup, findBackup, findEditedSince, makeBackup, restoreBackup } from '../../src/upgrade/backup';
+import {
+  dropBackup,
+  findBackup,
+  findEditedSince,
+  makeBackup,
+  restoreBackup,
+} from '../../src/upgrade/backup';
 import { createTempFolder, writeFile } from '../support/temp-folder';
 
 function makeProject(): { root: string; wasp: undefined } {
   const root = createTempFolder();
-  for (const name of ['main.wasp.ts', 'package.json', 'node_modules/a/index.js', '.wasp/spec/package.json', 'src/Main.tsx']) writeFile(root, name, `first ${name}`);
+  for (const name of [
+    'main.wasp.ts',
+    'package.json',
+    'node_modules/a/index.js',
+    '.wasp/spec/package.json',
+    'src/Main.tsx',
+  ])
+    writeFile(root, name, `first ${name}`);
   return { root, wasp: undefined };
 }
 
 const listAll = (root: string): Record<string, string> =>
-  Object.fromEntries(readdirSync(root, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map(({ parentPath, name }) => [join(parentPath, name), readFileSync(join(parentPath, name), 'latin1')]));
+  Object.fromEntries(
+    readdirSync(root, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map(({ parentPath, name }) => [
+        join(parentPath, name),
+        readFileSync(join(parentPath, name), 'latin1'),
+      ]),
+  );
 
 function change(root: string): void {
-  for (const name of ['main.wasp.ts', 'package.json', 'package-lock.json', 'node_modules/b/index.js', '.wasp/spec/package.json']) writeFile(root, name, `second ${name}`);
+  for (const name of [
+    'main.wasp.ts',
+    'package.json',
+    'package-lock.json',
+    'node_modules/b/index.js',
+    '.wasp/spec/package.json',
+  ])
+    writeFile(root, name, `second ${name}`);
 }
 
 test('everything comes back byte for byte, and what was not there goes', () => {
@@ -33,7 +68,8 @@ test('a backup that was stopped before it moved any folder takes none of them aw
   const before = listAll(project.root);
   makeBackup(project, []);
   const folder = findBackup(project) ?? '';
-  for (const name of ['.wasp', 'node_modules']) renameSync(join(folder, name), join(project.root, name));
+  for (const name of ['.wasp', 'node_modules'])
+    renameSync(join(folder, name), join(project.root, name));
   restoreBackup(project);
   expect(listAll(project.root)).toEqual(before);
 });
@@ -65,15 +101,20 @@ test('what was dropped is not brought back, also where dropping it was stopped',
 
 test('git sees nothing of a backup, nor of what is left where dropping it was stopped at any moment, and the next one takes its place', () => {
   const project = makeProject();
-  const git = (...args: string[]): string => execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@b', ...args], { cwd: project.root, encoding: 'utf8' });
+  const git = (...args: string[]): string =>
+    execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@b', ...args], {
+      cwd: project.root,
+      encoding: 'utf8',
+    });
   writeFile(project.root, '.gitignore', 'node_modules\n.wasp\n');
   git('init', '-q');
   git('add', '-A');
   git('commit', '-qm', 'All');
   const status = (): string => git('status', '--porcelain');
   let stops = 0;
-  for (let isDropped = false; !isDropped; ) {
-    for (const name of ['node_modules/a/index.js', '.wasp/spec/package.json']) writeFile(project.root, name, '');
+  for (let isDropped = false; !isDropped;) {
+    for (const name of ['node_modules/a/index.js', '.wasp/spec/package.json'])
+      writeFile(project.root, name, '');
     makeBackup(project, []);
     expect(status()).toBe('');
     isDropped = dropUntil(stops + 1);
@@ -106,7 +147,8 @@ test('edits are what is neither as it was nor as the upgrade has written it, in 
   expect(findEditedSince(project)).toEqual([]);
   writeFile(root, 'main.wasp.ts', 'written');
   expect(findEditedSince(project)).toEqual([]);
-  for (const name of ['main.wasp.ts', 'package.json', 'tsconfig.wasp.json']) writeFile(root, name, 'mine');
+  for (const name of ['main.wasp.ts', 'package.json', 'tsconfig.wasp.json'])
+    writeFile(root, name, 'mine');
   expect(findEditedSince(project)).toEqual(['main.wasp.ts', 'package.json', 'tsconfig.wasp.json']);
   renameSync(join(findBackup(project) ?? '', 'main.wasp.ts'), join(root, 'main.wasp.ts'));
   writeFile(root, 'main.wasp.ts', 'mine again');

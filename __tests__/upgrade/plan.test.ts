@@ -6,7 +6,11 @@ import { editMainFile, editPackage, editTsconfig, type Starters } from '../../sr
 /** Those of engine 0.25.0. */
 const folder = join(__dirname, '..', 'support', 'engine', 'data', 'Cli', 'starters');
 const read = (...names: string[]): string => readFileSync(join(folder, ...names), 'utf8');
-const STARTERS: Starters = { minimal: JSON.parse(read('minimal', 'package.json')), basic: JSON.parse(read('basic', 'package.json')), tsconfig: read('skeleton', 'tsconfig.wasp.json') };
+const STARTERS: Starters = {
+  minimal: JSON.parse(read('minimal', 'package.json')),
+  basic: JSON.parse(read('basic', 'package.json')),
+  tsconfig: read('skeleton', 'tsconfig.wasp.json'),
+};
 
 const MAIN = `// wasp: { version: "^0.20.0" }
 export default app({
@@ -17,7 +21,10 @@ export default app({
 
 test('the version in the main file is changed, and nothing else in it', () => {
   const edit = editMainFile('main.wasp.ts', MAIN, '0.25.0');
-  expect(edit).toMatchObject({ file: 'main.wasp.ts', changes: [{ name: 'wasp.version', before: '^0.24.0', after: '^0.25.0' }] });
+  expect(edit).toMatchObject({
+    file: 'main.wasp.ts',
+    changes: [{ name: 'wasp.version', before: '^0.24.0', after: '^0.25.0' }],
+  });
   expect(edit?.text).toBe(MAIN.replace("'^0.24.0'", "'^0.25.0'"));
 });
 
@@ -58,23 +65,43 @@ test('what the version requires is changed word for word, the rest of package.js
     { name: 'vite', before: '^7.0.6', after: '^8.1.0' },
     { name: 'vitest', before: null, after: '^4.1.9' },
   ]);
-  const expected = PACKAGE.replace('^7.12.0', '^8.0.1').replace('^4.1.18', '^4.3.1').replace('5.9.3', '6.0.3').replace('^7.0.6', '^8.1.0').replace('"devDependencies": {', '"devDependencies": {\n    "vitest": "^4.1.9",');
+  const expected = PACKAGE.replace('^7.12.0', '^8.0.1')
+    .replace('^4.1.18', '^4.3.1')
+    .replace('5.9.3', '6.0.3')
+    .replace('^7.0.6', '^8.1.0')
+    .replace('"devDependencies": {', '"devDependencies": {\n    "vitest": "^4.1.9",');
   expect(edit?.text).toBe(expected);
   expect(editPackage(expected, STARTERS)).toBeUndefined();
 });
 
 test('a package.json without a section, with other workspaces and written otherwise is right all the same', () => {
-  const edit = editPackage('{"name":"app","workspaces":["a"],"devDependencies":{"react":"^18"}}', STARTERS);
+  const edit = editPackage(
+    '{"name":"app","workspaces":["a"],"devDependencies":{"react":"^18"}}',
+    STARTERS,
+  );
   const manifest = JSON.parse(edit?.text ?? '');
-  expect(manifest).toMatchObject({ name: 'app', workspaces: ['.wasp/out/*', '.wasp/out/sdk/wasp'], dependencies: { 'react-router': '^8.0.1' }, devDependencies: { react: '^19.2.1', vite: '^8.1.0' } });
-  expect(edit?.changes).toContainEqual({ name: 'workspaces', before: '["a"]', after: '[".wasp/out/*",".wasp/out/sdk/wasp"]' });
+  expect(manifest).toMatchObject({
+    name: 'app',
+    workspaces: ['.wasp/out/*', '.wasp/out/sdk/wasp'],
+    dependencies: { 'react-router': '^8.0.1' },
+    devDependencies: { react: '^19.2.1', vite: '^8.1.0' },
+  });
+  expect(edit?.changes).toContainEqual({
+    name: 'workspaces',
+    before: '["a"]',
+    after: '[".wasp/out/*",".wasp/out/sdk/wasp"]',
+  });
 });
 
 test('tsconfig.wasp.json gets the language level, and keeps its comments', () => {
-  const text = '{\n  // mine\n  "compilerOptions": { "target": "ES2022", "lib": ["ES2023"], "strict": true }\n}\n';
+  const text =
+    '{\n  // mine\n  "compilerOptions": { "target": "ES2022", "lib": ["ES2023"], "strict": true }\n}\n';
   expect(editTsconfig(text, STARTERS)).toEqual({
     file: 'tsconfig.wasp.json',
-    changes: [{ name: 'target', before: '"ES2022"', after: '"ES2025"' }, { name: 'lib', before: '["ES2023"]', after: '["ES2025"]' }],
+    changes: [
+      { name: 'target', before: '"ES2022"', after: '"ES2025"' },
+      { name: 'lib', before: '["ES2023"]', after: '["ES2025"]' },
+    ],
     text: '{\n  // mine\n  "compilerOptions": { "target": "ES2025", "lib": ["ES2025"], "strict": true }\n}\n',
   });
   expect(editTsconfig(STARTERS.tsconfig, STARTERS)).toBeUndefined();

@@ -42,9 +42,16 @@ interface Import {
 
 /** What the engine knows of the spec: its last analysis where nothing has changed since. @throws UserError in the engine's words where the spec is wrong */
 export async function readDeclarations(user: FreshnessUser): Promise<readonly Declaration[]> {
-  const result = JSON.parse(await askEngine('spec', user)) as { status: string; value?: readonly Declaration[]; error?: string };
+  const result = JSON.parse(await askEngine('spec', user)) as {
+    status: string;
+    value?: readonly Declaration[];
+    error?: string;
+  };
   if (result.status === 'ok' && result.value) return result.value;
-  throw new UserError('The spec of this project has a mistake.', { ...(result.error !== undefined && { why: result.error }), next: 'Run `wasp check`.' });
+  throw new UserError('The spec of this project has a mistake.', {
+    ...(result.error !== undefined && { why: result.error }),
+    next: 'Run `wasp check`.',
+  });
 }
 
 export type ShownRoute = ShownRoutes['routes'][number];
@@ -53,7 +60,9 @@ export type ShownEntity = ShownEntities['entities'][number];
 type ShownImport = NonNullable<ShownOperation['function']>;
 
 export function findRoutes(declarations: readonly Declaration[]): ShownRoute[] {
-  const pages = new Map(ofType(declarations, 'Page').map((page) => [page.declName, page.declValue]));
+  const pages = new Map(
+    ofType(declarations, 'Page').map((page) => [page.declName, page.declValue]),
+  );
   return ofType(declarations, 'Route').map(({ declName, declValue }) => {
     const page = pages.get(declValue.to?.name ?? '');
     return {
@@ -75,9 +84,15 @@ export function findOperations(declarations: readonly Declaration[]): ShownOpera
       kind,
       name: declName,
       function: showImport(declValue.fn ?? declValue.perform?.fn),
-      entities: [...(declValue.entities ?? []), ...(declValue.entity ? [declValue.entity] : [])].map(({ name }) => name),
+      entities: [
+        ...(declValue.entities ?? []),
+        ...(declValue.entity ? [declValue.entity] : []),
+      ].map(({ name }) => name),
       isAuthRequired: typeof declValue.auth === 'boolean' ? declValue.auth : null,
-      detail: declValue.httpRoute?.join(' ') ?? declValue.schedule?.cron ?? (declValue.operations ? Object.keys(declValue.operations).join(', ') : null),
+      detail:
+        declValue.httpRoute?.join(' ') ??
+        declValue.schedule?.cron ??
+        (declValue.operations ? Object.keys(declValue.operations).join(', ') : null),
     })),
   );
 }
@@ -85,7 +100,12 @@ export function findOperations(declarations: readonly Declaration[]): ShownOpera
 /** The engine notes no more of entities than their names: their fields are read from the schema itself. */
 export function findEntities(schema: string, declarations: readonly Declaration[]): ShownEntity[] {
   const operations = findOperations(declarations);
-  return parseModels(schema).map((model) => ({ ...model, usedBy: operations.filter(({ entities }) => entities.includes(model.name)).map(({ name }) => name) }));
+  return parseModels(schema).map((model) => ({
+    ...model,
+    usedBy: operations
+      .filter(({ entities }) => entities.includes(model.name))
+      .map(({ name }) => name),
+  }));
 }
 
 export function readSchemaText(root: string): string {
@@ -97,7 +117,12 @@ function ofType(declarations: readonly Declaration[], type: string): Declaration
 }
 
 function showImport(found: Import | undefined): ShownImport | null {
-  return found ? { module: found.path.replace('@src/', 'src/'), export: found.kind === 'default' ? 'default' : found.name } : null;
+  return found
+    ? {
+        module: found.path.replace('@src/', 'src/'),
+        export: found.kind === 'default' ? 'default' : found.name,
+      }
+    : null;
 }
 
 export function formatImport(shown: ShownImport | null): string {

@@ -9,7 +9,10 @@ const FIELD = /^[ \t]*(\w+)[ \t]+(\w+(?:\("[^"]*"\))?(?:\[\]|\?)?)/;
 /** The models of a Prisma schema, each of which is an entity of Wasp's. */
 export function parseModels(schema: string): Model[] {
   // A brace in a text ends no model.
-  const code = schema.replace(STRING_OR_COMMENT, (_, text: string | undefined) => text?.replace(/[{}]/g, ' ') ?? '');
+  const code = schema.replace(
+    STRING_OR_COMMENT,
+    (_, text: string | undefined) => text?.replace(/[{}]/g, ' ') ?? '',
+  );
   return [...code.matchAll(MODEL)].map(([, name = '', body = '']) => ({
     name,
     fields: body.split('\n').flatMap((line) => {

@@ -19,7 +19,13 @@ interface BuiltApp {
 }
 
 /** Runs server and client in one labelled stream, until one of them ends or the run is stopped. Resolves once both have ended. */
-export async function runBuiltApp({ commands, ports, urls, terminal, signal }: BuiltApp): Promise<BuiltAppEnd> {
+export async function runBuiltApp({
+  commands,
+  ports,
+  urls,
+  terminal,
+  signal,
+}: BuiltApp): Promise<BuiltAppEnd> {
   const output = createOutput(terminal, false);
   const over = new AbortController();
   const parts: Supervised[] = [];
@@ -27,9 +33,19 @@ export async function runBuiltApp({ commands, ports, urls, terminal, signal }: B
     if (signal.aborted) return resolve(undefined);
     signal.addEventListener('abort', () => resolve(undefined), { once: true });
     for (const part of ['server', 'client'] as const) {
-      parts.push(supervise(() => commands[part], { onLine: (line) => output.line(part, line), onCrash: (crash) => resolve({ part, crash }) }));
+      parts.push(
+        supervise(() => commands[part], {
+          onLine: (line) => output.line(part, line),
+          onCrash: (crash) => resolve({ part, crash }),
+        }),
+      );
     }
-    void announce(ports, over.signal, () => output.line('wasp', `The built app is at ${urls.client}, its server at ${urls.server}. Ctrl-C stops both.`));
+    void announce(ports, over.signal, () =>
+      output.line(
+        'wasp',
+        `The built app is at ${urls.client}, its server at ${urls.server}. Ctrl-C stops both.`,
+      ),
+    );
   });
   over.abort();
   await Promise.all(parts.map((part) => part.stop(signal.aborted ? signal.reason : 'SIGTERM')));
@@ -37,13 +53,25 @@ export async function runBuiltApp({ commands, ports, urls, terminal, signal }: B
 }
 
 async function announce(ports: Ports, signal: AbortSignal, say: () => void): Promise<void> {
-  const answered = await Promise.all([ports.server, ports.client].map((port) => waitForPort(port, signal)));
+  const answered = await Promise.all(
+    [ports.server, ports.client].map((port) => waitForPort(port, signal)),
+  );
   if (answered.every(Boolean)) say();
 }
 
 export function explainEnd(part: PortName, { exitCode, signal, lastLines }: Crash): UserError {
-  return new UserError(`The ${part} ${signal ? `was ended by ${signal}` : `ended with exit code ${exitCode}`}, so the app was stopped.`, {
-    ...(lastLines.length > 0 && { why: `Its last lines:\n${lastLines.slice(-8).map((line) => `  ${line}`).join('\n')}` }),
-    ...(part === 'server' && { next: 'If a variable is missing, give it with --server-env or --server-env-file.' }),
-  });
+  return new UserError(
+    `The ${part} ${signal ? `was ended by ${signal}` : `ended with exit code ${exitCode}`}, so the app was stopped.`,
+    {
+      ...(lastLines.length > 0 && {
+        why: `Its last lines:\n${lastLines
+          .slice(-8)
+          .map((line) => `  ${line}`)
+          .join('\n')}`,
+      }),
+      ...(part === 'server' && {
+        next: 'If a variable is missing, give it with --server-env or --server-env-file.',
+      }),
+    },
+  );
 }

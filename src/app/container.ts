@@ -18,7 +18,9 @@ export interface Container {
 /** @returns undefined where the engine has left no result of its last look at the project */
 export function findAppName({ root }: Project): string | undefined {
   try {
-    const { value } = JSON.parse(readFileSync(join(root, '.wasp', 'spec-result.json'), 'utf8')) as { value?: { declType?: string; declName?: string }[] };
+    const { value } = JSON.parse(readFileSync(join(root, '.wasp', 'spec-result.json'), 'utf8')) as {
+      value?: { declType?: string; declName?: string }[];
+    };
     return value?.find(({ declType }) => declType === 'App')?.declName;
   } catch {
     // Not there, or not written to its end.
@@ -40,7 +42,11 @@ export async function verifyDocker({ env }: Settings, signal: AbortSignal): Prom
       next: 'Install Docker (https://docs.docker.com/get-docker), then run the same command again. Nothing was built.',
     });
   }
-  const end = await run({ file: 'docker', args: ['info', '--format', '{{.ServerVersion}}'], cwd: '/', env }, { kind: 'captured' }, signal);
+  const end = await run(
+    { file: 'docker', args: ['info', '--format', '{{.ServerVersion}}'], cwd: '/', env },
+    { kind: 'captured' },
+    signal,
+  );
   if (end.kind === 'exited' && end.exitCode === 0 && end.stdout.trim() !== '') return;
   throw new UserError('Docker is installed, but its daemon does not answer.', {
     why: (end.kind === 'exited' && end.stderr.trim()) || 'It gave no reason.',
@@ -48,12 +54,22 @@ export async function verifyDocker({ env }: Settings, signal: AbortSignal): Prom
   });
 }
 
-export function buildImageCommand({ image }: Container, { root }: Project, { env }: Settings): ChildCommand {
-  return { file: findOnPath('docker', env) ?? 'docker', args: ['build', '--tag', image, join(root, '.wasp', 'out')], cwd: root, env };
+export function buildImageCommand(
+  { image }: Container,
+  { root }: Project,
+  { env }: Settings,
+): ChildCommand {
+  return {
+    file: findOnPath('docker', env) ?? 'docker',
+    args: ['build', '--tag', image, join(root, '.wasp', 'out')],
+    cwd: root,
+    env,
+  };
 }
 
 /** Variables that mean something to docker itself, or to how it is started. */
-const DOCKERS_OWN = /^(PATH|HOME|USER|TMPDIR|TERM|LANG|SHELL|NO_COLOR|SSL_CERT_\w+|(DOCKER|BUILDKIT|BUILDX|COMPOSE|XDG|SSH|LD|DYLD|LC|GO|OTEL)\w*|\w+_proxy)$/i;
+const DOCKERS_OWN =
+  /^(PATH|HOME|USER|TMPDIR|TERM|LANG|SHELL|NO_COLOR|SSL_CERT_\w+|(DOCKER|BUILDKIT|BUILDX|COMPOSE|XDG|SSH|LD|DYLD|LC|GO|OTEL)\w*|\w+_proxy)$/i;
 
 /**
  * Runs the server, attached. Values are in no argument, where every user of the machine could read them: docker takes them from its own environment,
@@ -61,18 +77,34 @@ const DOCKERS_OWN = /^(PATH|HOME|USER|TMPDIR|TERM|LANG|SHELL|NO_COLOR|SSL_CERT_\
  *
  * @returns the command, and what to call when the container has ended
  */
-export function runContainerCommand({ image, name }: Container, variables: Variables, { root }: Project, { env }: Settings): { command: ChildCommand; end: () => void } {
+export function runContainerCommand(
+  { image, name }: Container,
+  variables: Variables,
+  { root }: Project,
+  { env }: Settings,
+): { command: ChildCommand; end: () => void } {
   const names = Object.keys(variables);
   const apart = names.filter((variable) => DOCKERS_OWN.test(variable));
   const passed = names.filter((variable) => !apart.includes(variable));
-  const file = apart.length > 0 ? writeSecretFile(Object.fromEntries(apart.map((variable) => [variable, variables[variable] ?? '']))) : undefined;
-  const given = [...passed.flatMap((variable) => ['--env', variable]), ...(file === undefined ? [] : ['--env-file', join(file, 'env')])];
+  const file =
+    apart.length > 0
+      ? writeSecretFile(
+          Object.fromEntries(apart.map((variable) => [variable, variables[variable] ?? ''])),
+        )
+      : undefined;
+  const given = [
+    ...passed.flatMap((variable) => ['--env', variable]),
+    ...(file === undefined ? [] : ['--env-file', join(file, 'env')]),
+  ];
   return {
     command: {
       file: 'docker',
       args: ['run', '--name', name, '--rm', '--network', 'host', ...given, image],
       cwd: root,
-      env: { ...env, ...Object.fromEntries(passed.map((variable) => [variable, variables[variable]])) },
+      env: {
+        ...env,
+        ...Object.fromEntries(passed.map((variable) => [variable, variables[variable]])),
+      },
     },
     end: () => void (file !== undefined && rmSync(file, { recursive: true, force: true })),
   };
@@ -80,13 +112,26 @@ export function runContainerCommand({ image, name }: Container, variables: Varia
 
 function writeSecretFile(variables: Variables): string {
   const multiline = Object.keys(variables).find((name) => /[\r\n]/.test(variables[name] ?? ''));
-  if (multiline !== undefined) throw new UserError(`The variable ${multiline} can't hold a line break.`, { why: 'Its name means something to docker, which takes such ones from a file with one variable a line.' });
+  if (multiline !== undefined)
+    throw new UserError(`The variable ${multiline} can't hold a line break.`, {
+      why: 'Its name means something to docker, which takes such ones from a file with one variable a line.',
+    });
   const folder = mkdtempSync(join(tmpdir(), 'wasp-env-'));
-  writeFileSync(join(folder, 'env'), Object.entries(variables).map(([name, value]) => `${name}=${value}\n`).join(''), { mode: 0o600 });
+  writeFileSync(
+    join(folder, 'env'),
+    Object.entries(variables)
+      .map(([name, value]) => `${name}=${value}\n`)
+      .join(''),
+    { mode: 0o600 },
+  );
   return folder;
 }
 
 /** Removes the container, also while it runs; one that is not there is no error. Works after the run was stopped, too. */
 export async function removeContainer({ name }: Container, { env }: Settings): Promise<void> {
-  await run({ file: 'docker', args: ['rm', '--force', name], cwd: '/', env }, { kind: 'captured' }, new AbortController().signal);
+  await run(
+    { file: 'docker', args: ['rm', '--force', name], cwd: '/', env },
+    { kind: 'captured' },
+    new AbortController().signal,
+  );
 }

@@ -21,14 +21,22 @@ export interface GivenVariables {
  * @throws UsageError for what is no variable, is given twice or is reserved
  * @throws UserError when a file can't be read
  */
-export async function readVariables(option: 'client' | 'server', { pairs, files }: GivenVariables, cwd: string, reserved: readonly string[]): Promise<Variables> {
+export async function readVariables(
+  option: 'client' | 'server',
+  { pairs, files }: GivenVariables,
+  cwd: string,
+  reserved: readonly string[],
+): Promise<Variables> {
   const typed = parsePairs(option, pairs);
   let found: Variables = {};
   for (const file of files) found = { ...(await readVariablesFile(resolve(cwd, file))), ...found };
   const all = { ...found, ...typed };
   const taken = reserved.find((name) => name in all);
   if (taken === undefined) return all;
-  throw new UsageError(`The variable ${taken} can't be given to the ${option}.`, { why: 'wasp sets it itself, to the address at which the app is started.', next: `Leave it out.` });
+  throw new UsageError(`The variable ${taken} can't be given to the ${option}.`, {
+    why: 'wasp sets it itself, to the address at which the app is started.',
+    next: `Leave it out.`,
+  });
 }
 
 /** @throws UsageError as above */
@@ -38,9 +46,16 @@ export function parsePairs(option: 'client' | 'server', pairs: readonly string[]
     const [, name, value] = /^([^=\s\0]+)=([^\0]*)$/s.exec(pair) ?? [];
     if (name === undefined || value === undefined) {
       // The value may be a secret, and is not repeated.
-      throw new UsageError(`What --${option}-env was given is no variable.`, { why: 'It has to be a name, then =, then the value.', next: `Write it as --${option}-env NAME=value.` });
+      throw new UsageError(`What --${option}-env was given is no variable.`, {
+        why: 'It has to be a name, then =, then the value.',
+        next: `Write it as --${option}-env NAME=value.`,
+      });
     }
-    if (name in found && found[name] !== value) throw new UsageError(`The variable ${name} is given twice to the ${option}, with different values.`, { next: 'Leave one of them out.' });
+    if (name in found && found[name] !== value)
+      throw new UsageError(
+        `The variable ${name} is given twice to the ${option}, with different values.`,
+        { next: 'Leave one of them out.' },
+      );
     found[name] = value;
   }
   return found;
@@ -49,14 +64,18 @@ export function parsePairs(option: 'client' | 'server', pairs: readonly string[]
 async function readVariablesFile(file: string): Promise<Variables> {
   const { parse } = await import('dotenv');
   try {
-    if ((await stat(file)).isDirectory()) throw new UserError(`${file} is a folder.`, { next: 'Name a file with variables in it.' });
+    if ((await stat(file)).isDirectory())
+      throw new UserError(`${file} is a folder.`, { next: 'Name a file with variables in it.' });
     return parse(await readFile(file, 'utf8'));
   } catch (error) {
     if (error instanceof UserError) throw error;
-    throw new UserError(systemCodeOf(error) === 'ENOENT' ? `There is no file ${file}.` : `${file} can't be read.`, {
-      why: 'It was named as a file with environment variables.',
-      next: 'Name a file that is there; its path is relative to the folder that you are in.',
-      cause: error,
-    });
+    throw new UserError(
+      systemCodeOf(error) === 'ENOENT' ? `There is no file ${file}.` : `${file} can't be read.`,
+      {
+        why: 'It was named as a file with environment variables.',
+        next: 'Name a file that is there; its path is relative to the folder that you are in.',
+        cause: error,
+      },
+    );
   }
 }

@@ -19,7 +19,12 @@ import { parseEngineProblems, type CheckedSources } from './engine-problems';
 import type { SourceFile } from './locate';
 import { readIfThere } from './mirror';
 import { NOWHERE, mergeProblems, type Problem } from './problem';
-import { explainReferences, findReferences, withoutConsequences, writeReferences } from './references';
+import {
+  explainReferences,
+  findReferences,
+  withoutConsequences,
+  writeReferences,
+} from './references';
 import { prepareShadow, type Shadow } from './shadow';
 import { parseDiagnostics } from './typescript';
 
@@ -45,28 +50,53 @@ const RECORD = 'check';
  *
  * @throws UserError when the project can't be checked at all
  */
-export async function checkProject(user: CheckUser, { isForced }: { isForced: boolean }): Promise<CheckResult> {
+export async function checkProject(
+  user: CheckUser,
+  { isForced }: { isForced: boolean },
+): Promise<CheckResult> {
   const { project, settings, terminal } = user;
   if (!hasDependencies(project)) {
-    throw new UserError("The project's dependencies are not installed.", { why: 'Without them neither the spec nor the types can be checked.', next: 'Run `wasp install`.' });
+    throw new UserError("The project's dependencies are not installed.", {
+      why: 'Without them neither the spec nor the types can be checked.',
+      next: 'Run `wasp install`.',
+    });
   }
   const folder = findProjectFolder(project, settings);
   makeFolder(folder);
-  const lock = await takeLock(folder, '.check-lock', { ...user, text: 'Another `wasp check` is at work in this project; waiting for it.' });
+  const lock = await takeLock(folder, '.check-lock', {
+    ...user,
+    text: 'Another `wasp check` is at work in this project; waiting for it.',
+  });
   try {
-    const look = (young?: readonly string[]) => lookAtProject(project, young, (collector) => {
-      collectInputs(collector, project, user.engine, user.engine.env);
-      collectModules(collector, project);
-      collector.look(join(project.root, '.wasp', 'out', 'installedNpmDepsLog.json'), content);
-    });
+    const look = (young?: readonly string[]) =>
+      lookAtProject(project, young, (collector) => {
+        collectInputs(collector, project, user.engine, user.engine.env);
+        collectModules(collector, project);
+        collector.look(join(project.root, '.wasp', 'out', 'installedNpmDepsLog.json'), content);
+      });
     const record = readRecord(folder, RECORD);
     const before = look(record?.young ?? []);
-    if (!isForced && before.doubt === undefined && record?.text !== undefined && record.digest === before.digest) return JSON.parse(record.text) as CheckResult;
+    if (
+      !isForced &&
+      before.doubt === undefined &&
+      record?.text !== undefined &&
+      record.digest === before.digest
+    )
+      return JSON.parse(record.text) as CheckResult;
 
     const result = await checkAnew(join(folder, 'check'), user);
     const after = look();
-    const why = before.doubt ?? after.doubt ?? (before.touch === after.touch ? undefined : 'the project was changed meanwhile') ?? doubtAbout(result);
-    if (why === undefined) writeRecord(folder, RECORD, { digest: after.digest, young: after.young, text: JSON.stringify(result) });
+    const why =
+      before.doubt ??
+      after.doubt ??
+      (before.touch === after.touch ? undefined : 'the project was changed meanwhile') ??
+      doubtAbout(result);
+    if (why === undefined)
+      writeRecord(folder, RECORD, {
+        digest: after.digest,
+        young: after.young,
+        text: JSON.stringify(result),
+      });
     else terminal.debug(`The next check looks anew: ${why}.`);
     return result;
   } finally {
@@ -76,7 +106,8 @@ export async function checkProject(user: CheckUser, { isForced }: { isForced: bo
 
 /** What is at no place in the project may have another cause, such as the network, and be gone the next time. */
 function doubtAbout({ problems }: CheckResult): string | undefined {
-  const isPlaced = ({ file, line, source }: Problem): boolean => file !== null && (line !== null || source !== 'schema');
+  const isPlaced = ({ file, line, source }: Problem): boolean =>
+    file !== null && (line !== null || source !== 'schema');
   return problems.every(isPlaced) ? undefined : 'not all problems have a place in the project';
 }
 
@@ -89,13 +120,26 @@ async function checkAnew(root: string, user: CheckUser): Promise<CheckResult> {
   await rm(join(shadow.root, '.wasp', 'out', 'server', '.env'), { force: true });
   const output = stripVTControlCharacters(compiled.text).replaceAll(shadow.root, project.root);
   const found = parseEngineProblems(output, sources);
-  const areTypesChecked = found.every(({ source, severity }) => source === 'types' || severity === 'warning') && (compiled.exitCode === 0 || found.length > 0);
+  const areTypesChecked =
+    found.every(({ source, severity }) => source === 'types' || severity === 'warning') &&
+    (compiled.exitCode === 0 || found.length > 0);
   if (areTypesChecked) {
     const { types, references } = await checkTypes(shadow, sources, user);
-    found.splice(0, found.length, ...withoutConsequences([...found, ...types], references), ...references);
+    found.splice(
+      0,
+      found.length,
+      ...withoutConsequences([...found, ...types], references),
+      ...references,
+    );
   }
   if (compiled.exitCode !== 0 && !found.some(({ severity }) => severity === 'error')) {
-    found.push({ severity: 'error', source: 'project', ...NOWHERE, code: null, message: `The engine failed with exit code ${compiled.exitCode}. It said:\n${output.trim()}` });
+    found.push({
+      severity: 'error',
+      source: 'project',
+      ...NOWHERE,
+      code: null,
+      message: `The engine failed with exit code ${compiled.exitCode}. It said:\n${output.trim()}`,
+    });
   }
   return { problems: mergeProblems(found), areTypesChecked };
 }
@@ -103,18 +147,40 @@ async function checkAnew(root: string, user: CheckUser): Promise<CheckResult> {
 const REFERENCES = 'src/wasp-check-references.ts';
 
 /** As the server does it before it starts: the user's code with the user's own settings, then the generated server on top. */
-async function checkTypes(shadow: Shadow, { spec }: CheckedSources, user: CheckUser): Promise<Record<'types' | 'references', Problem[]>> {
+async function checkTypes(
+  shadow: Shadow,
+  { spec }: CheckedSources,
+  user: CheckUser,
+): Promise<Record<'types' | 'references', Problem[]>> {
   const references = readReferences(shadow);
-  if (references.length > 0) writeFileSync(join(shadow.root, REFERENCES), writeReferences(references));
+  if (references.length > 0)
+    writeFileSync(join(shadow.root, REFERENCES), writeReferences(references));
   const cwd = join(shadow.root, '.wasp', 'out', 'server');
   const command = { ...installedProgram('tsc', ['--build', '--pretty', 'false'], user), cwd };
   const end = await run(mergeOutput(command), { kind: 'captured' }, user.signal);
-  if (end.kind !== 'exited') throw new UserError('The TypeScript compiler did not come to its end.', { next: 'Run the same command again.' });
-  const diagnostics = parseDiagnostics(end.stdout.split('\n')).map((found) => ({ ...found, file: found.file && fromRoot(found.file, cwd, shadow.root) }));
+  if (end.kind !== 'exited')
+    throw new UserError('The TypeScript compiler did not come to its end.', {
+      next: 'Run the same command again.',
+    });
+  const diagnostics = parseDiagnostics(end.stdout.split('\n')).map((found) => ({
+    ...found,
+    file: found.file && fromRoot(found.file, cwd, shadow.root),
+  }));
   const ofReferences = diagnostics.filter(({ file }) => file === REFERENCES);
   const others = diagnostics.filter(({ file }) => file !== REFERENCES);
-  const problems: Problem[] = others.map(({ text: _, message, ...rest }) => ({ ...rest, source: 'types', message: message.replaceAll(shadow.root, user.project.root) }));
-  if (end.exitCode !== 0 && diagnostics.length === 0) problems.push({ severity: 'error', source: 'types', ...NOWHERE, code: null, message: `The TypeScript compiler failed: ${end.stdout.trim()}` });
+  const problems: Problem[] = others.map(({ text: _, message, ...rest }) => ({
+    ...rest,
+    source: 'types',
+    message: message.replaceAll(shadow.root, user.project.root),
+  }));
+  if (end.exitCode !== 0 && diagnostics.length === 0)
+    problems.push({
+      severity: 'error',
+      source: 'types',
+      ...NOWHERE,
+      code: null,
+      message: `The TypeScript compiler failed: ${end.stdout.trim()}`,
+    });
   return { types: problems, references: explainReferences(ofReferences, references, spec) };
 }
 
@@ -123,15 +189,28 @@ function fromRoot(printed: string, cwd: string, root: string): string {
 }
 
 function readReferences(shadow: Shadow): ReturnType<typeof findReferences> {
-  const { value } = JSON.parse(readIfThere(join(shadow.root, '.wasp', 'spec-result.json')) ?? '{}') as { value?: unknown };
-  const seen = new Map(findReferences(value).map((reference) => [JSON.stringify(reference), reference]));
+  const { value } = JSON.parse(
+    readIfThere(join(shadow.root, '.wasp', 'spec-result.json')) ?? '{}',
+  ) as { value?: unknown };
+  const seen = new Map(
+    findReferences(value).map((reference) => [JSON.stringify(reference), reference]),
+  );
   return [...seen.values()];
 }
 
-const OTHERS = ['package.json', 'tsconfig.json', 'tsconfig.src.json', 'tsconfig.wasp.json', 'vite.config.ts', 'vite.config.js'];
+const OTHERS = [
+  'package.json',
+  'tsconfig.json',
+  'tsconfig.src.json',
+  'tsconfig.wasp.json',
+  'vite.config.ts',
+  'vite.config.js',
+];
 
 function readSources({ root }: Project): CheckedSources {
   const read = (name: string): SourceFile => ({ name, text: readIfThere(join(root, name)) ?? '' });
-  const spec = findSpecFiles(root).files.map((file) => relative(root, file).split(sep).join(posix.sep));
+  const spec = findSpecFiles(root).files.map((file) =>
+    relative(root, file).split(sep).join(posix.sep),
+  );
   return { spec: spec.map(read), schema: read('schema.prisma'), others: OTHERS.map(read) };
 }

@@ -46,7 +46,8 @@ function splitOutput(lines: readonly string[]): { said: Said[]; programs: Progra
       programs.set(label, [...(programs.get(label) ?? []), text]);
     } else if (heading) {
       end();
-      severity = heading[1] === 'Error' ? 'error' : heading[1] === 'Warning' ? 'warning' : undefined;
+      severity =
+        heading[1] === 'Error' ? 'error' : heading[1] === 'Warning' ? 'warning' : undefined;
     } else if (line.startsWith('- ')) {
       end();
       bullet = [line.slice(2)];
@@ -58,39 +59,83 @@ function splitOutput(lines: readonly string[]): { said: Said[]; programs: Progra
   return { said, programs };
 }
 
-function explain({ severity, text }: Said, programs: ProgramLines, sources: CheckedSources): Problem[] {
+function explain(
+  { severity, text }: Said,
+  programs: ProgramLines,
+  sources: CheckedSources,
+): Problem[] {
   // Of the database, which is not asked here.
   if (severity === 'warning' && text.includes('wasp db migrate-dev')) return [];
-  const problem = (source: Problem['source'], place: Place, message: string): Problem => ({ severity, source, code: null, ...place, message });
-  if (/^Error while analyzing/.test(text)) return explainSpec(text, programs.get('Wasp') ?? [], sources);
+  const problem = (source: Problem['source'], place: Place, message: string): Problem => ({
+    severity,
+    source,
+    code: null,
+    ...place,
+    message,
+  });
+  if (/^Error while analyzing/.test(text))
+    return explainSpec(text, programs.get('Wasp') ?? [], sources);
   if (/^SDK build failed/.test(text)) return explainTypes(text, programs.get('Wasp') ?? []);
-  if (/^Prisma client generation failed/.test(text)) return explainPrisma(text, programs.get('Db') ?? [], sources);
+  if (/^Prisma client generation failed/.test(text))
+    return explainPrisma(text, programs.get('Db') ?? [], sources);
   const inSchema = /^Wasp couldn't parse your schema\.prisma[\s\S]*?^(\d+):(\d+):$/m.exec(text);
   if (inSchema) {
-    const reason = text.slice(inSchema.index + inSchema[0].length).split('\n').filter((line) => line.trim() && !/^\s*\d*\s*\|/.test(line));
-    return [problem('schema', { file: sources.schema.name, line: Number(inSchema[1]), column: Number(inSchema[2]) }, ["schema.prisma can't be parsed.", ...reason].join('\n'))];
+    const reason = text
+      .slice(inSchema.index + inSchema[0].length)
+      .split('\n')
+      .filter((line) => line.trim() && !/^\s*\d*\s*\|/.test(line));
+    return [
+      problem(
+        'schema',
+        { file: sources.schema.name, line: Number(inSchema[1]), column: Number(inSchema[2]) },
+        ["schema.prisma can't be parsed.", ...reason].join('\n'),
+      ),
+    ];
   }
   const inFile = /^In "([^"]+)" → "(?:[^"]*\.)?([^".]+)":\n([\s\S]*)$/.exec(text);
   if (inFile) {
     const [, name = '', key = '', message = ''] = inFile;
     const file = sources.others.filter((other) => other.name === name);
     const place = locateWord(file, key);
-    return [problem('project', place === NOWHERE ? { ...NOWHERE, file: name } : place, `${/→ ("[^"]+")/.exec(text)?.[1]}: ${message.trim().replace(/\n\s*/g, '\n')}`)];
+    return [
+      problem(
+        'project',
+        place === NOWHERE ? { ...NOWHERE, file: name } : place,
+        `${/→ ("[^"]+")/.exec(text)?.[1]}: ${message.trim().replace(/\n\s*/g, '\n')}`,
+      ),
+    ];
   }
-  if (/Prisma schema/.test(text)) return [problem('schema', { ...locateWord([sources.schema], 'datasource'), file: sources.schema.name }, text)];
-  if (/Wasp version does not match/.test(text)) return [problem('spec', locateWord(sources.spec, 'version'), text)];
+  if (/Prisma schema/.test(text))
+    return [
+      problem(
+        'schema',
+        { ...locateWord([sources.schema], 'datasource'), file: sources.schema.name },
+        text,
+      ),
+    ];
+  if (/Wasp version does not match/.test(text))
+    return [problem('spec', locateWord(sources.spec, 'version'), text)];
   const named = sources.others.find(({ name }) => text.includes(name));
   return [problem('project', { ...NOWHERE, file: named?.name ?? null }, text)];
 }
 
 /** Of the spec: TypeScript's findings, one message of Wasp's own, or a crash of the program that evaluates it. */
-function explainSpec(text: string, programLines: readonly string[], { spec }: CheckedSources): Problem[] {
+function explainSpec(
+  text: string,
+  programLines: readonly string[],
+  { spec }: CheckedSources,
+): Problem[] {
   const lines = text.split('\n');
   const diagnostics = parseDiagnostics(lines);
   const base = { severity: 'error', source: 'spec' } as const;
   const main = spec[0]?.name ?? null;
   if (diagnostics.length > 0) {
-    return diagnostics.map(({ code, message, ...found }) => ({ ...base, code, message, ...findInSpec({ ...found, message }, spec) }));
+    return diagnostics.map(({ code, message, ...found }) => ({
+      ...base,
+      code,
+      message,
+      ...findInSpec({ ...found, message }, spec),
+    }));
   }
   const body = lines.slice(1).join('\n').trim();
   if (body) {
@@ -101,7 +146,22 @@ function explainSpec(text: string, programLines: readonly string[], { spec }: Ch
   return [{ ...base, code: null, ...explainCrash(programLines, spec) }];
 }
 
-function findInSpec({ file, line, column, text, message }: { file: string | null; line: number | null; column: number | null; text: string | undefined; message: string }, spec: readonly SourceFile[]): Place {
+function findInSpec(
+  {
+    file,
+    line,
+    column,
+    text,
+    message,
+  }: {
+    file: string | null;
+    line: number | null;
+    column: number | null;
+    text: string | undefined;
+    message: string;
+  },
+  spec: readonly SourceFile[],
+): Place {
   const source = spec.find(({ name }) => name === file);
   if (!source || line === null || column === null) return { file, line, column };
   const place = locateLine(source, { line, column, text });
@@ -113,7 +173,10 @@ function findInSpec({ file, line, column, text, message }: { file: string | null
 }
 
 /** The bundler's and Node.js's own words, out of a stack trace. */
-function explainCrash(lines: readonly string[], spec: readonly SourceFile[]): Place & { message: string } {
+function explainCrash(
+  lines: readonly string[],
+  spec: readonly SourceFile[],
+): Place & { message: string } {
   const main = { ...NOWHERE, file: spec[0]?.name ?? null };
   const parse = lines.findIndex((line) => /^(RolldownError: )?Parse failed/.test(line));
   if (parse !== -1) {
@@ -122,10 +185,25 @@ function explainCrash(lines: readonly string[], spec: readonly SourceFile[]): Pl
     const [, number = '', text = ''] = /^(\d+): (.*)$/.exec(lines[caret - 1] ?? '') ?? [];
     const file = spec.find(({ name }) => lines[parse - 1]?.endsWith(name));
     if (!file || !number) return { ...main, message };
-    return { ...locateLine(file, { line: Number(number), column: (lines[caret] ?? '').indexOf('^') - number.length - 1, text }), message };
+    return {
+      ...locateLine(file, {
+        line: Number(number),
+        column: (lines[caret] ?? '').indexOf('^') - number.length - 1,
+        text,
+      }),
+      message,
+    };
   }
-  const thrown = lines.map((line) => /\[cause\]: (.*)$/.exec(line)?.[1]).find((text) => text !== undefined) ?? lines.find((line) => /^\w*Error: /.test(line));
-  return { ...main, message: thrown === undefined ? 'It could not be evaluated.' : `It could not be evaluated: ${thrown.replace(/^Error: /, '')}` };
+  const thrown =
+    lines.map((line) => /\[cause\]: (.*)$/.exec(line)?.[1]).find((text) => text !== undefined) ??
+    lines.find((line) => /^\w*Error: /.test(line));
+  return {
+    ...main,
+    message:
+      thrown === undefined
+        ? 'It could not be evaluated.'
+        : `It could not be evaluated: ${thrown.replace(/^Error: /, '')}`,
+  };
 }
 
 const SDK = '.wasp/out/sdk/wasp/';
@@ -133,23 +211,57 @@ const SDK = '.wasp/out/sdk/wasp/';
 /** The SDK is compiled together with a copy of `src`. */
 function explainTypes(text: string, lines: readonly string[]): Problem[] {
   const diagnostics = parseDiagnostics(lines);
-  if (diagnostics.length === 0) return [{ severity: 'error', source: 'types', ...NOWHERE, code: null, message: [text, ...lines.filter((line) => line.startsWith('npm error')).slice(0, 10)].join('\n') }];
-  return diagnostics.map(({ text: _, file, ...rest }) => ({ ...rest, source: 'types', file: file === null || file.startsWith('src/') ? file : SDK + file }));
+  if (diagnostics.length === 0)
+    return [
+      {
+        severity: 'error',
+        source: 'types',
+        ...NOWHERE,
+        code: null,
+        message: [text, ...lines.filter((line) => line.startsWith('npm error')).slice(0, 10)].join(
+          '\n',
+        ),
+      },
+    ];
+  return diagnostics.map(({ text: _, file, ...rest }) => ({
+    ...rest,
+    source: 'types',
+    file: file === null || file.startsWith('src/') ? file : SDK + file,
+  }));
 }
 
 /** Prisma names each place in the generated schema: `-->  schema.prisma:12`, with the code of that line below. */
-function explainPrisma(text: string, lines: readonly string[], { schema }: CheckedSources): Problem[] {
+function explainPrisma(
+  text: string,
+  lines: readonly string[],
+  { schema }: CheckedSources,
+): Problem[] {
   const base = { severity: 'error', source: 'schema', code: null } as const;
   const found = lines.flatMap((line, index): Problem[] => {
     const message = /^error: (.*)$/.exec(line)?.[1];
     const after = lines.slice(index + 1, index + 8);
     const at = /-->\s+.*?:(\d+)$/.exec(after[0] ?? '')?.[1];
     if (message === undefined || at === undefined) return [];
-    const code = after.find((next) => new RegExp(`^\\s*${at} \\| `).test(next))?.replace(/^\s*\d+ \| /, '');
-    return [{ ...base, ...locateLine(schema, { line: Number(at), column: 1 + indent(code), text: code }), message }];
+    const code = after
+      .find((next) => new RegExp(`^\\s*${at} \\| `).test(next))
+      ?.replace(/^\s*\d+ \| /, '');
+    return [
+      {
+        ...base,
+        ...locateLine(schema, { line: Number(at), column: 1 + indent(code), text: code }),
+        message,
+      },
+    ];
   });
   if (found.length > 0) return found;
-  return [{ ...base, ...NOWHERE, file: schema.name, message: [text, ...lines.filter((line) => line.trim()).slice(0, 10)].join('\n') }];
+  return [
+    {
+      ...base,
+      ...NOWHERE,
+      file: schema.name,
+      message: [text, ...lines.filter((line) => line.trim()).slice(0, 10)].join('\n'),
+    },
+  ];
 }
 
 function indent(line = ''): number {

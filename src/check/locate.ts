@@ -13,14 +13,24 @@ export interface SourceFile {
  *
  * @param found line and column in the rewritten file, and that line's text
  */
-export function locateLine({ name, text }: SourceFile, found: { line: number; column: number; text: string | undefined }): Place {
+export function locateLine(
+  { name, text }: SourceFile,
+  found: { line: number; column: number; text: string | undefined },
+): Place {
   const lines = text.split('\n');
   const wanted = withSingleSpaces(found.text ?? '');
-  const same = lines.flatMap((line, index) => (wanted && withSingleSpaces(line) === wanted ? [index] : []));
+  const same = lines.flatMap((line, index) =>
+    wanted && withSingleSpaces(line) === wanted ? [index] : [],
+  );
   // Lines are added before and never taken away, but for what was spread over several.
   const index = same.filter((candidate) => candidate < found.line).at(-1) ?? same[0];
-  if (index === undefined || found.text === undefined) return { file: name, line: null, column: null };
-  return { file: name, line: index + 1, column: Math.max(1, found.column - indentOf(found.text) + indentOf(lines[index] ?? '')) };
+  if (index === undefined || found.text === undefined)
+    return { file: name, line: null, column: null };
+  return {
+    file: name,
+    line: index + 1,
+    column: Math.max(1, found.column - indentOf(found.text) + indentOf(lines[index] ?? '')),
+  };
 }
 
 function withSingleSpaces(line: string): string {

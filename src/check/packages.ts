@@ -1,4 +1,12 @@
-import { existsSync, lstatSync, mkdirSync, readdirSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readlinkSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { isInside } from '../freshness/collector';
 import { copy, readIfThere, replaceByLink } from './mirror';
@@ -7,7 +15,9 @@ import { copy, readIfThere, replaceByLink } from './mirror';
 export const LINKS_NOTE = '.wasp-links';
 
 /** Folders with packages, beside the project's own: npm puts there what is needed in two versions. */
-export const MORE_MODULES = ['.wasp/spec', '.wasp/out/server', '.wasp/out/sdk/wasp'].map((folder) => join(folder, 'node_modules'));
+export const MORE_MODULES = ['.wasp/spec', '.wasp/out/server', '.wasp/out/sdk/wasp'].map((folder) =>
+  join(folder, 'node_modules'),
+);
 
 const INSTALLED = join('.wasp', 'out', 'installedNpmDepsLog.json');
 
@@ -20,7 +30,9 @@ export function linkPackages(shadow: string, project: string): void {
   const isOwn = existsSync(modules) && !existsSync(join(modules, LINKS_NOTE));
   const installed = readIfThere(join(project, INSTALLED));
   if (isOwn && installed !== readIfThere(join(shadow, INSTALLED))) return;
-  if (isOwn) for (const folder of ['node_modules', ...MORE_MODULES]) rmSync(join(shadow, folder), { recursive: true, force: true });
+  if (isOwn)
+    for (const folder of ['node_modules', ...MORE_MODULES])
+      rmSync(join(shadow, folder), { recursive: true, force: true });
   mkdirSync(modules, { recursive: true });
   writeFileSync(join(modules, LINKS_NOTE), '');
   // Without it the engine installs.
@@ -31,10 +43,12 @@ export function linkPackages(shadow: string, project: string): void {
   removeOthers(modules, new Set(links.keys()));
   for (const [name, target] of links) replaceByLink(join(modules, name), target);
   for (const folder of MORE_MODULES) {
-    if (existsSync(join(project, folder))) replaceByLink(join(shadow, folder), join(project, folder));
+    if (existsSync(join(project, folder)))
+      replaceByLink(join(shadow, folder), join(project, folder));
     else rmSync(join(shadow, folder), { recursive: true, force: true });
   }
-  for (const name of PRISMA_CLIENT) copyPackage(join(project, 'node_modules', name), join(modules, name));
+  for (const name of PRISMA_CLIENT)
+    copyPackage(join(project, 'node_modules', name), join(modules, name));
 }
 
 /** Prisma writes its client beside the package, wherever that really is: so this one is copied. */
@@ -48,7 +62,8 @@ function findLinks(shadow: string, project: string): Map<string, string> {
   for (let folder = project; ; folder = dirname(folder)) {
     const modules = join(folder, 'node_modules');
     for (const name of listPackages(modules)) {
-      if (!links.has(name) && !MADE_OTHERWISE.has(name)) links.set(name, findTarget(join(modules, name), shadow, project));
+      if (!links.has(name) && !MADE_OTHERWISE.has(name))
+        links.set(name, findTarget(join(modules, name), shadow, project));
     }
     if (folder === dirname(folder)) return links;
   }
@@ -58,29 +73,38 @@ function findLinks(shadow: string, project: string): Map<string, string> {
 function findTarget(entry: string, shadow: string, project: string): string {
   if (!lstatSync(entry).isSymbolicLink()) return entry;
   const target = resolve(dirname(entry), readlinkSync(entry));
-  return isInside(join(project, '.wasp'), target) ? join(shadow, relative(project, target)) : target;
+  return isInside(join(project, '.wasp'), target)
+    ? join(shadow, relative(project, target))
+    : target;
 }
 
 /** Names as in an import, and the programs in `.bin`. */
 function listPackages(modules: string): string[] {
   return readNames(modules).flatMap((name) => {
     if (name !== '.bin' && name.startsWith('.')) return [];
-    return name === '.bin' || name.startsWith('@') ? readNames(join(modules, name)).map((inner) => join(name, inner)) : [name];
+    return name === '.bin' || name.startsWith('@')
+      ? readNames(join(modules, name)).map((inner) => join(name, inner))
+      : [name];
   });
 }
 
 function removeOthers(modules: string, kept: ReadonlySet<string>): void {
   const folders = new Set([...kept].map((name) => name.split(sep)[0]));
   for (const name of readNames(modules)) {
-    if (!folders.has(name) && !MADE_OTHERWISE.has(name) && name !== '@prisma') rmSync(join(modules, name), { recursive: true, force: true });
+    if (!folders.has(name) && !MADE_OTHERWISE.has(name) && name !== '@prisma')
+      rmSync(join(modules, name), { recursive: true, force: true });
   }
-  for (const name of listPackages(modules)) if (!kept.has(name) && !MADE_OTHERWISE.has(name)) rmSync(join(modules, name), { recursive: true, force: true });
+  for (const name of listPackages(modules))
+    if (!kept.has(name) && !MADE_OTHERWISE.has(name))
+      rmSync(join(modules, name), { recursive: true, force: true });
 }
 
 function copyPackage(from: string, to: string): void {
   if (!existsSync(from)) return rmSync(to, { recursive: true, force: true });
-  const manifest = (folder: string): string | undefined => readIfThere(join(folder, 'package.json'));
-  if (lstatSync(to, { throwIfNoEntry: false })?.isDirectory() && manifest(from) === manifest(to)) return;
+  const manifest = (folder: string): string | undefined =>
+    readIfThere(join(folder, 'package.json'));
+  if (lstatSync(to, { throwIfNoEntry: false })?.isDirectory() && manifest(from) === manifest(to))
+    return;
   rmSync(to, { recursive: true, force: true });
   copy(from, to);
 }

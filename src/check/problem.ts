@@ -17,7 +17,11 @@ export function mergeProblems(problems: readonly Problem[]): Problem[] {
     if (!kept.has(key)) kept.set(key, problem);
   }
   return [...kept.values()].sort(
-    (a, b) => compare(a.severity, b.severity) || compare(a.file ?? '', b.file ?? '') || (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0),
+    (a, b) =>
+      compare(a.severity, b.severity) ||
+      compare(a.file ?? '', b.file ?? '') ||
+      (a.line ?? 0) - (b.line ?? 0) ||
+      (a.column ?? 0) - (b.column ?? 0),
   );
 }
 
@@ -29,17 +33,26 @@ function compare(a: string, b: string): number {
 export function formatProblem({ file, line, column, severity, code, message }: Problem): string {
   const place = [file, line, column].filter((part) => part !== null).join(':');
   const [first = '', ...rest] = message.split('\n');
-  return [`${place && `${place} `}${severity}${code === null ? '' : ` ${code}`}: ${first}`, ...rest.map((text) => `  ${text}`)].join('\n');
+  return [
+    `${place && `${place} `}${severity}${code === null ? '' : ` ${code}`}: ${first}`,
+    ...rest.map((text) => `  ${text}`),
+  ].join('\n');
 }
 
 /** GitHub's workflow command for an annotation: https://docs.github.com/actions/reference/workflow-commands-for-github-actions. */
-export function formatAnnotation({ file, line, column, severity, code, message }: Problem, folder: string): string {
+export function formatAnnotation(
+  { file, line, column, severity, code, message }: Problem,
+  folder: string,
+): string {
   const properties = [
     ...(file === null ? [] : [['file', folder + file]]),
     ...(line === null ? [] : [['line', String(line)]]),
     ...(column === null ? [] : [['col', String(column)]]),
     ...(code === null ? [] : [['title', code]]),
-  ].map(([name, value = '']) => `${name}=${escape(value).replaceAll(':', '%3A').replaceAll(',', '%2C')}`);
+  ].map(
+    ([name, value = '']) =>
+      `${name}=${escape(value).replaceAll(':', '%3A').replaceAll(',', '%2C')}`,
+  );
   return `::${severity}${properties.length > 0 ? ` ${properties.join(',')}` : ''}::${escape(message)}`;
 }
 

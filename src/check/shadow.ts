@@ -35,15 +35,20 @@ const LONGEST_COPIED_BYTES = 5e6;
 const NOT_MIRRORED = new Set(['.wasp', 'node_modules', '.git']);
 
 function copySources(from: string, to: string): void {
-  const ofSpec = findSpecFiles(from).files.map((file) => relative(from, file).split(sep)).flatMap(([first = '', ...rest]) => (rest.length > 0 ? [first] : []));
+  const ofSpec = findSpecFiles(from)
+    .files.map((file) => relative(from, file).split(sep))
+    .flatMap(([first = '', ...rest]) => (rest.length > 0 ? [first] : []));
   const copied = new Set([...COPIED, ...ofSpec]);
   const names = readdirSync(from).filter((name) => !NOT_MIRRORED.has(name));
   for (const name of readdirSync(to)) {
-    if (!NOT_MIRRORED.has(name) && !names.includes(name)) rmSync(join(to, name), { recursive: true });
+    if (!NOT_MIRRORED.has(name) && !names.includes(name))
+      rmSync(join(to, name), { recursive: true });
   }
   for (const name of names) {
     const source = statSync(join(from, name), { throwIfNoEntry: false });
-    const isOnlyLookedAt = source?.isDirectory() ? !copied.has(name) : (source?.size ?? 0) > LONGEST_COPIED_BYTES;
+    const isOnlyLookedAt = source?.isDirectory()
+      ? !copied.has(name)
+      : (source?.size ?? 0) > LONGEST_COPIED_BYTES;
     // Secrets stay where they are.
     if (name.startsWith('.env') || isOnlyLookedAt) replaceByLink(join(to, name), join(from, name));
     else copy(join(from, name), join(to, name));
@@ -53,12 +58,21 @@ function copySources(from: string, to: string): void {
 /** The engine begins anew where it finds no note of itself, or one of another version, and would then install all packages. */
 function prepareOut(root: string, project: string, version: string): void {
   const out = join(root, '.wasp', 'out');
-  if (readIfThere(join(out, '.waspinfo'))?.includes(`"${version}"`) === false) rmSync(out, { recursive: true });
+  if (readIfThere(join(out, '.waspinfo'))?.includes(`"${version}"`) === false)
+    rmSync(out, { recursive: true });
   mkdirSync(out, { recursive: true });
-  writeIfMissing(join(out, '.waspinfo'), JSON.stringify({ buildType: 'Development', generatedAt: '1970-01-01T00:00:00Z', waspVersion: version }));
+  writeIfMissing(
+    join(out, '.waspinfo'),
+    JSON.stringify({
+      buildType: 'Development',
+      generatedAt: '1970-01-01T00:00:00Z',
+      waspVersion: version,
+    }),
+  );
   writeIfMissing(join(out, '.waspchecksums'), '[]');
   for (const name of readdirSync(join(project, '.wasp', 'spec'))) {
-    if (name !== 'node_modules') replaceByLink(join(root, '.wasp', 'spec', name), join(project, '.wasp', 'spec', name));
+    if (name !== 'node_modules')
+      replaceByLink(join(root, '.wasp', 'spec', name), join(project, '.wasp', 'spec', name));
   }
 }
 
@@ -66,7 +80,10 @@ function prepareOut(root: string, project: string, version: string): void {
 function writeNpm(root: string, { ownEnv }: Engine): string {
   const folder = join(dirname(root), 'check-programs');
   const npm = quote(findOnPath('npm', ownEnv) ?? 'npm');
-  writeProgram(join(folder, 'npm'), `[ "$1" = install ] && [ -e node_modules/${LINKS_NOTE} ] && rm -rf node_modules ${MORE_MODULES.join(' ')}\nexec ${npm} "$@"\n`);
+  writeProgram(
+    join(folder, 'npm'),
+    `[ "$1" = install ] && [ -e node_modules/${LINKS_NOTE} ] && rm -rf node_modules ${MORE_MODULES.join(' ')}\nexec ${npm} "$@"\n`,
+  );
   return folder;
 }
 
@@ -76,7 +93,10 @@ function writePrisma(root: string, project: string): void {
   if (!existsSync(program) || !existsSync(join(root, 'node_modules', LINKS_NOTE))) return;
   const run = `exec node ${quote(program)} "$@"`;
   const generate = `PRISMA_QUERY_ENGINE_LIBRARY=$0 PRISMA_SCHEMA_ENGINE_BINARY=$0 ${run} --no-engine`;
-  writeProgram(join(root, 'node_modules', '.bin', 'prisma'), `case "$1" in\n  generate) ${generate} ;;\n  migrate) exit 0 ;;\nesac\n${run}\n`);
+  writeProgram(
+    join(root, 'node_modules', '.bin', 'prisma'),
+    `case "$1" in\n  generate) ${generate} ;;\n  migrate) exit 0 ;;\nesac\n${run}\n`,
+  );
 }
 
 function writeProgram(file: string, script: string): void {

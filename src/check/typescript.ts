@@ -19,7 +19,8 @@ const PRETTY = /^(.+?):(\d+):(\d+) - (error|warning) (TS\d+): (.*)$/;
 export function parseDiagnostics(lines: readonly string[]): Diagnostic[] {
   const found: Diagnostic[] = [];
   for (const [index, line] of lines.entries()) {
-    const [, file, row, column, severity, code, first] = PRETTY.exec(line) ?? PLAIN.exec(line) ?? [];
+    const [, file, row, column, severity, code, first] =
+      PRETTY.exec(line) ?? PLAIN.exec(line) ?? [];
     if (severity === undefined || code === undefined || first === undefined) continue;
     const rest = lines.slice(index + 1);
     const end = rest.findIndex((text) => !/^\s+\S/.test(text));
@@ -39,6 +40,8 @@ export function parseDiagnostics(lines: readonly string[]): Diagnostic[] {
 
 /** The piece of code begins with the line's number. */
 function findText(after: readonly string[], row: string | undefined): string | undefined {
-  const frame = after.slice(0, 12).find((line) => row !== undefined && new RegExp(`^\\s*${row} `).test(line));
+  const frame = after
+    .slice(0, 12)
+    .find((line) => row !== undefined && new RegExp(`^\\s*${row} `).test(line));
   return frame?.replace(/^\s*\d+ /, '');
 }

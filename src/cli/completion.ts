@@ -21,7 +21,11 @@ export interface CompletedOption {
 /** What can be typed after one command, `''` being `wasp` itself. */
 export interface CompletedCommand {
   readonly path: string;
-  readonly subcommands: readonly { readonly words: readonly string[]; readonly summary: string; readonly path: string }[];
+  readonly subcommands: readonly {
+    readonly words: readonly string[];
+    readonly summary: string;
+    readonly path: string;
+  }[];
   readonly options: readonly CompletedOption[];
   readonly args: readonly Value[];
   /** Whether the last argument can be typed any number of times. */
@@ -34,14 +38,21 @@ export interface Completed {
   readonly globals: readonly CompletedOption[];
 }
 
-const WRITERS: Readonly<Record<CompletionShell, (completed: Completed, mark: string) => string>> = { bash: toBash, zsh: toZsh, fish: toFish };
+const WRITERS: Readonly<Record<CompletionShell, (completed: Completed, mark: string) => string>> = {
+  bash: toBash,
+  zsh: toZsh,
+  fish: toFish,
+};
 
 /** Stands near the top of every script, and tells ours from those of others. */
 const MARK = '# Made by `wasp completion` of wasp-shell';
 
 /** The script that completes `wasp` in a shell. Nothing is started when it completes. */
 export async function writeCompletionScript(shell: CompletionShell): Promise<string> {
-  return WRITERS[shell](describeProgram(await declareAll()), `${MARK}: run \`wasp completion ${shell} --install\` again after an update.`);
+  return WRITERS[shell](
+    describeProgram(await declareAll()),
+    `${MARK}: run \`wasp completion ${shell} --install\` again after an update.`,
+  );
 }
 
 /** Whether a script was made here. */
@@ -50,7 +61,10 @@ export function isOwnScript(text: string): boolean {
 }
 
 export function describeProgram(program: Commander): Completed {
-  return { commands: describeBelow(program, []), globals: program.options.filter(({ hidden }) => !hidden).map(describeOption) };
+  return {
+    commands: describeBelow(program, []),
+    globals: program.options.filter(({ hidden }) => !hidden).map(describeOption),
+  };
 }
 
 function describeBelow(command: Commander, words: readonly string[]): CompletedCommand[] {
@@ -64,11 +78,17 @@ function describeBelow(command: Commander, words: readonly string[]): CompletedC
       path: [...words, child.name()].join(' '),
     })),
     // `wasp` has the global ones as its own.
-    options: help.visibleOptions(command).filter((option) => words.length > 0 || !command.options.includes(option)).map(describeOption),
+    options: help
+      .visibleOptions(command)
+      .filter((option) => words.length > 0 || !command.options.includes(option))
+      .map(describeOption),
     args: command.registeredArguments.map((argument) => valueOf(argument, argument.name())),
     isVariadic: command.registeredArguments.some(({ variadic }) => variadic),
   };
-  return [own, ...command.commands.flatMap((child) => describeBelow(child, [...words, child.name()]))];
+  return [
+    own,
+    ...command.commands.flatMap((child) => describeBelow(child, [...words, child.name()])),
+  ];
 }
 
 function describeOption(option: Option): CompletedOption {

@@ -1,6 +1,14 @@
 /** Commands whose words are another program's, with their own options that have a value, and those without one. */
-const FOREIGN: readonly { path: readonly string[]; withValue: readonly string[]; flags: readonly string[] }[] = [
-  { path: ['deploy', 'fly', 'cmd'], withValue: ['--context', '--org', '--fly-toml-dir', '--environment'], flags: ['--dry-run', '-h', '--help'] },
+const FOREIGN: readonly {
+  path: readonly string[];
+  withValue: readonly string[];
+  flags: readonly string[];
+}[] = [
+  {
+    path: ['deploy', 'fly', 'cmd'],
+    withValue: ['--context', '--org', '--fly-toml-dir', '--environment'],
+    flags: ['--dry-run', '-h', '--help'],
+  },
 ];
 
 /**
@@ -22,7 +30,11 @@ export function separateForeignWords(words: readonly string[]): string[] {
     if (known.withValue.includes(word) && value !== undefined) {
       own.push(word, value);
       at += 1;
-    } else if (known.flags.includes(word) || known.withValue.some((name) => word === name || word.startsWith(`${name}=`))) own.push(word);
+    } else if (
+      known.flags.includes(word) ||
+      known.withValue.some((name) => word === name || word.startsWith(`${name}=`))
+    )
+      own.push(word);
     else foreign.push(word);
   }
   const all = [...foreign, ...(end < 0 ? [] : words.slice(end + 1))];

@@ -9,13 +9,21 @@ const SILENT = new Set(['completion', 'uninstall', 'telemetry', 'news']);
 /** Loaded on a terminal alone, after the command. */
 const messages: Middleware = async (context, next) => {
   const outcome = await next();
-  if (context.terminal.isOnScreen && !SILENT.has(context.invocation.path[0] ?? '')) await (await import('../messages/messages.js')).showNotice(context, outcome);
+  if (context.terminal.isOnScreen && !SILENT.has(context.invocation.path[0] ?? ''))
+    await (await import('../messages/messages.js')).showNotice(context, outcome);
   return outcome;
 };
 
 /** All that a run passes through, the outermost first. Outside `settle` there are outcomes only, no errors. */
 export const middleware: readonly Middleware[] = [messages, telemetry, settle, meetRequirements];
 
-export function runThrough(layers: readonly Middleware[], context: Context, run: () => Promise<Outcome>): Promise<Outcome> {
-  return layers.reduceRight<() => Promise<Outcome>>((next, layer) => () => layer(context, next), run)();
+export function runThrough(
+  layers: readonly Middleware[],
+  context: Context,
+  run: () => Promise<Outcome>,
+): Promise<Outcome> {
+  return layers.reduceRight<() => Promise<Outcome>>(
+    (next, layer) => () => layer(context, next),
+    run,
+  )();
 }

@@ -5,7 +5,15 @@ import { rewrite } from './spelling';
 /** What was typed, understood. */
 export type Parsed =
   | { kind: 'shown'; exitCode: number }
-  | { kind: 'run'; command: Command; path: readonly string[]; words: readonly string[]; args: readonly unknown[]; options: unknown; globals: GlobalOptions };
+  | {
+      kind: 'run';
+      command: Command;
+      path: readonly string[];
+      words: readonly string[];
+      args: readonly unknown[];
+      options: unknown;
+      globals: GlobalOptions;
+    };
 
 /** The options that every command has. */
 export interface GlobalOptions {
@@ -35,5 +43,13 @@ export async function parse(argv: readonly string[], output: Output): Promise<Pa
   const entry = commandTable.find(({ path, alone }) => alone && path === typed);
   if (!entry?.load) return (await import('./program.js')).parseByProgram(words, output);
   const { command } = await entry.load();
-  return { kind: 'run', command, path: words, words: words.slice(1), args: [], options: { ...entry.alone }, globals: {} };
+  return {
+    kind: 'run',
+    command,
+    path: words,
+    words: words.slice(1),
+    args: [],
+    options: { ...entry.alone },
+    globals: {},
+  };
 }

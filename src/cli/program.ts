@@ -17,17 +17,20 @@ export async function parseByProgram(words: readonly string[], output: Output): 
   let reached: Parsed | undefined;
   let help = '';
   const show = (text: string): void => void (help += text);
-  const program = buildProgram({ ...output, show, typed: words[countLeadingOptions(words)] }, (entry, command, declaration) => {
-    reached = {
-      kind: 'run',
-      command,
-      path: entry.path.split(' '),
-      words: program.args.slice(1),
-      args: declaration.processedArgs,
-      options: declaration.optsWithGlobals(),
-      globals: program.opts<GlobalOptions>(),
-    };
-  });
+  const program = buildProgram(
+    { ...output, show, typed: words[countLeadingOptions(words)] },
+    (entry, command, declaration) => {
+      reached = {
+        kind: 'run',
+        command,
+        path: entry.path.split(' '),
+        words: program.args.slice(1),
+        args: declaration.processedArgs,
+        options: declaration.optsWithGlobals(),
+        globals: program.opts<GlobalOptions>(),
+      };
+    },
+  );
   try {
     await program.parseAsync(words, { from: 'user' });
   } catch (error) {
@@ -45,7 +48,11 @@ export async function declareAll(): Promise<Commander> {
   const declareBelow = async (parent: Commander, words: readonly string[]): Promise<void> => {
     for (const child of parent.commands) {
       const path = [...words, child.name()];
-      await declare(commandTable.find((entry) => entry.path === path.join(' ')), child, () => {});
+      await declare(
+        commandTable.find((entry) => entry.path === path.join(' ')),
+        child,
+        () => {},
+      );
       await declareBelow(child, path);
     }
   };
@@ -69,7 +76,10 @@ function buildProgram({ show, isColored, columns, typed }: Building, reach: Reac
     .option('--no-color', 'no colours')
     .helpOption('-h, --help', 'show help')
     .helpCommand(false)
-    .addHelpText('after', '\nRun `wasp <command> --help` for more on a command, `wasp --version` for the version.')
+    .addHelpText(
+      'after',
+      '\nRun `wasp <command> --help` for more on a command, `wasp --version` for the version.',
+    )
     .configureHelp({ showGlobalOptions: true })
     .configureOutput({
       writeOut: show,
@@ -90,21 +100,32 @@ function buildProgram({ show, isColored, columns, typed }: Building, reach: Reac
     if (entry.alias) declaration.alias(entry.alias);
     declarations.set(entry.path, declaration);
   }
-  for (const declaration of declarations.values()) declaration.exitOverride((error) => throwUsage(declaration, error));
+  for (const declaration of declarations.values())
+    declaration.exitOverride((error) => throwUsage(declaration, error));
   const entryOf = new Map(commandTable.map((entry) => [declarations.get(entry.path), entry]));
   for (const parent of declarations.values()) {
-    if (parent.commands.length > 0) parent.hook('preSubcommand', (_, reached) => declare(entryOf.get(reached), reached, reach));
+    if (parent.commands.length > 0)
+      parent.hook('preSubcommand', (_, reached) => declare(entryOf.get(reached), reached, reach));
   }
   return program;
 }
 
 /** A command and what is below it; all of them where the word is none: then help or a guess is wanted. */
 function entriesBelow(typed: string | undefined): readonly TableEntry[] {
-  const top = commandTable.find(({ path, alias }) => !path.includes(' ') && (path === typed || (alias !== undefined && alias === typed)));
-  return top ? commandTable.filter(({ path }) => path === top.path || path.startsWith(`${top.path} `)) : commandTable;
+  const top = commandTable.find(
+    ({ path, alias }) =>
+      !path.includes(' ') && (path === typed || (alias !== undefined && alias === typed)),
+  );
+  return top
+    ? commandTable.filter(({ path }) => path === top.path || path.startsWith(`${top.path} `))
+    : commandTable;
 }
 
-async function declare(entry: TableEntry | undefined, declaration: Commander, reach: Reach): Promise<void> {
+async function declare(
+  entry: TableEntry | undefined,
+  declaration: Commander,
+  reach: Reach,
+): Promise<void> {
   if (!entry?.load) return;
   const { command } = await entry.load();
   command.declare(declaration as unknown as Declaration);
@@ -125,19 +146,31 @@ function isUnknownCommand(parent: Commander): boolean {
 
 /** commander's words, in the shell's form. A word that was not typed to its end is a surer guess than one of similar letters. */
 function throwUsage(parent: Commander, error: CommanderError): never {
-  if (['commander.helpDisplayed', 'commander.excessArguments'].includes(error.code) && isUnknownCommand(parent)) {
+  if (
+    ['commander.helpDisplayed', 'commander.excessArguments'].includes(error.code) &&
+    isUnknownCommand(parent)
+  ) {
     (parent as unknown as { unknownCommand(): never }).unknownCommand();
   }
   if (error.code === 'commander.helpDisplayed' || error.code === 'commander.help') throw error;
   // What follows the `=` of a mistyped option may be a secret.
   const message = error.message.replace(/(unknown option '-[^=']*)=[\s\S]*?'(?=$|\n)/, "$1'");
-  const [what = '', hint] = message.replace(/^error: /, '').replace(/\.(?=\n|$)/, '').split('\n');
+  const [what = '', hint] = message
+    .replace(/^error: /, '')
+    .replace(/\.(?=\n|$)/, '')
+    .split('\n');
   const typed = error.code === 'commander.unknownCommand' ? /'(.*)'/.exec(what)?.[1] : undefined;
-  const completed = typed && parent.commands.map((known) => known.name()).find((name) => name.startsWith(typed));
+  const completed =
+    typed && parent.commands.map((known) => known.name()).find((name) => name.startsWith(typed));
   throw new UsageError(`${what.charAt(0).toUpperCase()}${what.slice(1)}.`, {
     ...(hint && { why: hint.replace(/^\((.*)\)$/, '$1') }),
     ...(completed && { why: `Did you mean ${completed}?` }),
-    ...(typed && !hint && !completed && parent.parent && { why: `After ${parent.name()} comes one of: ${parent.commands.map((known) => known.name()).join(', ')}.` }),
+    ...(typed &&
+      !hint &&
+      !completed &&
+      parent.parent && {
+        why: `After ${parent.name()} comes one of: ${parent.commands.map((known) => known.name()).join(', ')}.`,
+      }),
     next: 'Run the same command with --help to see what it takes.',
   });
 }

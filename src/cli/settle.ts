@@ -19,7 +19,11 @@ export async function settle(context: Context, next: () => Promise<Outcome>): Pr
 }
 
 /** Prints what was thrown, and says which exit code it asks for. */
-export function settleError(error: unknown, terminal: Terminal, settings: Settings): Pick<Outcome, 'exitCode' | 'error' | 'interruptedBy'> {
+export function settleError(
+  error: unknown,
+  terminal: Terminal,
+  settings: Settings,
+): Pick<Outcome, 'exitCode' | 'error' | 'interruptedBy'> {
   if (error instanceof Interrupted) {
     return { exitCode: 128 + constants.signals[error.signal], interruptedBy: error.signal };
   }

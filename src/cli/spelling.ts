@@ -8,8 +8,10 @@ export function rewrite(argv: readonly string[]): string[] {
   const options = argv.slice(0, start);
   const [first, second, ...rest] = argv.slice(start);
   if (first === undefined) return [...options, '--help'];
-  if (first === 'help') return [...options, ...(second === undefined ? [] : [second]), ...rest, '--help'];
-  if (first === '-v' || first === '-V' || first === '--version') return [...options, 'version', ...argv.slice(start + 1)];
+  if (first === 'help')
+    return [...options, ...(second === undefined ? [] : [second]), ...rest, '--help'];
+  if (first === '-v' || first === '-V' || first === '--version')
+    return [...options, 'version', ...argv.slice(start + 1)];
   if (second === 'help' && isGroup(first)) return [...options, first, ...rest, '--help'];
   return [...options, ...separateForeignWords(argv.slice(start))];
 }
@@ -19,7 +21,8 @@ export function countLeadingOptions(argv: readonly string[]): number {
   let count = 0;
   for (let word = argv[count]; word !== undefined; word = argv[count]) {
     if (word === '-C' || word === '--cwd') count += 2;
-    else if (word === '--verbose' || word === '--no-color' || /^(-C.|--cwd=)/.test(word)) count += 1;
+    else if (word === '--verbose' || word === '--no-color' || /^(-C.|--cwd=)/.test(word))
+      count += 1;
     else break;
   }
   return count;

@@ -7,11 +7,13 @@ import { compileUnlessFresh } from '../freshness/freshness';
 export const command = defineCommand({
   needs: 'engine',
   declare: (c) =>
-    c.option('--force', 'build also where nothing has changed').addHelpText(
-      'after',
-      '\nChecks the project and generates the app for production into .wasp/out, ready for `docker build`.\n' +
-        'What was there before is replaced. The database must be PostgreSQL: `provider = "postgresql"` in schema.prisma.',
-    ),
+    c
+      .option('--force', 'build also where nothing has changed')
+      .addHelpText(
+        'after',
+        '\nChecks the project and generates the app for production into .wasp/out, ready for `docker build`.\n' +
+          'What was there before is replaced. The database must be PostgreSQL: `provider = "postgresql"` in schema.prisma.',
+      ),
   async run(context, _, { force }) {
     const { project, engine, settings, terminal } = context;
     const verify = async (): Promise<void> => {
@@ -19,12 +21,19 @@ export const command = defineCommand({
       await verifyDataIsKept(project, '`wasp build`');
     };
     await verify();
-    const end = await compileUnlessFresh('build', context, { isForced: Boolean(force), verify }, () => engine.show(['build'], project.root));
+    const end = await compileUnlessFresh(
+      'build',
+      context,
+      { isForced: Boolean(force), verify },
+      () => engine.show(['build'], project.root),
+    );
     if (end) {
       const cause = end.exitCode === 0 ? undefined : findCause(end.text, project);
       if (cause !== undefined) terminal.warn(cause);
       return { exitCode: end.exitCode };
     }
-    terminal.note('Nothing has changed since the last build, and what it made is still there. To build anyway: `wasp build --force`.');
+    terminal.note(
+      'Nothing has changed since the last build, and what it made is still there. To build anyway: `wasp build --force`.',
+    );
   },
 });

@@ -9,16 +9,37 @@ export const command = defineCommand({
   declare: (c) =>
     c
       .addOption(c.createOption('--json', 'print one JSON document').conflicts('annotations'))
-      .addOption(c.createOption('--annotations <for>', 'print in the form that a CI service shows beside the code').choices(['github'] as const))
+      .addOption(
+        c
+          .createOption(
+            '--annotations <for>',
+            'print in the form that a CI service shows beside the code',
+          )
+          .choices(['github'] as const),
+      )
       .option('--force', 'check also where nothing has changed')
-      .addHelpText('after', '\nChecks spec, schema and the types of client and server, beside a running app too: nothing in the project is changed.\nThe exit code is 1 where there is an error.'),
+      .addHelpText(
+        'after',
+        '\nChecks spec, schema and the types of client and server, beside a running app too: nothing in the project is changed.\nThe exit code is 1 where there is an error.',
+      ),
   async run(context, _, { json, annotations, force }) {
     const { terminal } = context;
-    const result = await terminal.during('Checking', () => checkProject(context, { isForced: Boolean(force) }));
+    const result = await terminal.during('Checking', () =>
+      checkProject(context, { isForced: Boolean(force) }),
+    );
     const errors = result.problems.filter(({ severity }) => severity === 'error').length;
-    const document: Check = { version: 1, isClean: errors === 0, areTypesChecked: result.areTypesChecked, problems: [...result.problems] };
+    const document: Check = {
+      version: 1,
+      isClean: errors === 0,
+      areTypesChecked: result.areTypesChecked,
+      problems: [...result.problems],
+    };
     if (json) terminal.result(JSON.stringify(document, null, 2));
-    else for (const problem of result.problems) terminal.result(annotations ? formatAnnotation(problem, findFolder(context)) : formatProblem(problem));
+    else
+      for (const problem of result.problems)
+        terminal.result(
+          annotations ? formatAnnotation(problem, findFolder(context)) : formatProblem(problem),
+        );
     terminal.note(summarize(errors, result));
     return { exitCode: errors === 0 ? 0 : 1 };
   },

@@ -16,7 +16,10 @@ export const command = defineCommand({
     c
       .option('--data', "delete the project's development databases too, after asking")
       .option('--yes', 'with --data: delete without asking')
-      .addHelpText('after', `\nDeletes ${GENERATED.join(' and ')} in the project. The lock file, migrations and sources stay, and so do development data, unless --data is given: SQLite and PostgreSQL databases, also in a volume of Docker's.`),
+      .addHelpText(
+        'after',
+        `\nDeletes ${GENERATED.join(' and ')} in the project. The lock file, migrations and sources stay, and so do development data, unless --data is given: SQLite and PostgreSQL databases, also in a volume of Docker's.`,
+      ),
   async run(context, _, { data, yes }) {
     const { project, terminal, settings } = context;
     await verifyNotRunning(project, settings, '`wasp clean`');
@@ -29,16 +32,26 @@ export const command = defineCommand({
     }
     // The lock takes longer to load than there is to do where nothing is there.
     const isAnythingThere = GENERATED.some((name) => isThere(join(project.root, name)));
-    await (isAnythingThere ? whileLocked(context, () => removeGenerated(context)) : removeGenerated(context));
+    await (isAnythingThere
+      ? whileLocked(context, () => removeGenerated(context))
+      : removeGenerated(context));
     for (const part of wanted) await terminal.during(`Deleting ${part.title}`, () => part.remove());
-    if (unreachable) terminal.warn(`The PostgreSQL database in Docker stays, since Docker does not answer. Once it does, run \`wasp clean --data\` again, or \`docker volume rm ${unreachable}\`.`);
+    if (unreachable)
+      terminal.warn(
+        `The PostgreSQL database in Docker stays, since Docker does not answer. Once it does, run \`wasp clean --data\` again, or \`docker volume rm ${unreachable}\`.`,
+      );
     else if (data && wanted.length === 0) terminal.note('There are no development data to delete.');
     terminal.note('Run `wasp install` before the next compile or build.');
     return { exitCode: unreachable === undefined ? 0 : 1 };
   },
 });
 
-async function removeGenerated({ project, terminal, signal, settings }: ContextFor<'project'>): Promise<void> {
+async function removeGenerated({
+  project,
+  terminal,
+  signal,
+  settings,
+}: ContextFor<'project'>): Promise<void> {
   await verifyNotRunning(project, settings, '`wasp clean`');
   await verifyDataIsKept(project, '`wasp clean`');
   for (const name of GENERATED) {
@@ -53,13 +66,24 @@ function isThere(path: string): boolean {
   return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
 }
 
-async function isWanted(data: readonly Data[], { terminal }: ContextFor<'project'>): Promise<boolean> {
-  terminal.note(`This goes, and can't be brought back:\n${data.map(({ title, place }) => `  ${title}: ${place}`).join('\n')}`);
+async function isWanted(
+  data: readonly Data[],
+  { terminal }: ContextFor<'project'>,
+): Promise<boolean> {
+  terminal.note(
+    `This goes, and can't be brought back:\n${data.map(({ title, place }) => `  ${title}: ${place}`).join('\n')}`,
+  );
   const choices = [
     { value: 'no', hint: 'everything stays' },
     { value: 'yes', hint: 'the data are deleted, with all that was generated or installed' },
   ];
-  return (await terminal.ask({ text: 'Delete the development data?', instead: 'wasp clean --data --yes', choices })) === 'yes';
+  return (
+    (await terminal.ask({
+      text: 'Delete the development data?',
+      instead: 'wasp clean --data --yes',
+      choices,
+    })) === 'yes'
+  );
 }
 
 async function remove(path: string): Promise<void> {

@@ -7,15 +7,22 @@ export const command = defineCommand({
   declare: (c) =>
     c
       .option('--force', 'compile also where nothing has changed')
-      .addHelpText('after', '\nChecks the project and generates the app for development into .wasp/out.'),
+      .addHelpText(
+        'after',
+        '\nChecks the project and generates the app for development into .wasp/out.',
+      ),
   async run(context, _, { force }) {
     const { project, engine, terminal } = context;
-    const end = await compileUnlessFresh('compile', context, { isForced: Boolean(force) }, () => engine.show(['compile'], project.root));
+    const end = await compileUnlessFresh('compile', context, { isForced: Boolean(force) }, () =>
+      engine.show(['compile'], project.root),
+    );
     if (end) {
       const cause = end.exitCode === 0 ? undefined : findCause(end.text, project);
       if (cause !== undefined) terminal.warn(cause);
       return { exitCode: end.exitCode };
     }
-    terminal.note('Nothing has changed since the last compile, and what it made is still there. To compile anyway: `wasp compile --force`.');
+    terminal.note(
+      'Nothing has changed since the last compile, and what it made is still there. To compile anyway: `wasp compile --force`.',
+    );
   },
 });

@@ -1,7 +1,12 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { defineCommand } from '../cli/command';
-import { COMPLETION_SHELLS, isOwnScript, writeCompletionScript, type CompletionShell } from '../cli/completion';
+import {
+  COMPLETION_SHELLS,
+  isOwnScript,
+  writeCompletionScript,
+  type CompletionShell,
+} from '../cli/completion';
 import { UserError, systemCodeOf } from '../errors';
 import { findCompletionFiles, requireFolder } from '../folders';
 
@@ -9,9 +14,14 @@ export const command = defineCommand({
   needs: 'nothing',
   declare: (c) =>
     c
-      .addArgument(c.createArgument('<shell>', 'the shell that you type in').choices(COMPLETION_SHELLS))
+      .addArgument(
+        c.createArgument('<shell>', 'the shell that you type in').choices(COMPLETION_SHELLS),
+      )
       .option('--install', 'write the script to where the shell looks for it')
-      .addHelpText('after', '\nPrints the script that completes commands, options and their values. With --install, no file of your own is changed.'),
+      .addHelpText(
+        'after',
+        '\nPrints the script that completes commands, options and their values. With --install, no file of your own is changed.',
+      ),
   async run({ settings, terminal }, [shell], { install }) {
     const script = await writeCompletionScript(shell);
     if (!install) return terminal.result(script.trimEnd());

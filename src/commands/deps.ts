@@ -3,7 +3,11 @@ import { askEngine } from '../freshness/answers';
 
 export const command = defineCommand({
   needs: 'engine',
-  declare: (c) => c.addHelpText('after', '\nThese packages can be imported in the project without naming them in its package.json.'),
+  declare: (c) =>
+    c.addHelpText(
+      'after',
+      '\nThese packages can be imported in the project without naming them in its package.json.',
+    ),
   async run(context) {
     context.terminal.result(await askEngine('deps', context));
   },

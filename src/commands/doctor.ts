@@ -11,7 +11,10 @@ export const command = defineCommand({
       .option('--json', 'print one JSON document')
       .option('--fix', 'do what is safe about what was found, after asking, and look again')
       .option('--yes', 'with --fix: without asking')
-      .addHelpText('after', '\nLooks at what wasp needs on this machine, and at the project here, where there is one. The exit code is 1 where a check fails.'),
+      .addHelpText(
+        'after',
+        '\nLooks at what wasp needs on this machine, and at the project here, where there is one. The exit code is 1 where a check fails.',
+      ),
   async run(context, _, { json, fix, yes }) {
     const { terminal } = context;
     let findings = await terminal.during('Looking', () => examine(context));
@@ -25,10 +28,17 @@ export const command = defineCommand({
 });
 
 /** @returns whether something was done */
-async function fixAll(findings: readonly Finding[], isAgreed: boolean, isQuiet: boolean, context: Context): Promise<boolean> {
+async function fixAll(
+  findings: readonly Finding[],
+  isAgreed: boolean,
+  isQuiet: boolean,
+  context: Context,
+): Promise<boolean> {
   const { terminal, signal } = context;
   const fixes = findings.flatMap(({ fix }) => (fix ? [fix] : []));
-  const unique = fixes.filter(({ what }, index) => fixes.findIndex((other) => other.what === what) === index);
+  const unique = fixes.filter(
+    ({ what }, index) => fixes.findIndex((other) => other.what === what) === index,
+  );
   if (unique.length === 0) return false;
   if (!isQuiet) terminal.note(formatFindings(findings, context));
   terminal.note(`To fix:\n${unique.map(({ what }) => `  ${what}`).join('\n')}`);
@@ -37,7 +47,9 @@ async function fixAll(findings: readonly Finding[], isAgreed: boolean, isQuiet: 
     throwIfInterrupted(signal);
     await run().catch((error: unknown) => {
       if (!(error instanceof UserError)) throw error;
-      terminal.warn([`Not fixed (${what}): ${error.message}`, error.why, error.next].filter(Boolean).join('\n'));
+      terminal.warn(
+        [`Not fixed (${what}): ${error.message}`, error.why, error.next].filter(Boolean).join('\n'),
+      );
     });
   }
   return true;
@@ -48,22 +60,41 @@ async function isWanted({ terminal }: Context): Promise<boolean> {
     { value: 'yes', hint: 'and look again' },
     { value: 'no', hint: 'nothing is changed' },
   ];
-  return (await terminal.ask({ text: 'Do that?', instead: 'wasp doctor --fix --yes', choices })) === 'yes';
+  return (
+    (await terminal.ask({ text: 'Do that?', instead: 'wasp doctor --fix --yes', choices })) ===
+    'yes'
+  );
 }
 
 function hasFailure(findings: readonly Finding[]): boolean {
   return findings.some(({ result }) => result === 'failure');
 }
 
-function formatFindings(findings: readonly Finding[], { terminal: { resultStyle: style } }: Context): string {
+function formatFindings(
+  findings: readonly Finding[],
+  { terminal: { resultStyle: style } }: Context,
+): string {
   const marks = { ok: style.green('✓'), warning: style.yellow('!'), failure: style.red('✗') };
   const width = Math.max(...findings.map(({ check }) => check.length));
   const indent = ' '.repeat(width + 4);
-  return findings.map(({ check, result, what, next }) => [`${marks[result]} ${check.padEnd(width)}  ${what}`, ...(next === undefined ? [] : next.split('\n').map((line) => indent + line))].join('\n')).join('\n');
+  return findings
+    .map(({ check, result, what, next }) =>
+      [
+        `${marks[result]} ${check.padEnd(width)}  ${what}`,
+        ...(next === undefined ? [] : next.split('\n').map((line) => indent + line)),
+      ].join('\n'),
+    )
+    .join('\n');
 }
 
 function formatJson(findings: readonly Finding[]): string {
-  const checks = findings.map(({ check, result, what, next, fix }) => ({ check, result, what, next: next ?? null, canFix: fix !== undefined }));
+  const checks = findings.map(({ check, result, what, next, fix }) => ({
+    check,
+    result,
+    what,
+    next: next ?? null,
+    canFix: fix !== undefined,
+  }));
   const document: Doctor = { version: 1, isHealthy: !hasFailure(findings), checks };
   return JSON.stringify(document, null, 2);
 }

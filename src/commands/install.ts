@@ -3,7 +3,11 @@ import { findCause } from '../doctor/causes';
 
 export const command = defineCommand({
   needs: 'engine',
-  declare: (c) => c.addHelpText('after', "\nRefreshes Wasp's spec package in .wasp/spec, then runs npm install in the project."),
+  declare: (c) =>
+    c.addHelpText(
+      'after',
+      "\nRefreshes Wasp's spec package in .wasp/spec, then runs npm install in the project.",
+    ),
   async run({ project, engine, terminal }) {
     const { exitCode, text } = await engine.show(['install'], project.root);
     const cause = exitCode === 0 ? undefined : findCause(text, project);

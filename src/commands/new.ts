@@ -16,7 +16,12 @@ export const command = defineCommand({
     c
       .argument('[name]', 'name of the project, and of the folder that is made for it')
       // The choices are for completion: repositories and paths are templates, too.
-      .addOption(c.createOption('-t, --template <template>', 'what to start from').choices(TEMPLATES.map(({ value }) => value)).argParser((typed: string) => typed))
+      .addOption(
+        c
+          .createOption('-t, --template <template>', 'what to start from')
+          .choices(TEMPLATES.map(({ value }) => value))
+          .argParser((typed: string) => typed),
+      )
       .addHelpText(
         'after',
         '\nA name without a template starts from `basic`. Without a name, both are asked for. Other templates:\n' +
@@ -28,12 +33,17 @@ export const command = defineCommand({
     const { cwd } = invocation;
     const given = typedTemplate === undefined ? undefined : parseTemplate(typedTemplate, cwd);
     const name = typedName ?? (await askName(terminal, cwd));
-    const template = given ?? parseTemplate(typedName === undefined ? await askTemplate(terminal) : 'basic', cwd);
+    const template =
+      given ?? parseTemplate(typedName === undefined ? await askTemplate(terminal) : 'basic', cwd);
     verify(name, cwd);
 
     const user = { settings, terminal, signal };
     const engine = await useEngine(user);
-    return inStaging(cwd, (staging) => (template.kind === 'bundled' ? makeBundled(name, template.name, staging, cwd, engine, terminal) : makeFetched(name, template, staging, cwd, engine, user)));
+    return inStaging(cwd, (staging) =>
+      template.kind === 'bundled'
+        ? makeBundled(name, template.name, staging, cwd, engine, terminal)
+        : makeFetched(name, template, staging, cwd, engine, user),
+    );
   },
 });
 
@@ -47,32 +57,55 @@ async function inStaging(folder: string, work: (staging: string) => Promise<Done
   }
 }
 
-async function makeBundled(name: string, template: string, staging: string, folder: string, engine: Engine, terminal: Terminal): Promise<Done> {
+async function makeBundled(
+  name: string,
+  template: string,
+  staging: string,
+  folder: string,
+  engine: Engine,
+  terminal: Terminal,
+): Promise<Done> {
   const exitCode = await engine.run(['new', name, '-t', template], staging);
   if (exitCode !== 0) return { exitCode };
   await moveIn(name, staging, folder);
   return finish(readProject(join(folder, name)), name, terminal);
 }
 
-async function makeFetched(name: string, template: FetchedTemplate, staging: string, folder: string, engine: Engine, user: RegistryUser): Promise<Done> {
+async function makeFetched(
+  name: string,
+  template: FetchedTemplate,
+  staging: string,
+  folder: string,
+  engine: Engine,
+  user: RegistryUser,
+): Promise<Done> {
   const { placeTemplate, pathFrom } = await import('../templates/templates.js');
   const made = await placeTemplate(template, join(staging, name), engine.version, user);
   const path = pathFrom(staging, made);
   // The template may ask for another Wasp. What is kept of the project belongs to the place where it will be.
-  const fitting = await useEngine({ ...user, project: { root: join(realpathSync(folder), path), wasp: readProject(made).wasp } });
+  const fitting = await useEngine({
+    ...user,
+    project: { root: join(realpathSync(folder), path), wasp: readProject(made).wasp },
+  });
   await fitting.run(['install'], made);
   await moveIn(name, staging, folder);
   const project = readProject(join(folder, path));
   const done = finish(project, path, user.terminal);
   if (done.exitCode) return done;
-  const steps = existsSync(join(project.root, '.env.server.example')) ? ['cp .env.server.example .env.server', 'wasp start'] : ['wasp start'];
-  user.terminal.note(`The project ${name} is there. To run it:\n${[`cd ${path}`, ...steps].map((step) => `    ${step}`).join('\n')}`);
+  const steps = existsSync(join(project.root, '.env.server.example'))
+    ? ['cp .env.server.example .env.server', 'wasp start']
+    : ['wasp start'];
+  user.terminal.note(
+    `The project ${name} is there. To run it:\n${[`cd ${path}`, ...steps].map((step) => `    ${step}`).join('\n')}`,
+  );
   return done;
 }
 
 function finish(project: Project, path: string, terminal: Terminal): Done {
   if (hasDependencies(project)) return { project };
-  terminal.error(`The project is there, but its dependencies are not.\nnpm's own words stand above.\nRun \`cd ${path}\`, then \`wasp install\`.`);
+  terminal.error(
+    `The project is there, but its dependencies are not.\nnpm's own words stand above.\nRun \`cd ${path}\`, then \`wasp install\`.`,
+  );
   return { project, exitCode: 1 };
 }
 
@@ -95,8 +128,16 @@ async function makeStaging(folder: string): Promise<string> {
 }
 
 function explainTaken(name: string, error: unknown): unknown {
-  if (systemCodeOf(error) !== 'ENOTEMPTY' && systemCodeOf(error) !== 'EEXIST' && systemCodeOf(error) !== 'ENOTDIR') return error;
-  return new UserError(`Something named ${name} was put there meanwhile.`, { next: 'It was left as it is. Choose another name.', cause: error });
+  if (
+    systemCodeOf(error) !== 'ENOTEMPTY' &&
+    systemCodeOf(error) !== 'EEXIST' &&
+    systemCodeOf(error) !== 'ENOTDIR'
+  )
+    return error;
+  return new UserError(`Something named ${name} was put there meanwhile.`, {
+    next: 'It was left as it is. Choose another name.',
+    cause: error,
+  });
 }
 
 /** @throws UsageError for a name that can't be used here */
@@ -112,14 +153,19 @@ const MAX_NAME_LENGTH = 214;
 /** The engine's rule for names: a letter or `_`, then letters, digits, `-` and `_`; not one of its old keywords. */
 export function findNameProblem(name: string): string | undefined {
   if (name === '') return 'A name is needed.';
-  if (name.length > MAX_NAME_LENGTH) return `A project's name can't be longer than ${MAX_NAME_LENGTH} characters.`;
-  if (RESERVED.has(name)) return `A project can't be named "${name}": Wasp keeps that word for itself.`;
+  if (name.length > MAX_NAME_LENGTH)
+    return `A project's name can't be longer than ${MAX_NAME_LENGTH} characters.`;
+  if (RESERVED.has(name))
+    return `A project can't be named "${name}": Wasp keeps that word for itself.`;
   if (/^[\p{L}_][\p{L}\d_-]*$/u.test(name)) return undefined;
   return `A project can't be named "${name}": a name begins with a letter or _, and goes on with letters, digits, - and _.`;
 }
 
 function findFolderProblem(name: string, folder: string): string | undefined {
-  return lstatSync(join(folder, name), { throwIfNoEntry: false }) && `There is already something named ${name} in ${folder}.`;
+  return (
+    lstatSync(join(folder, name), { throwIfNoEntry: false }) &&
+    `There is already something named ${name} in ${folder}.`
+  );
 }
 
 function askName(terminal: Terminal, folder: string): Promise<string> {
@@ -131,5 +177,9 @@ function askName(terminal: Terminal, folder: string): Promise<string> {
 }
 
 function askTemplate(terminal: Terminal): Promise<string> {
-  return terminal.ask({ text: 'What does it start from?', instead: 'wasp new <name> --template <template>', choices: TEMPLATES });
+  return terminal.ask({
+    text: 'What does it start from?',
+    instead: 'wasp new <name> --template <template>',
+    choices: TEMPLATES,
+  });
 }

@@ -36,9 +36,16 @@ export const command = defineCommand({
     c
       .option('--background', 'start it, wait until it answers, and leave it running')
       .option('--foreground', 'stay until it is stopped; wins over --background')
-      .option('--timeout <seconds>', `with --background: how long it may take (default: ${DEFAULT_TIMEOUT_S})`)
+      .option(
+        '--timeout <seconds>',
+        `with --background: how long it may take (default: ${DEFAULT_TIMEOUT_S})`,
+      )
       .option('--no-open', 'leave the browser closed')
-      .addOption(c.createOption('--only <part>', 'start one part only').choices(['server', 'client'] as const))
+      .addOption(
+        c
+          .createOption('--only <part>', 'start one part only')
+          .choices(['server', 'client'] as const),
+      )
       .option('--client-port <port>', 'port of the client; a free one unless given')
       .option('--server-port <port>', 'port of the server; a free one unless given')
       .option('--db-port <port>', 'port of the database; a free one unless given')
@@ -53,11 +60,24 @@ export const command = defineCommand({
   async run(context, _, options: StartOptions) {
     const ports = parsePorts(options);
     const isBackground = Boolean(options.background) && !options.foreground;
-    if (options.timeout !== undefined && !isBackground) throw new UsageError('--timeout is for a start in the background.', { next: 'Add --background, or leave --timeout out.' });
+    if (options.timeout !== undefined && !isBackground)
+      throw new UsageError('--timeout is for a start in the background.', {
+        next: 'Add --background, or leave --timeout out.',
+      });
     await stopWhatWasLeft(context);
     if (isBackground) return runInBackground(context, options);
     const { open, migrate, force, json } = options;
-    return runForeground({ parts: partsOf(options), ports, isMigrating: Boolean(migrate), isForced: Boolean(force), isOpened: open, isJson: Boolean(json) }, context);
+    return runForeground(
+      {
+        parts: partsOf(options),
+        ports,
+        isMigrating: Boolean(migrate),
+        isForced: Boolean(force),
+        isOpened: open,
+        isJson: Boolean(json),
+      },
+      context,
+    );
   },
 });
 
@@ -68,7 +88,10 @@ function parsePorts({ clientPort, serverPort, dbPort }: StartOptions): Partial<P
     ...(serverPort !== undefined && { server: parsePort(serverPort) }),
     ...(dbPort !== undefined && { db: parsePort(dbPort) }),
   };
-  if (clientPort !== undefined && clientPort === serverPort) throw new UsageError('Client and server can not have the same port.', { next: 'Give them two.' });
+  if (clientPort !== undefined && clientPort === serverPort)
+    throw new UsageError('Client and server can not have the same port.', {
+      next: 'Give them two.',
+    });
   return ports;
 }
 
@@ -80,36 +103,80 @@ function partsOf({ only }: StartOptions): PortName[] {
 async function stopWhatWasLeft(context: Context): Promise<void> {
   if (!(await findKilledRun(findProjectFolder(context.project, context.settings)))) return;
   const left = await stopLeftovers(context);
-  if (left.length > 0) context.terminal.note(`Stopped what a killed wasp had left behind:\n${formatLeftovers(left)}`);
+  if (left.length > 0)
+    context.terminal.note(`Stopped what a killed wasp had left behind:\n${formatLeftovers(left)}`);
 }
 
 async function runInBackground(context: Context, options: StartOptions): Promise<Done> {
   const { terminal } = context;
   const timeoutMs = parseTimeout(options.timeout) * 1000;
   const plan = { parts: partsOf(options), timeoutMs, args: argsFor(options) };
-  const end = await terminal.during('Starting the app in the background', () => startBackground(plan, context));
+  const end = await terminal.during('Starting the app in the background', () =>
+    startBackground(plan, context),
+  );
   const logFile = logFileOf(findProjectFolder(context.project, context.settings));
-  const print = (document: BackgroundStart): void => terminal.result(JSON.stringify(document, null, 2));
+  const print = (document: BackgroundStart): void =>
+    terminal.result(JSON.stringify(document, null, 2));
   if (end.kind === 'failed') {
-    if (options.json) print({ version: 1, state: 'failed', error: wordsOf(end.error), lastLines: [...end.lastLines], logFile });
-    else for (const { source, text } of end.lastLines) terminal.note(`${labelFor(source, terminal.style)} ${text}`.trimEnd());
+    if (options.json)
+      print({
+        version: 1,
+        state: 'failed',
+        error: wordsOf(end.error),
+        lastLines: [...end.lastLines],
+        logFile,
+      });
+    else
+      for (const { source, text } of end.lastLines)
+        terminal.note(`${labelFor(source, terminal.style)} ${text}`.trimEnd());
     throw end.error;
   }
   const { parts, pid, since, clientUrl, serverUrl } = end.run;
-  const urls = { client: (parts.includes('client') && clientUrl) || null, server: (parts.includes('server') && serverUrl) || null };
-  if (options.json) print({ version: 1, state: 'ready', isNew: end.isNew, pid, since, clientUrl: urls.client, serverUrl: urls.server, logFile });
-  else terminal.result(describeRun(end.isNew ? 'The app runs in the background.' : sinceWhen(end.run), end.run, logFile));
+  const urls = {
+    client: (parts.includes('client') && clientUrl) || null,
+    server: (parts.includes('server') && serverUrl) || null,
+  };
+  if (options.json)
+    print({
+      version: 1,
+      state: 'ready',
+      isNew: end.isNew,
+      pid,
+      since,
+      clientUrl: urls.client,
+      serverUrl: urls.server,
+      logFile,
+    });
+  else
+    terminal.result(
+      describeRun(
+        end.isNew ? 'The app runs in the background.' : sinceWhen(end.run),
+        end.run,
+        logFile,
+      ),
+    );
   return { exitCode: 0 };
 }
 
 /** What the shell in the background is told of what was typed. */
 function argsFor({ only, clientPort, serverPort, dbPort, migrate, force }: StartOptions): string[] {
-  const values = Object.entries({ '--only': only, '--client-port': clientPort, '--server-port': serverPort, '--db-port': dbPort });
-  return [...values.flatMap(([name, value]) => (value === undefined ? [] : [name, value])), ...(migrate ? ['--migrate'] : []), ...(force ? ['--force'] : [])];
+  const values = Object.entries({
+    '--only': only,
+    '--client-port': clientPort,
+    '--server-port': serverPort,
+    '--db-port': dbPort,
+  });
+  return [
+    ...values.flatMap(([name, value]) => (value === undefined ? [] : [name, value])),
+    ...(migrate ? ['--migrate'] : []),
+    ...(force ? ['--force'] : []),
+  ];
 }
 
 /** In seconds. */
 function parseTimeout(typed: string = DEFAULT_TIMEOUT_S): number {
   if (/^\d+(\.\d+)?$/.test(typed) && Number(typed) > 0) return Number(typed);
-  throw new UsageError(`"${typed}" is no time.`, { next: 'Give a number of seconds, such as --timeout 120.' });
+  throw new UsageError(`"${typed}" is no time.`, {
+    next: 'Give a number of seconds, such as --timeout 120.',
+  });
 }

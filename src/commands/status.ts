@@ -11,12 +11,17 @@ export const command = defineCommand({
   declare: (c) =>
     c
       .option('--json', 'print one JSON document')
-      .addHelpText('after', '\nSays what `wasp start` runs for this project, whether it answers, and what a killed one has left behind. The exit code is 0 in any case.'),
+      .addHelpText(
+        'after',
+        '\nSays what `wasp start` runs for this project, whether it answers, and what a killed one has left behind. The exit code is 0 in any case.',
+      ),
   async run(context, _, { json }) {
     const { project, settings, terminal } = context;
     const status = await findStatus(context);
     if (json) return terminal.result(JSON.stringify(status, null, 2));
-    const killed = status.isRunning ? undefined : await findKilledRun(findProjectFolder(project, settings));
+    const killed = status.isRunning
+      ? undefined
+      : await findKilledRun(findProjectFolder(project, settings));
     terminal.result(status.isRunning ? formatRunning(status) : formatStopped(status, killed));
   },
 });
@@ -51,7 +56,9 @@ function findParts({ parts, states }: RunRecord, silent: readonly string[]): Sta
     if (!silent.includes(name)) return { name, state: 'ready' as const };
     return { name, state: state === 'ready' ? ('silent' as const) : state };
   });
-  const others = (['db', 'wasp'] as const).flatMap((name) => (states[name] ? [{ name, state: states[name] }] : []));
+  const others = (['db', 'wasp'] as const).flatMap((name) =>
+    states[name] ? [{ name, state: states[name] }] : [],
+  );
   return [...asked, ...others];
 }
 
@@ -62,23 +69,48 @@ const WORDS: Readonly<Record<Status['parts'][number]['state'], string>> = {
   crashed: 'has ended by itself, and is started again',
   failed: 'has ended by itself, and waits for a change',
 };
-const COMPILE_WORDS: Partial<Record<Status['parts'][number]['state'], string>> = { starting: 'goes on', ready: 'has succeeded', failed: 'has failed' };
+const COMPILE_WORDS: Partial<Record<Status['parts'][number]['state'], string>> = {
+  starting: 'goes on',
+  ready: 'has succeeded',
+  failed: 'has failed',
+};
 
-function formatRunning({ isReady, mode, pid, since, clientUrl, serverUrl, parts, logFile }: Status): string {
+function formatRunning({
+  isReady,
+  mode,
+  pid,
+  since,
+  clientUrl,
+  serverUrl,
+  parts,
+  logFile,
+}: Status): string {
   const urls = { client: clientUrl, server: serverUrl, db: null, wasp: null };
   const rows = parts.map(({ name, state }) => {
-    const words = name === 'wasp' ? COMPILE_WORDS[state] : `${WORDS[state]}${urls[name] ? `: ${urls[name]}` : ''}`;
+    const words =
+      name === 'wasp'
+        ? COMPILE_WORDS[state]
+        : `${WORDS[state]}${urls[name] ? `: ${urls[name]}` : ''}`;
     return [name === 'wasp' ? 'compile' : name, words ?? state];
   });
   return [
     `${isReady ? 'The app runs' : 'The app runs, and does not answer yet'}, since ${new Date(since ?? '').toLocaleString()}.`,
-    ...[...rows, ['process', `${pid}, in the ${mode}`], ['log', logFile]].map(([name = '', words]) => `  ${name.padEnd(8)} ${words}`),
+    ...[...rows, ['process', `${pid}, in the ${mode}`], ['log', logFile]].map(
+      ([name = '', words]) => `  ${name.padEnd(8)} ${words}`,
+    ),
   ].join('\n');
 }
 
 function formatStopped({ leftovers }: Status, killed: RunRecord | undefined): string {
   const lines = ['The app does not run.'];
-  if (killed) lines.push(`A wasp that ran it, process ${killed.pid}, was killed. \`wasp logs\` shows what it said last.`);
-  if (leftovers.length > 0) lines.push('What was left behind, and what `wasp stop` or the next start stops:', formatLeftovers(leftovers));
+  if (killed)
+    lines.push(
+      `A wasp that ran it, process ${killed.pid}, was killed. \`wasp logs\` shows what it said last.`,
+    );
+  if (leftovers.length > 0)
+    lines.push(
+      'What was left behind, and what `wasp stop` or the next start stops:',
+      formatLeftovers(leftovers),
+    );
   return lines.join('\n');
 }

@@ -10,7 +10,11 @@ const PORT = 4000;
 
 export const command = defineCommand({
   needs: 'engine',
-  declare: (c) => c.addHelpText('after', `\nShows the app's pages, operations and entities at http://localhost:${PORT}, as they are when it is started. Ctrl-C stops it.`),
+  declare: (c) =>
+    c.addHelpText(
+      'after',
+      `\nShows the app's pages, operations and entities at http://localhost:${PORT}, as they are when it is started. Ctrl-C stops it.`,
+    ),
   async run({ engine, project, terminal, signal }) {
     await verifyPortFree();
     await completeStudio(engine, { terminal, signal });
@@ -30,7 +34,9 @@ async function verifyPortFree(): Promise<void> {
   if (await isPortFree(PORT)) return;
   const holder = await findPortHolder(PORT);
   throw new UserError(`Port ${PORT}, on which the studio runs, is taken.`, {
-    why: holder ? `It is held by ${holder}.` : 'It is held by a process that this user may not look into.',
+    why: holder
+      ? `It is held by ${holder}.`
+      : 'It is held by a process that this user may not look into.',
     next: 'Stop that, then run `wasp studio` again. The studio knows no other port.',
   });
 }

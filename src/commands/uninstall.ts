@@ -27,7 +27,10 @@ export const command = defineCommand({
   declare: (c) =>
     c
       .option('--yes', 'delete without asking')
-      .addHelpText('after', "\nShows what goes, and asks first. The program goes too where bin/install.sh has put it. Your projects stay, and so does what the official installer has put here (~/.local/share/wasp-lang, ~/.cache/wasp)."),
+      .addHelpText(
+        'after',
+        '\nShows what goes, and asks first. The program goes too where bin/install.sh has put it. Your projects stay, and so does what the official installer has put here (~/.local/share/wasp-lang, ~/.cache/wasp).',
+      ),
   async run(context, _, { yes }) {
     const { settings, terminal, signal } = context;
     const holdings = [...findFolderHoldings(settings), ...findCompletionHoldings(settings)];
@@ -48,7 +51,9 @@ export const command = defineCommand({
       }
       for (const { path, names } of holdings) sayWhatIsLeft(path, names, context);
     }
-    terminal.note('Databases in Docker stay: `docker volume ls --filter name=wasp-dev-db` shows them.');
+    terminal.note(
+      'Databases in Docker stay: `docker volume ls --filter name=wasp-dev-db` shows them.',
+    );
     if (program) await removeProgram(program, context);
     else terminal.note('The program itself goes with `npm uninstall --global wasp-shell`.');
   },
@@ -63,29 +68,70 @@ interface Program extends Holding {
 function findProgram(): Program | undefined {
   const { folder } = shell;
   const prefix = readIfThere(join(folder, 'installed-into'))?.trim();
-  return prefix ? { title: `the program itself, wasp-shell ${shell.version}`, path: folder, sizeBytes: measure(folder), prefix } : undefined;
+  return prefix
+    ? {
+        title: `the program itself, wasp-shell ${shell.version}`,
+        path: folder,
+        sizeBytes: measure(folder),
+        prefix,
+      }
+    : undefined;
 }
 
 /** Comes last: what has not been loaded by then can't be loaded any more. */
-async function removeProgram({ prefix }: Program, { settings, terminal, signal }: Context): Promise<void> {
+async function removeProgram(
+  { prefix }: Program,
+  { settings, terminal, signal }: Context,
+): Promise<void> {
   const args = ['uninstall', '--global', '--prefix', prefix, '--no-audit', '--no-fund', shell.name];
-  const end = await terminal.during('Removing the program', () => run({ file: 'npm', args, cwd: '/', env: settings.env }, { kind: 'captured' }, signal));
-  if (end.kind === 'exited' && end.exitCode === 0) return terminal.note(`The program itself is gone from ${prefix}.`);
-  throw new UserError('The program itself is still there.', { why: `npm can't remove it from ${prefix}.`, next: `Run \`npm uninstall --global --prefix ${prefix} ${shell.name}\` to see why. All else is deleted.` });
+  const end = await terminal.during('Removing the program', () =>
+    run({ file: 'npm', args, cwd: '/', env: settings.env }, { kind: 'captured' }, signal),
+  );
+  if (end.kind === 'exited' && end.exitCode === 0)
+    return terminal.note(`The program itself is gone from ${prefix}.`);
+  throw new UserError('The program itself is still there.', {
+    why: `npm can't remove it from ${prefix}.`,
+    next: `Run \`npm uninstall --global --prefix ${prefix} ${shell.name}\` to see why. All else is deleted.`,
+  });
 }
 
 /** For each of our folders: what is in it, and which entries are ours. `WASP_HOME` may be a folder with anything beside. */
-const KEPT: Readonly<Record<keyof Folders, { title: (names: readonly string[]) => string; isOurs: (name: string) => boolean }>> = {
-  engines: { title: (names) => `engines (${names.join(', ') || 'unfinished'})`, isOurs: (name) => /^\d+\.\d+\.\d+/.test(name) },
-  runtimes: { title: (names) => `runtimes (${names.join(', ') || 'unfinished'})`, isOurs: (name) => /^(node|npm|postgres)-\d/.test(name) },
-  shortcuts: { title: () => 'what the engine is told of Node.js and npm', isOurs: (name) => /^[0-9a-f]{16}$/.test(name) },
+const KEPT: Readonly<
+  Record<
+    keyof Folders,
+    { title: (names: readonly string[]) => string; isOurs: (name: string) => boolean }
+  >
+> = {
+  engines: {
+    title: (names) => `engines (${names.join(', ') || 'unfinished'})`,
+    isOurs: (name) => /^\d+\.\d+\.\d+/.test(name),
+  },
+  runtimes: {
+    title: (names) => `runtimes (${names.join(', ') || 'unfinished'})`,
+    isOurs: (name) => /^(node|npm|postgres)-\d/.test(name),
+  },
+  shortcuts: {
+    title: () => 'what the engine is told of Node.js and npm',
+    isOurs: (name) => /^[0-9a-f]{16}$/.test(name),
+  },
   projects: {
-    title: (names) => `ports, logs and development databases of ${names.length === 1 ? 'one project' : `${names.length} projects`}`,
+    title: (names) =>
+      `ports, logs and development databases of ${names.length === 1 ? 'one project' : `${names.length} projects`}`,
     isOurs: (name) => /-[0-9a-f]{10}$/.test(name),
   },
-  templates: { title: () => 'templates for new projects', isOurs: (name) => /-[0-9a-f]{10}\.tar\.gz/.test(name) },
-  telemetry: { title: () => 'telemetry: the random id, and your choice', isOurs: (name) => /^(identity|state|log)\.json|^(notice-shown|\.sending-(build|other))$/.test(name) },
-  messages: { title: () => 'messages of the Wasp team', isOurs: (name) => /^\.?(feed|seen)\.json/.test(name) },
+  templates: {
+    title: () => 'templates for new projects',
+    isOurs: (name) => /-[0-9a-f]{10}\.tar\.gz/.test(name),
+  },
+  telemetry: {
+    title: () => 'telemetry: the random id, and your choice',
+    isOurs: (name) =>
+      /^(identity|state|log)\.json|^(notice-shown|\.sending-(build|other))$/.test(name),
+  },
+  messages: {
+    title: () => 'messages of the Wasp team',
+    isOurs: (name) => /^\.?(feed|seen)\.json/.test(name),
+  },
 };
 
 /** What the library of locks and a stopped install leave. */
@@ -101,19 +147,29 @@ function findFolderHoldings(settings: Settings): Holding[] {
     const names = all.filter(KEPT[kind].isOurs);
     const gone = all.filter((name) => KEPT[kind].isOurs(name) || isLeftover(name));
     if (path === undefined || gone.length === 0) return [];
-    return [{ title: KEPT[kind].title(names), path, names: gone, sizeBytes: gone.reduce((sum, name) => sum + measure(join(path, name)), 0) }];
+    return [
+      {
+        title: KEPT[kind].title(names),
+        path,
+        names: gone,
+        sizeBytes: gone.reduce((sum, name) => sum + measure(join(path, name)), 0),
+      },
+    ];
   });
 }
 
 function findCompletionHoldings(settings: Settings): Holding[] {
   return Object.entries(findCompletionFiles(settings)).flatMap(([shell, path]) => {
     const text = path === undefined ? undefined : readIfThere(path);
-    return path !== undefined && text !== undefined && isOwnScript(text) ? [{ title: `completion for ${shell}`, path, sizeBytes: text.length }] : [];
+    return path !== undefined && text !== undefined && isOwnScript(text)
+      ? [{ title: `completion for ${shell}`, path, sizeBytes: text.length }]
+      : [];
   });
 }
 
 function formatHolding({ title, path, sizeBytes }: Holding): string {
-  const size = sizeBytes >= 1e6 ? `${Math.round(sizeBytes / 1e6)} MB` : `${Math.ceil(sizeBytes / 1e3)} kB`;
+  const size =
+    sizeBytes >= 1e6 ? `${Math.round(sizeBytes / 1e6)} MB` : `${Math.ceil(sizeBytes / 1e3)} kB`;
   return `  ${size.padStart(7)}  ${path}\n           ${title}`;
 }
 
@@ -143,7 +199,13 @@ async function isWanted({ terminal }: Context): Promise<boolean> {
     { value: 'no', hint: 'everything stays' },
     { value: 'yes', hint: 'all of that is deleted' },
   ];
-  return (await terminal.ask({ text: 'Delete all of that?', instead: 'wasp uninstall --yes', choices })) === 'yes';
+  return (
+    (await terminal.ask({
+      text: 'Delete all of that?',
+      instead: 'wasp uninstall --yes',
+      choices,
+    })) === 'yes'
+  );
 }
 
 async function remove({ path, names }: Holding, context: Context): Promise<void> {
@@ -169,9 +231,14 @@ async function removeIfEmpty(folder: string): Promise<void> {
   await rmdir(folder).catch(() => {});
 }
 
-function sayWhatIsLeft(path: string, names: readonly string[] | undefined, { terminal }: Context): void {
+function sayWhatIsLeft(
+  path: string,
+  names: readonly string[] | undefined,
+  { terminal }: Context,
+): void {
   const left = names ? readNames(path) : [];
-  if (left.length > 0) terminal.note(`Left in ${path}, since wasp did not put it there: ${left.join(', ')}`);
+  if (left.length > 0)
+    terminal.note(`Left in ${path}, since wasp did not put it there: ${left.join(', ')}`);
 }
 
 /** In bytes, links not followed. What can't be looked at counts as nothing. */

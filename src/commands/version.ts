@@ -9,11 +9,19 @@ export const command = defineCommand({
   declare: (c) =>
     c
       .option('--json', 'print one JSON document')
-      .addHelpText('after', '\nInside a project: the version that the project uses. Elsewhere: the newest that is installed.'),
+      .addHelpText(
+        'after',
+        '\nInside a project: the version that the project uses. Elsewhere: the newest that is installed.',
+      ),
   async run({ project, settings, terminal }, _, { json }) {
     const wasp = findVersionInUse(project, settings);
     if (json) {
-      const document: Versions = { version: 1, wasp: wasp ?? null, shell: shell.version, node: process.versions.node };
+      const document: Versions = {
+        version: 1,
+        wasp: wasp ?? null,
+        shell: shell.version,
+        node: process.versions.node,
+      };
       return terminal.result(JSON.stringify(document, null, 2));
     }
     if (wasp === undefined) {
@@ -22,6 +30,8 @@ export const command = defineCommand({
       });
     }
     terminal.result(wasp);
-    terminal.note(terminal.style.dim(`wasp-shell ${shell.version}, Node.js ${process.versions.node}`));
+    terminal.note(
+      terminal.style.dim(`wasp-shell ${shell.version}, Node.js ${process.versions.node}`),
+    );
   },
 });

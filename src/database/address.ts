@@ -24,7 +24,11 @@ function readIfThere(file: string): string {
     return readFileSync(file, 'utf8');
   } catch (error) {
     if (systemCodeOf(error) === 'ENOENT') return '';
-    throw new UserError(`${file} can't be read.`, { why: String(error), next: 'See to its permissions.', cause: error });
+    throw new UserError(`${file} can't be read.`, {
+      why: String(error),
+      next: 'See to its permissions.',
+      cause: error,
+    });
   }
 }
 
@@ -55,7 +59,13 @@ export function parseAddress(url: string): Address | undefined {
   };
 }
 
-export function formatAddress({ host, port, user, password, database }: Pick<Address, 'host' | 'port' | 'user' | 'password' | 'database'>): string {
+export function formatAddress({
+  host,
+  port,
+  user,
+  password,
+  database,
+}: Pick<Address, 'host' | 'port' | 'user' | 'password' | 'database'>): string {
   const [name, secret, base] = [user, password, database].map(encodeURIComponent);
   return `postgresql://${name}:${secret}@${host}:${port}/${base}`;
 }
@@ -65,7 +75,8 @@ export function withoutPassword(url: string): string {
   if (!URL.canParse(url)) return '(an address that can not be read)';
   const shown = new URL(url);
   if (shown.password) shown.password = '***';
-  for (const name of [...shown.searchParams.keys()]) if (/key|password|token/i.test(name)) shown.searchParams.set(name, '***');
+  for (const name of [...shown.searchParams.keys()])
+    if (/key|password|token/i.test(name)) shown.searchParams.set(name, '***');
   return shown.href;
 }
 

@@ -3,7 +3,8 @@ import { UserError, messageOf, systemCodeOf } from '../errors';
 import { parseAddress, withoutPassword, type Address } from './address';
 
 /** What a server says to someone who wants in. `missing`: it lets in, but has no such database yet. */
-export type Answer = 'ready' | 'missing' | 'starting' | { readonly problem: Problem; readonly words: string };
+export type Answer =
+  'ready' | 'missing' | 'starting' | { readonly problem: Problem; readonly words: string };
 
 export type Problem = 'refused' | 'unknown host' | 'silent' | 'password' | 'other';
 
@@ -26,7 +27,10 @@ export async function askServer(address: Address): Promise<Answer> {
 }
 
 /** Does something with a connection, and closes it. */
-export async function withClient<T>(address: Address, work: (client: Client) => Promise<T>): Promise<T> {
+export async function withClient<T>(
+  address: Address,
+  work: (client: Client) => Promise<T>,
+): Promise<T> {
   const { Client: Connection } = await import('pg');
   const client = new Connection({ ...toConfig(address), connectionTimeoutMillis: TIMEOUT_MS });
   // A server that goes away while nothing is asked of it.
@@ -40,9 +44,23 @@ export async function withClient<T>(address: Address, work: (client: Client) => 
 }
 
 /** As Prisma has it: with `require` the server's certificate is taken as it is. */
-function toConfig({ host, port, user, password, database, sslmode }: Address): Record<string, unknown> {
+function toConfig({
+  host,
+  port,
+  user,
+  password,
+  database,
+  sslmode,
+}: Address): Record<string, unknown> {
   const isEncrypted = ['require', 'verify-ca', 'verify-full'].includes(sslmode);
-  return { host, port, user, password, database, ssl: isEncrypted && { rejectUnauthorized: sslmode !== 'require' } };
+  return {
+    host,
+    port,
+    user,
+    password,
+    database,
+    ssl: isEncrypted && { rejectUnauthorized: sslmode !== 'require' },
+  };
 }
 
 function toAnswer(error: unknown): Answer {
@@ -58,7 +76,8 @@ function toProblem(code: string | undefined, words: string): Problem {
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'unknown host';
   if (code === 'ETIMEDOUT' || /timeout/i.test(words)) return 'silent';
   // pg has no code for a password that the server wants and the address lacks.
-  if (code === WRONG_PASSWORD || code === NOT_ALLOWED || /password must be a/.test(words)) return 'password';
+  if (code === WRONG_PASSWORD || code === NOT_ALLOWED || /password must be a/.test(words))
+    return 'password';
   return 'other';
 }
 

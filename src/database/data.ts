@@ -4,9 +4,23 @@ import { join } from 'node:path';
 import { UserError } from '../errors';
 import { findFolders } from '../folders';
 import { findProjectFolder, type Project } from '../project/project';
-import { containerName, findContainer, hasVolume, isDockerRunning, removeVolume, type DockerUser } from './docker';
+import {
+  containerName,
+  findContainer,
+  hasVolume,
+  isDockerRunning,
+  removeVolume,
+  type DockerUser,
+} from './docker';
 import { findOpener } from './opener';
-import { findDatabaseFolder, isNote, makeDatabaseFolder, readMemory, removeMemory, writeMemory } from './place';
+import {
+  findDatabaseFolder,
+  isNote,
+  makeDatabaseFolder,
+  readMemory,
+  removeMemory,
+  writeMemory,
+} from './place';
 import { findSqliteFolder } from './sqlite';
 import { guessMemory } from './state';
 import { findServer } from './stray';
@@ -47,10 +61,16 @@ export async function findData(user: DataUser): Promise<FoundData> {
   await verifyUnused(sqlite, managed);
   const { volume, unreachable } = await findVolumeOf(managed, user);
   const data = [
-    ...(hasEntries(sqlite, (name) => name !== 'root') ? [inFolder('SQLite databases', sqlite)] : []),
-    ...(hasEntries(managed, (name) => !isNote(name)) ? [inFolder('the PostgreSQL database', managed)] : []),
+    ...(hasEntries(sqlite, (name) => name !== 'root')
+      ? [inFolder('SQLite databases', sqlite)]
+      : []),
+    ...(hasEntries(managed, (name) => !isNote(name))
+      ? [inFolder('the PostgreSQL database', managed)]
+      : []),
     ...(volume ? [volume] : []),
-    ...(existsSync(removed) ? [inFolder('what an earlier run has not deleted to its end', removed)] : []),
+    ...(existsSync(removed)
+      ? [inFolder('what an earlier run has not deleted to its end', removed)]
+      : []),
   ];
   return { data, unreachable };
 }
@@ -70,7 +90,11 @@ async function removeFolder(path: string): Promise<void> {
     }
     await rm(aside, { recursive: true, force: true });
   } catch (error) {
-    throw new UserError(`${path} can't be deleted.`, { why: String(error), next: 'See to the permissions, then run `wasp clean --data` again.', cause: error });
+    throw new UserError(`${path} can't be deleted.`, {
+      why: String(error),
+      next: 'See to the permissions, then run `wasp clean --data` again.',
+      cause: error,
+    });
   }
   if (memory?.kind !== 'docker') return;
   makeDatabaseFolder(path);
@@ -78,13 +102,21 @@ async function removeFolder(path: string): Promise<void> {
 }
 
 /** What is in Docker is remembered, or was made by the official CLI, whose name for it follows from the app's. */
-async function findVolumeOf(managed: string, user: DataUser): Promise<{ volume?: Data; unreachable?: string }> {
+async function findVolumeOf(
+  managed: string,
+  user: DataUser,
+): Promise<{ volume?: Data; unreachable?: string }> {
   const memory = await readMemory(managed);
   const id = memory?.id ?? guessMemory(user.project)?.id;
   if (id === undefined) return {};
   const name = containerName(id);
   if (!(await isDockerRunning(user))) return memory?.kind === 'docker' ? { unreachable: name } : {};
-  if ((await findContainer(id, user)) !== undefined) throw inUse(`in the Docker volume ${name}`, 'The container of that name', 'Stop it with `wasp db stop`');
+  if ((await findContainer(id, user)) !== undefined)
+    throw inUse(
+      `in the Docker volume ${name}`,
+      'The container of that name',
+      'Stop it with `wasp db stop`',
+    );
   const isThere = await hasVolume(id, user);
   if (isThere === undefined) return { unreachable: name };
   if (!isThere) return {};
@@ -92,7 +124,9 @@ async function findVolumeOf(managed: string, user: DataUser): Promise<{ volume?:
     await removeVolume(id, user);
     await removeMemory(managed);
   };
-  return { volume: { title: 'the PostgreSQL database in Docker', place: `volume ${name}`, remove } };
+  return {
+    volume: { title: 'the PostgreSQL database in Docker', place: `volume ${name}`, remove },
+  };
 }
 
 function hasEntries(folder: string, counts: (name: string) => boolean): boolean {
@@ -100,15 +134,21 @@ function hasEntries(folder: string, counts: (name: string) => boolean): boolean 
 }
 
 async function verifyUnused(sqlite: string, managed: string): Promise<void> {
-  const files = existsSync(sqlite) ? readdirSync(sqlite, { withFileTypes: true }).filter((entry) => entry.isFile()) : [];
+  const files = existsSync(sqlite)
+    ? readdirSync(sqlite, { withFileTypes: true }).filter((entry) => entry.isFile())
+    : [];
   for (const { name } of files) {
     const opener = await findOpener(join(sqlite, name));
     if (opener) throw inUse(join(sqlite, name), opener, 'Stop that program');
   }
   const server = await findServer(join(managed, 'data'));
-  if (server) throw inUse(managed, `PostgreSQL (process ${server.pid})`, 'Stop it with `wasp db stop`');
+  if (server)
+    throw inUse(managed, `PostgreSQL (process ${server.pid})`, 'Stop it with `wasp db stop`');
 }
 
 function inUse(path: string, by: string, next: string): UserError {
-  return new UserError(`The database ${path} is in use.`, { why: `${by} has it open.`, next: `${next}, then run the same command again. Nothing was deleted.` });
+  return new UserError(`The database ${path} is in use.`, {
+    why: `${by} has it open.`,
+    next: `${next}, then run the same command again. Nothing was deleted.`,
+  });
 }

@@ -7,9 +7,33 @@ import { askEngine } from '../freshness/answers';
 import type { Supervised } from '../processes/supervise';
 import { findProjectFolder, type Project } from '../project/project';
 import type { RegistryUser } from '../registry/registry';
-import { DEFAULT_IMAGE, DEFAULT_MOUNT_PATH, containerName, databaseId, dockerRunCommand, dockerUrl, findContainer, isDockerRunning, stopContainer } from './docker';
-import { createDatabase, findDataFolder, findEmbeddedUrl, maintenanceUrl, prepareEmbedded } from './embedded';
-import { findDatabaseFolder, readMemory, removeRecord, whileLocked, writeMemory, writeRecord, type Memory } from './place';
+import {
+  DEFAULT_IMAGE,
+  DEFAULT_MOUNT_PATH,
+  containerName,
+  databaseId,
+  dockerRunCommand,
+  dockerUrl,
+  findContainer,
+  isDockerRunning,
+  stopContainer,
+} from './docker';
+import {
+  createDatabase,
+  findDataFolder,
+  findEmbeddedUrl,
+  maintenanceUrl,
+  prepareEmbedded,
+} from './embedded';
+import {
+  findDatabaseFolder,
+  readMemory,
+  removeRecord,
+  whileLocked,
+  writeMemory,
+  writeRecord,
+  type Memory,
+} from './place';
 import { startServer, type DatabaseLog } from './server';
 import { findRunning, type ManagedDatabase } from './state';
 
@@ -36,22 +60,38 @@ export interface DatabaseOptions {
  * @param command what was typed, for those who meet it running
  * @throws UserError when it can't be started
  */
-export async function startDatabase(options: DatabaseOptions, command: string, user: DatabaseUser, log: DatabaseLog): Promise<ManagedDatabase> {
+export async function startDatabase(
+  options: DatabaseOptions,
+  command: string,
+  user: DatabaseUser,
+  log: DatabaseLog,
+): Promise<ManagedDatabase> {
   const folder = findDatabaseFolder(user.project, user.settings);
   return whileLocked(folder, user, async () => {
     const running = await findRunning(folder, user);
     if (running) return running;
     const memory = await chooseMemory(options, folder, user);
-    return memory.kind === 'docker' ? startInDocker(memory.id ?? '', options, command, folder, user, log) : startEmbedded(options, command, folder, user, log);
+    return memory.kind === 'docker'
+      ? startInDocker(memory.id ?? '', options, command, folder, user, log)
+      : startEmbedded(options, command, folder, user, log);
   });
 }
 
 /** Where the data is to be, remembered from then on. Without a Docker that held it, another start begins with the old data again. */
-async function chooseMemory({ isEmbedded, image, mountPath }: DatabaseOptions, folder: string, user: DatabaseUser): Promise<Memory> {
+async function chooseMemory(
+  { isEmbedded, image, mountPath }: DatabaseOptions,
+  folder: string,
+  user: DatabaseUser,
+): Promise<Memory> {
   const remembered = await readMemory(folder);
   const wantsDocker = isEmbedded === false || image !== undefined || mountPath !== undefined;
-  if (isEmbedded || (remembered?.kind === 'embedded' && !wantsDocker)) return remember({ kind: 'embedded' }, folder);
-  if (await isDockerRunning(user)) return remember({ kind: 'docker', id: databaseId(await findAppName(user), user.project) }, folder);
+  if (isEmbedded || (remembered?.kind === 'embedded' && !wantsDocker))
+    return remember({ kind: 'embedded' }, folder);
+  if (await isDockerRunning(user))
+    return remember(
+      { kind: 'docker', id: databaseId(await findAppName(user), user.project) },
+      folder,
+    );
   if (wantsDocker) {
     throw new UserError('Docker does not answer.', {
       why: 'There is no docker on PATH, or `docker info` finds no daemon.',
@@ -59,7 +99,9 @@ async function chooseMemory({ isEmbedded, image, mountPath }: DatabaseOptions, f
     });
   }
   if (remembered?.kind === 'docker') {
-    user.terminal.warn(`The data of this project is in a Docker volume, and Docker does not answer. Another PostgreSQL is started, with data of its own; with Docker back, the volume is used again.`);
+    user.terminal.warn(
+      `The data of this project is in a Docker volume, and Docker does not answer. Another PostgreSQL is started, with data of its own; with Docker back, the volume is used again.`,
+    );
     return { kind: 'embedded' };
   }
   user.terminal.note('Docker does not answer, so PostgreSQL is run without it.');
@@ -75,27 +117,57 @@ async function remember(memory: Memory, folder: string): Promise<Memory> {
 async function findAppName(user: DatabaseUser): Promise<string> {
   const { name } = parseInfo(await askEngine('info', user));
   if (name) return name;
-  throw new UserError("The app's name is not known, after which its database is named.", { next: 'See what `wasp info` says.' });
+  throw new UserError("The app's name is not known, after which its database is named.", {
+    next: 'See what `wasp info` says.',
+  });
 }
 
-async function startInDocker(id: string, options: DatabaseOptions, command: string, folder: string, user: DatabaseUser, log: DatabaseLog): Promise<ManagedDatabase> {
+async function startInDocker(
+  id: string,
+  options: DatabaseOptions,
+  command: string,
+  folder: string,
+  user: DatabaseUser,
+  log: DatabaseLog,
+): Promise<ManagedDatabase> {
   const name = containerName(id);
   const running = await findContainer(id, user);
-  if (running !== undefined) return { kind: 'docker', url: dockerUrl(id, running), port: running, place: name, isOwn: false, stop: async () => {} };
+  if (running !== undefined)
+    return {
+      kind: 'docker',
+      url: dockerUrl(id, running),
+      port: running,
+      place: name,
+      isOwn: false,
+      stop: async () => {},
+    };
 
   const claimed = await claimDatabasePort(options.port, user);
   const { port } = claimed;
   const { image = DEFAULT_IMAGE, mountPath = DEFAULT_MOUNT_PATH } = options;
   const url = dockerUrl(id, port);
   await claimed.release();
-  const server = await startServer(dockerRunCommand({ id, port, image, mountPath }, user, user.project.root), url, log, user.signal).catch(async (error: unknown) => {
+  const server = await startServer(
+    dockerRunCommand({ id, port, image, mountPath }, user, user.project.root),
+    url,
+    log,
+    user.signal,
+  ).catch(async (error: unknown) => {
     await stopContainer(id, user);
     throw error;
   });
-  return own({ kind: 'docker', url, port, place: name }, command, folder, user, (graceMs) => Promise.all([server.stop('SIGINT', graceMs), stopContainer(id, user, graceMs)]));
+  return own({ kind: 'docker', url, port, place: name }, command, folder, user, (graceMs) =>
+    Promise.all([server.stop('SIGINT', graceMs), stopContainer(id, user, graceMs)]),
+  );
 }
 
-async function startEmbedded(options: DatabaseOptions, command: string, folder: string, user: DatabaseUser, log: DatabaseLog): Promise<ManagedDatabase> {
+async function startEmbedded(
+  options: DatabaseOptions,
+  command: string,
+  folder: string,
+  user: DatabaseUser,
+  log: DatabaseLog,
+): Promise<ManagedDatabase> {
   const commandFor = await prepareEmbedded(folder, user);
   const claimed = await claimDatabasePort(options.port, user);
   const { port } = claimed;
@@ -108,7 +180,12 @@ async function startEmbedded(options: DatabaseOptions, command: string, folder: 
     });
   }
   await claimed.release();
-  const server: Supervised = await startServer(commandFor(port), maintenanceUrl(url), log, user.signal);
+  const server: Supervised = await startServer(
+    commandFor(port),
+    maintenanceUrl(url),
+    log,
+    user.signal,
+  );
   try {
     await createDatabase(url);
   } catch (error) {
@@ -116,10 +193,22 @@ async function startEmbedded(options: DatabaseOptions, command: string, folder: 
     throw error;
   }
   // PostgreSQL's fast shutdown; SIGTERM would wait for all clients to leave.
-  return own({ kind: 'embedded', url, port, place: findDataFolder(folder) }, command, folder, user, (graceMs) => server.stop('SIGINT', graceMs));
+  return own(
+    { kind: 'embedded', url, port, place: findDataFolder(folder) },
+    command,
+    folder,
+    user,
+    (graceMs) => server.stop('SIGINT', graceMs),
+  );
 }
 
-async function own(database: Pick<ManagedDatabase, 'kind' | 'url' | 'port' | 'place'>, command: string, folder: string, user: DatabaseUser, stop: (graceMs?: number) => Promise<unknown>): Promise<ManagedDatabase> {
+async function own(
+  database: Pick<ManagedDatabase, 'kind' | 'url' | 'port' | 'place'>,
+  command: string,
+  folder: string,
+  user: DatabaseUser,
+  stop: (graceMs?: number) => Promise<unknown>,
+): Promise<ManagedDatabase> {
   await writeRecord(folder, database.kind, database.port, command);
   await writePorts(findProjectFolder(user.project, user.settings), { db: database.port });
   return {
@@ -132,6 +221,9 @@ async function own(database: Pick<ManagedDatabase, 'kind' | 'url' | 'port' | 'pl
   };
 }
 
-async function claimDatabasePort(asked: number | undefined, { project, settings }: DatabaseUser): Promise<Awaited<ReturnType<typeof claimPort>>> {
+async function claimDatabasePort(
+  asked: number | undefined,
+  { project, settings }: DatabaseUser,
+): Promise<Awaited<ReturnType<typeof claimPort>>> {
   return claimPort('db', asked, (await readPorts(findProjectFolder(project, settings))).db);
 }

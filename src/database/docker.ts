@@ -46,12 +46,34 @@ export interface DockerOptions {
 /** Reached from this machine only, since everybody knows the password. It comes from docker's own environment, not from its arguments. */
 export function dockerRunArgs({ id, port, image, mountPath }: DockerOptions): string[] {
   const name = containerName(id);
-  const variables = ['POSTGRES_PASSWORD', `POSTGRES_USER=${USER}`, `POSTGRES_DB=${id}`].flatMap((variable) => ['--env', variable]);
-  return ['run', '--name', name, '--rm', '--publish', `127.0.0.1:${port}:5432`, '-v', `${name}:${mountPath}`, ...variables, image];
+  const variables = ['POSTGRES_PASSWORD', `POSTGRES_USER=${USER}`, `POSTGRES_DB=${id}`].flatMap(
+    (variable) => ['--env', variable],
+  );
+  return [
+    'run',
+    '--name',
+    name,
+    '--rm',
+    '--publish',
+    `127.0.0.1:${port}:5432`,
+    '-v',
+    `${name}:${mountPath}`,
+    ...variables,
+    image,
+  ];
 }
 
-export function dockerRunCommand(options: DockerOptions, { settings }: DockerUser, cwd: string): ChildCommand {
-  return { file: 'docker', args: dockerRunArgs(options), cwd, env: { ...settings.env, POSTGRES_PASSWORD: PASSWORD } };
+export function dockerRunCommand(
+  options: DockerOptions,
+  { settings }: DockerUser,
+  cwd: string,
+): ChildCommand {
+  return {
+    file: 'docker',
+    args: dockerRunArgs(options),
+    cwd,
+    env: { ...settings.env, POSTGRES_PASSWORD: PASSWORD },
+  };
 }
 
 /** Whether there is a docker on PATH whose daemon answers. */
@@ -61,8 +83,14 @@ export async function isDockerRunning({ settings, signal }: DockerUser): Promise
 }
 
 /** The port on which a project's container answers, or undefined where none runs. */
-export async function findContainer(id: string, { settings }: Pick<DockerUser, 'settings'>): Promise<number | undefined> {
-  const end = await docker(['container', 'inspect', '--format', '{{json .NetworkSettings.Ports}}', containerName(id)], settings);
+export async function findContainer(
+  id: string,
+  { settings }: Pick<DockerUser, 'settings'>,
+): Promise<number | undefined> {
+  const end = await docker(
+    ['container', 'inspect', '--format', '{{json .NetworkSettings.Ports}}', containerName(id)],
+    settings,
+  );
   return end?.kind === 'exited' && end.exitCode === 0 ? parsePublished(end.stdout) : undefined;
 }
 
@@ -78,14 +106,25 @@ export function parsePublished(text: string): number | undefined {
 }
 
 /** Stops a container by PostgreSQL's fast shutdown, which the image asks for; by force a second before `graceMs` are over. It removes itself. */
-export async function stopContainer(id: string, { settings }: Pick<DockerUser, 'settings'>, graceMs = GRACE_MS): Promise<void> {
+export async function stopContainer(
+  id: string,
+  { settings }: Pick<DockerUser, 'settings'>,
+  graceMs = GRACE_MS,
+): Promise<void> {
   const seconds = Math.max(1, Math.floor(graceMs / 1000) - 1);
   await docker(['stop', '-t', String(seconds), containerName(id)], settings);
 }
 
 /** @returns undefined where Docker does not answer in time */
-export async function hasVolume(id: string, { settings, signal }: DockerUser): Promise<boolean | undefined> {
-  const end = await docker(['volume', 'inspect', '--format', '{{.Name}}', containerName(id)], settings, signal);
+export async function hasVolume(
+  id: string,
+  { settings, signal }: DockerUser,
+): Promise<boolean | undefined> {
+  const end = await docker(
+    ['volume', 'inspect', '--format', '{{.Name}}', containerName(id)],
+    settings,
+    signal,
+  );
   return end?.kind === 'exited' ? end.exitCode === 0 : undefined;
 }
 
@@ -101,14 +140,22 @@ export async function removeVolume(id: string, { settings, signal }: DockerUser)
 }
 
 /** @returns undefined where there is no docker, or its daemon does not answer in time */
-async function docker(args: string[], { env }: Settings, signal?: AbortSignal): Promise<ChildEnd | undefined> {
+async function docker(
+  args: string[],
+  { env }: Settings,
+  signal?: AbortSignal,
+): Promise<ChildEnd | undefined> {
   if (findOnPath('docker', env) === undefined) return undefined;
   const patience = new AbortController();
   const timer = setTimeout(() => patience.abort('SIGTERM'), PATIENCE_MS);
   const giveUp = (): void => patience.abort(signal?.reason);
   signal?.addEventListener('abort', giveUp, { once: true });
   try {
-    return await run({ file: 'docker', args, cwd: '/', env }, { kind: 'captured' }, patience.signal);
+    return await run(
+      { file: 'docker', args, cwd: '/', env },
+      { kind: 'captured' },
+      patience.signal,
+    );
   } catch (error) {
     if (signal?.aborted || !(error instanceof Interrupted)) throw error;
     return undefined;

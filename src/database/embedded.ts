@@ -1,5 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+} from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UserError } from '../errors';
@@ -36,7 +44,13 @@ export function hasData(folder: string): boolean {
 export function findEmbeddedUrl(folder: string, port: number): string | undefined {
   const file = join(folder, PASSWORD);
   if (!existsSync(file)) return undefined;
-  return formatAddress({ host: '127.0.0.1', port, user: NAME, password: readFileSync(file, 'utf8').trim(), database: NAME });
+  return formatAddress({
+    host: '127.0.0.1',
+    port,
+    user: NAME,
+    password: readFileSync(file, 'utf8').trim(),
+    database: NAME,
+  });
 }
 
 /**
@@ -45,17 +59,35 @@ export function findEmbeddedUrl(folder: string, port: number): string | undefine
  * @param folder the project's database folder
  * @returns the command for a port
  */
-export async function prepareEmbedded(folder: string, user: RegistryUser): Promise<(port: number) => ChildCommand> {
+export async function prepareEmbedded(
+  folder: string,
+  user: RegistryUser,
+): Promise<(port: number) => ChildCommand> {
   const unprivileged = await useUnprivileged(user.settings, user.signal);
   const bin = await usePostgres(user);
   const data = findDataFolder(folder);
   removeLeftovers(folder);
   if (hasData(folder)) await verifyReadable(data);
-  else await user.terminal.during('Making a new PostgreSQL database', () => initialise(folder, bin, unprivileged, user));
-  if (await stopServer(data)) user.terminal.note('A database server that a killed wasp had left behind was stopped.');
-  const options = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'log_line_prefix=', 'log_checkpoints=off'].flatMap((option) => ['-c', option]);
+  else
+    await user.terminal.during('Making a new PostgreSQL database', () =>
+      initialise(folder, bin, unprivileged, user),
+    );
+  if (await stopServer(data))
+    user.terminal.note('A database server that a killed wasp had left behind was stopped.');
+  const options = [
+    'listen_addresses=127.0.0.1',
+    'unix_socket_directories=',
+    'log_line_prefix=',
+    'log_checkpoints=off',
+  ].flatMap((option) => ['-c', option]);
   const env = environmentFor(user.settings);
-  return (port) => unprivileged.wrap({ file: join(bin, 'postgres'), args: ['-D', data, '-p', String(port), ...options], cwd: '/', env });
+  return (port) =>
+    unprivileged.wrap({
+      file: join(bin, 'postgres'),
+      args: ['-D', data, '-p', String(port), ...options],
+      cwd: '/',
+      env,
+    });
 }
 
 /** The same server by the database that every server has. */
@@ -74,7 +106,12 @@ export async function createDatabase(url: string): Promise<void> {
 }
 
 /** A folder of data beside its place, moved in whole. */
-async function initialise(folder: string, bin: string, unprivileged: Unprivileged, { settings, signal }: RegistryUser): Promise<void> {
+async function initialise(
+  folder: string,
+  bin: string,
+  unprivileged: Unprivileged,
+  { settings, signal }: RegistryUser,
+): Promise<void> {
   makeDatabaseFolder(folder);
   const staging = mkdtempSync(join(folder, STAGING));
   const password = randomBytes(24).toString('base64url');
@@ -85,12 +122,34 @@ async function initialise(folder: string, bin: string, unprivileged: Unprivilege
   for (const path of [staging, data, passwordFile]) unprivileged.own(path);
   // Sorted as on the servers that Wasp apps are deployed to; with C as the system's part, no locale need be installed.
   const locale = ['--encoding=UTF8', '--locale=C', '--locale-provider=icu', '--icu-locale=en-US'];
-  const args = ['-D', data, '-U', NAME, `--pwfile=${passwordFile}`, '--auth=scram-sha-256', ...locale];
-  const end = await run(marked(unprivileged.wrap({ file: join(bin, 'initdb'), args, cwd: '/', env: environmentFor(settings) })), { kind: 'captured' }, signal);
+  const args = [
+    '-D',
+    data,
+    '-U',
+    NAME,
+    `--pwfile=${passwordFile}`,
+    '--auth=scram-sha-256',
+    ...locale,
+  ];
+  const end = await run(
+    marked(
+      unprivileged.wrap({
+        file: join(bin, 'initdb'),
+        args,
+        cwd: '/',
+        env: environmentFor(settings),
+      }),
+    ),
+    { kind: 'captured' },
+    signal,
+  );
   if (end.kind !== 'exited' || end.exitCode !== 0) {
     rmSync(staging, { recursive: true, force: true });
     throw new UserError('A new PostgreSQL database could not be made.', {
-      why: end.kind === 'not-found' ? end.reason : `${end.stdout}${end.stderr}`.trim().split('\n').slice(-5).join('\n'),
+      why:
+        end.kind === 'not-found'
+          ? end.reason
+          : `${end.stdout}${end.stderr}`.trim().split('\n').slice(-5).join('\n'),
       next: 'Start Docker, or set DATABASE_URL to a database of your own.',
     });
   }
@@ -102,18 +161,25 @@ async function initialise(folder: string, bin: string, unprivileged: Unprivilege
 /** What a first start that was killed has left. Only the holder of the lock has such folders. */
 function removeLeftovers(folder: string): void {
   if (!existsSync(folder)) return;
-  for (const name of readdirSync(folder)) if (name.startsWith(STAGING)) rmSync(join(folder, name), { recursive: true, force: true });
+  for (const name of readdirSync(folder))
+    if (name.startsWith(STAGING)) rmSync(join(folder, name), { recursive: true, force: true });
 }
 
 async function verifyReadable(data: string): Promise<void> {
   const major = readFileSync(join(data, 'PG_VERSION'), 'utf8').trim();
   if (major === MAJOR) return;
-  throw new UserError(`The database's data is that of PostgreSQL ${major}, and this wasp has PostgreSQL ${MAJOR}.`, {
-    why: `It lies in ${data}.`,
-    next: `Use the wasp that made it to save what you need, then delete that folder: a new one is made.`,
-  });
+  throw new UserError(
+    `The database's data is that of PostgreSQL ${major}, and this wasp has PostgreSQL ${MAJOR}.`,
+    {
+      why: `It lies in ${data}.`,
+      next: `Use the wasp that made it to save what you need, then delete that folder: a new one is made.`,
+    },
+  );
 }
 
 function environmentFor({ env }: Settings): NodeJS.ProcessEnv {
-  return { ...Object.fromEntries(Object.entries(env).filter(([name]) => !UNWANTED_VARIABLES.test(name))), LC_ALL: 'C' };
+  return {
+    ...Object.fromEntries(Object.entries(env).filter(([name]) => !UNWANTED_VARIABLES.test(name))),
+    LC_ALL: 'C',
+  };
 }

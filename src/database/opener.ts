@@ -7,7 +7,16 @@ import { run } from '../processes/run';
 export async function findOpener(file: string): Promise<string | undefined> {
   const real = realpathSync(file);
   if (process.platform === 'linux') return findInProc(real);
-  const end = await run({ file: 'lsof', args: ['-Fpc', '--', real], cwd: '/', env: { PATH: '/usr/sbin:/usr/bin:/bin' } }, { kind: 'captured' }, new AbortController().signal);
+  const end = await run(
+    {
+      file: 'lsof',
+      args: ['-Fpc', '--', real],
+      cwd: '/',
+      env: { PATH: '/usr/sbin:/usr/bin:/bin' },
+    },
+    { kind: 'captured' },
+    new AbortController().signal,
+  );
   return end.kind === 'exited' ? parseLsof(end.stdout) : undefined;
 }
 
@@ -23,8 +32,11 @@ async function findInProc(file: string): Promise<string | undefined> {
     if (!/^\d+$/.test(pid) || Number(pid) === process.pid) continue;
     const folder = join('/proc', pid, 'fd');
     const descriptors = await readdir(folder).catch(() => []);
-    const targets = await Promise.all(descriptors.map((descriptor) => readlink(join(folder, descriptor)).catch(() => '')));
-    if (targets.includes(file)) return `${(await readFile(join('/proc', pid, 'comm'), 'utf8').catch(() => 'a program')).trim()} (process ${pid})`;
+    const targets = await Promise.all(
+      descriptors.map((descriptor) => readlink(join(folder, descriptor)).catch(() => '')),
+    );
+    if (targets.includes(file))
+      return `${(await readFile(join('/proc', pid, 'comm'), 'utf8').catch(() => 'a program')).trim()} (process ${pid})`;
   }
   return undefined;
 }

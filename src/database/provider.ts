@@ -15,10 +15,15 @@ export function readProvider({ root }: Project): Provider {
   const file = join(root, 'schema.prisma');
   const provider = parseProvider(readSchema(file));
   if (provider === 'sqlite' || provider === 'postgresql') return provider;
-  throw new UserError(provider === undefined ? `${file} does not say which database the project has.` : `Wasp has no support for the database "${provider}".`, {
-    why: 'Wasp knows "sqlite" and "postgresql".',
-    next: `Write one of them in ${file}: datasource db { provider = "postgresql" ... }.`,
-  });
+  throw new UserError(
+    provider === undefined
+      ? `${file} does not say which database the project has.`
+      : `Wasp has no support for the database "${provider}".`,
+    {
+      why: 'Wasp knows "sqlite" and "postgresql".',
+      next: `Write one of them in ${file}: datasource db { provider = "postgresql" ... }.`,
+    },
+  );
 }
 
 function readSchema(file: string): string {

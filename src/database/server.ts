@@ -21,7 +21,12 @@ const LOOKS_BETWEEN_TRIES = 40;
  *
  * @throws UserError when it ends before that
  */
-export async function startServer(command: ChildCommand, url: string, log: DatabaseLog, signal: AbortSignal): Promise<Supervised> {
+export async function startServer(
+  command: ChildCommand,
+  url: string,
+  log: DatabaseLog,
+  signal: AbortSignal,
+): Promise<Supervised> {
   let failure: Crash | undefined;
   let hasSaidReady = false;
   let isUp = false;
@@ -31,12 +36,19 @@ export async function startServer(command: ChildCommand, url: string, log: Datab
       log.line(line);
     },
     onCrash(crash, pauseMs) {
-      if (isUp) log.crashed(`The database server ${howIt(crash)}. It is started again in ${pauseMs / 1000} s.`);
+      if (isUp)
+        log.crashed(
+          `The database server ${howIt(crash)}. It is started again in ${pauseMs / 1000} s.`,
+        );
       else failure = crash;
     },
   });
   try {
-    await waitUntilUp(url, { findFailure: () => failure, hasSaidReady: () => hasSaidReady }, signal);
+    await waitUntilUp(
+      url,
+      { findFailure: () => failure, hasSaidReady: () => hasSaidReady },
+      signal,
+    );
   } catch (error) {
     await supervised.stop('SIGINT');
     throw error;
@@ -50,16 +62,24 @@ interface Watched {
   hasSaidReady(): boolean;
 }
 
-async function waitUntilUp(url: string, { findFailure, hasSaidReady }: Watched, signal: AbortSignal): Promise<void> {
+async function waitUntilUp(
+  url: string,
+  { findFailure, hasSaidReady }: Watched,
+  signal: AbortSignal,
+): Promise<void> {
   const address = parseAddress(url);
   for (let looks = 1; address; looks += 1) {
     throwIfInterrupted(signal);
     const failure = findFailure();
-    if (failure) throw new UserError(`The database server ${howIt(failure)}, before it could be used.`, { why: failure.lastLines.slice(-8).join('\n') });
+    if (failure)
+      throw new UserError(`The database server ${howIt(failure)}, before it could be used.`, {
+        why: failure.lastLines.slice(-8).join('\n'),
+      });
     if (hasSaidReady() || looks % LOOKS_BETWEEN_TRIES === 0) {
       const answer = await askServer(address);
       if (answer === 'ready' || answer === 'missing') return;
-      if (typeof answer === 'object' && answer.problem === 'password') throw explainStranger(answer.words);
+      if (typeof answer === 'object' && answer.problem === 'password')
+        throw explainStranger(answer.words);
     }
     await new Promise((resolve) => setTimeout(resolve, BETWEEN_LOOKS_MS));
   }

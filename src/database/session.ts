@@ -25,7 +25,10 @@ export interface UsableDatabase {
  * @param command what was typed, for others who meet the database running
  * @throws UserError which says what is wrong
  */
-export async function useDatabase(command: string, context: ContextFor<'engine'>): Promise<UsableDatabase> {
+export async function useDatabase(
+  command: string,
+  context: ContextFor<'engine'>,
+): Promise<UsableDatabase> {
   const { project, settings, terminal } = context;
   const provider = readProvider(project);
   const given = findGivenDatabase(project, settings);
@@ -34,25 +37,49 @@ export async function useDatabase(command: string, context: ContextFor<'engine'>
     await verifyReachable(given.url, given.from);
     return { provider, url: given.url, env: { DATABASE_URL: given.url }, release: async () => {} };
   }
-  const log = { line: (text: string) => terminal.debug(text), crashed: (text: string) => terminal.warn(text) };
+  const log = {
+    line: (text: string) => terminal.debug(text),
+    crashed: (text: string) => terminal.warn(text),
+  };
   const database = await startDatabase({}, command, context, log);
-  if (database.isOwn) terminal.note(`${describeRunning(database)} for as long as this command runs.`);
-  return { provider, url: database.url, env: { DATABASE_URL: database.url }, release: database.stop };
+  if (database.isOwn)
+    terminal.note(`${describeRunning(database)} for as long as this command runs.`);
+  return {
+    provider,
+    url: database.url,
+    env: { DATABASE_URL: database.url },
+    release: database.stop,
+  };
 }
 
 /** As `useDatabase`, for commands that speak PostgreSQL's own language. @throws UserError for SQLite */
-export async function usePostgresql(command: string, context: ContextFor<'engine'>): Promise<UsableDatabase & { url: string }> {
+export async function usePostgresql(
+  command: string,
+  context: ContextFor<'engine'>,
+): Promise<UsableDatabase & { url: string }> {
   const database = await useDatabase(command, context);
-  if (database.provider === 'postgresql' && database.url !== undefined) return { ...database, url: database.url };
-  throw new UserError('The database of this project is SQLite, which is none of PostgreSQL.', { next: 'To look into it, run `wasp db studio`.' });
+  if (database.provider === 'postgresql' && database.url !== undefined)
+    return { ...database, url: database.url };
+  throw new UserError('The database of this project is SQLite, which is none of PostgreSQL.', {
+    next: 'To look into it, run `wasp db studio`.',
+  });
 }
 
 /** The common way of commands that work with Prisma: the database first, then one compile unless it is fresh, then the work. */
-export async function withPreparedDatabase(command: string, context: ContextFor<'engine'>, work: (database: UsableDatabase) => Promise<number>): Promise<Done> {
+export async function withPreparedDatabase(
+  command: string,
+  context: ContextFor<'engine'>,
+  work: (database: UsableDatabase) => Promise<number>,
+): Promise<Done> {
   const { project, engine, terminal } = context;
   const database = await useDatabase(command, context);
   try {
-    const compiled = await compileUnlessFresh('compile', context, { isForced: false, env: database.env }, () => engine.show(['compile'], project.root, database.env));
+    const compiled = await compileUnlessFresh(
+      'compile',
+      context,
+      { isForced: false, env: database.env },
+      () => engine.show(['compile'], project.root, database.env),
+    );
     if (compiled && compiled.exitCode !== 0) {
       const why = findCause(compiled.text, project);
       if (why !== undefined) terminal.warn(why);

@@ -20,14 +20,23 @@ console.log(JSON.stringify(rows.map(({ name }) => name)));
  * @returns undefined where the database's place is known to Prisma alone
  * @throws when it can't be read
  */
-export async function findPendingSqliteMigrations({ project, settings, engine, signal }: ContextFor<'engine'>): Promise<string[] | undefined> {
+export async function findPendingSqliteMigrations({
+  project,
+  settings,
+  engine,
+  signal,
+}: ContextFor<'engine'>): Promise<string[] | undefined> {
   const there = listMigrations(project);
   if (there.length === 0) return [];
   const [, path] = /^file:([^?]+)/.exec(findSqliteUrl(project, settings) ?? '') ?? [];
   if (path === undefined) return undefined;
   const file = resolve(project.root, '.wasp', 'out', 'db', path);
   if (!existsSync(file)) return there;
-  const end = await run({ file: 'node', args: ['-e', PROGRAM, file], cwd: project.root, env: engine.env }, { kind: 'captured' }, signal);
+  const end = await run(
+    { file: 'node', args: ['-e', PROGRAM, file], cwd: project.root, env: engine.env },
+    { kind: 'captured' },
+    signal,
+  );
   if (end.kind !== 'exited' || end.exitCode !== 0) throw new Error(`${file} can't be read.`);
   return choosePending(there, JSON.parse(end.stdout) as string[]);
 }

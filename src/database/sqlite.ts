@@ -1,4 +1,14 @@
-import { closeSync, constants, existsSync, lstatSync, openSync, readFileSync, readSync, readdirSync, readlinkSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  existsSync,
+  lstatSync,
+  openSync,
+  readFileSync,
+  readSync,
+  readdirSync,
+  readlinkSync,
+} from 'node:fs';
 import { copyFile, link, open, rename, rm, symlink, unlink, writeFile } from 'node:fs/promises';
 import { basename, dirname, extname, isAbsolute, join, relative, resolve } from 'node:path';
 import { UserError, messageOf, systemCodeOf } from '../errors';
@@ -59,8 +69,12 @@ export async function verifyDataIsKept(project: Project, what: string): Promise<
   if (file === undefined) return;
   const opener = await findOpener(file);
   throw new UserError(`${what} would delete the development database ${file}.`, {
-    why: opener ? `It could not be moved away, because ${opener} has it open.` : 'It could not be moved away: there is no folder for it on this machine.',
-    next: opener ? 'Stop that program, then run the same command again. Nothing was changed.' : 'Set WASP_HOME to a folder that wasp may write to. Nothing was changed.',
+    why: opener
+      ? `It could not be moved away, because ${opener} has it open.`
+      : 'It could not be moved away: there is no folder for it on this machine.',
+    next: opener
+      ? 'Stop that program, then run the same command again. Nothing was changed.'
+      : 'Set WASP_HOME to a folder that wasp may write to. Nothing was changed.',
   });
 }
 
@@ -82,7 +96,11 @@ interface Place {
 /** Undefined where the project has another database, or one outside of `.wasp`. */
 function findPlace(project: Project, settings: Settings): Place | undefined {
   if (readProviderIfThere(project) !== 'sqlite') return undefined;
-  return placeOf(findGivenDatabase(project, settings)?.url ?? DEFAULT_URL, project.root, findSqliteFolder(project, settings));
+  return placeOf(
+    findGivenDatabase(project, settings)?.url ?? DEFAULT_URL,
+    project.root,
+    findSqliteFolder(project, settings),
+  );
 }
 
 /** @param url as Prisma takes it: the path is relative to the generated schema's folder, and parameters may follow */
@@ -109,7 +127,9 @@ function readProviderIfThere({ root }: Project): string | undefined {
 function findDatabases({ root }: Project, more: string | undefined): string[] {
   const folder = join(root, '.wasp', 'out', 'db');
   const names = existsSync(folder) ? readdirSync(folder) : [];
-  return [...new Set([...names.map((name) => join(folder, name)), ...(more === undefined ? [] : [more])])].filter(isDatabase);
+  return [
+    ...new Set([...names.map((name) => join(folder, name)), ...(more === undefined ? [] : [more])]),
+  ].filter(isDatabase);
 }
 
 /** By the first bytes, https://www.sqlite.org/fileformat.html. A link is no database, and an empty file holds nothing. */
@@ -135,12 +155,16 @@ async function moveAll(files: readonly string[], user: DataUser): Promise<boolea
     for (const file of files.filter(isDatabase)) {
       const opener = await findOpener(file);
       if (opener) {
-        terminal.warn(`The development database ${file} stays where it is for now, since ${opener} has it open.`);
+        terminal.warn(
+          `The development database ${file} stays where it is for now, since ${opener} has it open.`,
+        );
         return false;
       }
       const kept = await moveIn(file, folder);
       if (basename(kept) !== basename(file)) {
-        terminal.warn(`There were two development databases. The one that was in ${file} is kept as ${kept}; the app uses ${join(folder, basename(file))}.`);
+        terminal.warn(
+          `There were two development databases. The one that was in ${file} is kept as ${kept}; the app uses ${join(folder, basename(file))}.`,
+        );
       }
     }
     return true;
@@ -179,7 +203,9 @@ function findFreeName(file: string, folder: string): string {
 
 function isSameDatabase(a: string, b: string): boolean {
   return ['', ...COMPANIONS].every((end) => {
-    const [first, second] = [`${a}${end}`, `${b}${end}`].map((file) => (existsSync(file) ? readFileSync(file) : undefined));
+    const [first, second] = [`${a}${end}`, `${b}${end}`].map((file) =>
+      existsSync(file) ? readFileSync(file) : undefined,
+    );
     return first && second ? first.equals(second) : first === second;
   });
 }
@@ -224,7 +250,12 @@ async function followProject({ project, settings, terminal }: DataUser): Promise
     if (!lstatSync(path).isSymbolicLink()) continue;
     const former = dirname(readlinkSync(path));
     const root = readIfThere(join(former, ROOT_NOTE));
-    if (basename(former) !== 'sqlite' || dirname(dirname(former)) !== findFolders(settings).projects || root === undefined) continue;
+    if (
+      basename(former) !== 'sqlite' ||
+      dirname(dirname(former)) !== findFolders(settings).projects ||
+      root === undefined
+    )
+      continue;
     if (existsSync(join(root, '.wasproot'))) return;
     makeFolder(dirname(folder));
     await rename(former, folder);

@@ -6,7 +6,14 @@ import { findProjectFolder, type Project } from '../project/project';
 import type { Settings } from '../settings';
 import { containerName, databaseId, dockerUrl, findContainer, stopContainer } from './docker';
 import { findDataFolder, findEmbeddedUrl } from './embedded';
-import { findDatabaseFolder, findRecord, readMemory, type DatabaseKind, type DatabaseRecord, type Memory } from './place';
+import {
+  findDatabaseFolder,
+  findRecord,
+  readMemory,
+  type DatabaseKind,
+  type DatabaseRecord,
+  type Memory,
+} from './place';
 import { findServer, stopServer } from './stray';
 
 /** The project's own PostgreSQL, up and running. */
@@ -31,11 +38,20 @@ export interface StateUser {
 /** What is known of a managed database. */
 export type DatabaseState =
   | { readonly state: 'running'; readonly database: Omit<ManagedDatabase, 'isOwn' | 'stop'> }
-  | { readonly state: 'stopped'; readonly kind: DatabaseKind; readonly place: string; readonly url: string | undefined; readonly port: number | undefined }
+  | {
+      readonly state: 'stopped';
+      readonly kind: DatabaseKind;
+      readonly place: string;
+      readonly url: string | undefined;
+      readonly port: number | undefined;
+    }
   | { readonly state: 'never started' };
 
 /** A database that another shell has started and will stop. */
-export async function findRunning(folder: string, user: Pick<StateUser, 'settings'>): Promise<ManagedDatabase | undefined> {
+export async function findRunning(
+  folder: string,
+  user: Pick<StateUser, 'settings'>,
+): Promise<ManagedDatabase | undefined> {
   const owner = await findRecord(folder);
   if (!owner) return undefined;
   const { kind, port } = owner;
@@ -59,17 +75,31 @@ export async function findState(user: StateUser): Promise<DatabaseState> {
   if (memory?.id === undefined) return { state: 'never started' };
   const place = containerName(memory.id);
   const published = await findContainer(memory.id, user);
-  if (published !== undefined) return { state: 'running', database: { kind: 'docker', url: dockerUrl(memory.id, published), port: published, place } };
+  if (published !== undefined)
+    return {
+      state: 'running',
+      database: { kind: 'docker', url: dockerUrl(memory.id, published), port: published, place },
+    };
   if (!(await readMemory(folder))) return { state: 'never started' };
-  return { state: 'stopped', kind: 'docker', place, port, url: port === undefined ? undefined : dockerUrl(memory.id, port) };
+  return {
+    state: 'stopped',
+    kind: 'docker',
+    place,
+    port,
+    url: port === undefined ? undefined : dockerUrl(memory.id, port),
+  };
 }
 
-async function findEmbeddedState(folder: string, remembered: number | undefined): Promise<DatabaseState> {
+async function findEmbeddedState(
+  folder: string,
+  remembered: number | undefined,
+): Promise<DatabaseState> {
   const place = findDataFolder(folder);
   const stray = await findServer(place);
   const port = stray?.port ?? remembered;
   const url = port === undefined ? undefined : findEmbeddedUrl(folder, port);
-  if (stray && url !== undefined) return { state: 'running', database: { kind: 'embedded', url, port: stray.port, place } };
+  if (stray && url !== undefined)
+    return { state: 'running', database: { kind: 'embedded', url, port: stray.port, place } };
   return { state: 'stopped', kind: 'embedded', place, url, port };
 }
 
@@ -81,7 +111,9 @@ export function guessMemory(project: Project): Memory | undefined {
 
 function findAnalysedName({ root }: Project): string | undefined {
   try {
-    const { value } = JSON.parse(readFileSync(join(root, '.wasp', 'spec-result.json'), 'utf8')) as { value: { declType: string; declName: string }[] };
+    const { value } = JSON.parse(readFileSync(join(root, '.wasp', 'spec-result.json'), 'utf8')) as {
+      value: { declType: string; declName: string }[];
+    };
     return value.find(({ declType }) => declType === 'App')?.declName;
   } catch {
     // Never analysed, or with a mistake in it.
@@ -115,5 +147,6 @@ export async function stopDatabase(user: StateUser): Promise<boolean> {
 
 async function stopOwner({ pid }: DatabaseRecord, folder: string): Promise<void> {
   process.kill(pid, 'SIGTERM');
-  while ((await findRecord(folder))?.pid === pid) await new Promise((resolve) => setTimeout(resolve, BETWEEN_LOOKS_MS));
+  while ((await findRecord(folder))?.pid === pid)
+    await new Promise((resolve) => setTimeout(resolve, BETWEEN_LOOKS_MS));
 }

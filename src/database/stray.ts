@@ -64,8 +64,14 @@ async function isServerOf(pid: number, data: string): Promise<boolean> {
 /** Empty for a process that has ended. */
 async function readCommandLine(pid: number): Promise<string> {
   // Linux: small images have no `ps`.
-  if (process.platform === 'linux') return readIfThere(`/proc/${pid}/cmdline`).replaceAll('\0', ' ');
-  const ps = { file: 'ps', args: ['-ww', '-o', 'args=', '-p', String(pid)], cwd: '/', env: { PATH: '/usr/bin:/bin', LC_ALL: 'C' } };
+  if (process.platform === 'linux')
+    return readIfThere(`/proc/${pid}/cmdline`).replaceAll('\0', ' ');
+  const ps = {
+    file: 'ps',
+    args: ['-ww', '-o', 'args=', '-p', String(pid)],
+    cwd: '/',
+    env: { PATH: '/usr/bin:/bin', LC_ALL: 'C' },
+  };
   const end = await run(ps, { kind: 'captured' }, new AbortController().signal);
   return end.kind === 'exited' ? end.stdout : '';
 }

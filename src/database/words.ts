@@ -3,11 +3,15 @@ import type { DatabaseKind } from './place';
 import type { ManagedDatabase } from './state';
 
 /** A kind of database, for people. */
-export const KINDS: Readonly<Record<DatabaseKind, string>> = { docker: 'PostgreSQL in Docker', embedded: 'PostgreSQL without Docker' };
+export const KINDS: Readonly<Record<DatabaseKind, string>> = {
+  docker: 'PostgreSQL in Docker',
+  embedded: 'PostgreSQL without Docker',
+};
 
 /** What runs where, in one line. */
 export function describeRunning({ kind, url }: Pick<ManagedDatabase, 'kind' | 'url'>): string {
   return `The database, ${KINDS[kind]}, answers at ${withoutPassword(url)}`;
 }
 
-export const SQLITE_NEEDS_NOTHING = 'The database of this project is SQLite, a file that needs no server.';
+export const SQLITE_NEEDS_NOTHING =
+  'The database of this project is SQLite, a file that needs no server.';

@@ -17,7 +17,11 @@ export interface Address {
  *
  * @param findAddresses empty where there is nothing to wait for
  */
-export function waitStep(deployment: Deployment, { wait, waitLimit }: { wait: boolean; waitLimit: number }, findAddresses: () => Promise<readonly Address[]>): Step {
+export function waitStep(
+  deployment: Deployment,
+  { wait, waitLimit }: { wait: boolean; waitLimit: number },
+  findAddresses: () => Promise<readonly Address[]>,
+): Step {
   return {
     id: 'answers',
     title: 'Wait until the app answers',
@@ -53,10 +57,15 @@ export async function pause(ms: number, signal: AbortSignal): Promise<void> {
 /** `answers`, or why not. Any answer of the app counts; a provider's own page about a missing or broken app does not. */
 async function ask(url: string, signal: AbortSignal): Promise<string> {
   try {
-    const answer = await fetch(url, { redirect: 'manual', signal: AbortSignal.any([signal, AbortSignal.timeout(ONE_TRY_MS)]) });
+    const answer = await fetch(url, {
+      redirect: 'manual',
+      signal: AbortSignal.any([signal, AbortSignal.timeout(ONE_TRY_MS)]),
+    });
     await answer.body?.cancel();
     if (answer.status >= 500) return `it answers with status ${answer.status}`;
-    return answer.headers.get('x-railway-fallback') === 'true' ? 'the provider answers that there is no app' : 'answers';
+    return answer.headers.get('x-railway-fallback') === 'true'
+      ? 'the provider answers that there is no app'
+      : 'answers';
   } catch (error) {
     throwIfInterrupted(signal);
     const { cause } = error as { cause?: { code?: string } };

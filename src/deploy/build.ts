@@ -32,7 +32,10 @@ export function findBuildFolders({ root }: Project): BuildFolders {
 export async function verifyBuildable({ context }: Deployment): Promise<void> {
   const { project, settings, engine } = context;
   if (!hasDependencies(project)) {
-    throw new UserError('The dependencies of your project are not installed.', { why: `There is no ${join('node_modules', '@wasp.sh', 'spec')} in ${project.root}.`, next: 'Run `wasp install`, then the same command again.' });
+    throw new UserError('The dependencies of your project are not installed.', {
+      why: `There is no ${join('node_modules', '@wasp.sh', 'spec')} in ${project.root}.`,
+      next: 'Run `wasp install`, then the same command again.',
+    });
   }
   await verifyNotRunning(project, settings, '`wasp deploy`');
   await engine.read(['info'], project.root);
@@ -53,12 +56,21 @@ export function buildStep(deployment: Deployment, invalidates: readonly string[]
     async run() {
       let hasRun = false;
       const verify = (): Promise<void> => verifyNotRunning(project, settings, '`wasp deploy`');
-      const end = await compileUnlessFresh('build', context, { isForced: false, verify }, async () => {
-        hasRun = true;
-        journal.forget(...invalidates);
-        return engine.show(['build'], project.root);
-      });
-      if (end && end.exitCode !== 0) throw new UserError('Your Wasp app was not built.', { why: 'The engine says above why.', exitCode: end.exitCode });
+      const end = await compileUnlessFresh(
+        'build',
+        context,
+        { isForced: false, verify },
+        async () => {
+          hasRun = true;
+          journal.forget(...invalidates);
+          return engine.show(['build'], project.root);
+        },
+      );
+      if (end && end.exitCode !== 0)
+        throw new UserError('Your Wasp app was not built.', {
+          why: 'The engine says above why.',
+          exitCode: end.exitCode,
+        });
       return hasRun ? undefined : 'nothing has changed since the last build';
     },
   };
@@ -70,7 +82,11 @@ export function buildStep(deployment: Deployment, invalidates: readonly string[]
  * @param findServerUrl asked when the client is built; undefined where it is not known yet, in a dry run
  * @param files what the provider needs beside the client, written with it: path and content
  */
-export function buildClientStep(deployment: Deployment, findServerUrl: () => Promise<string | undefined>, files: readonly (readonly [string, string])[]): Step {
+export function buildClientStep(
+  deployment: Deployment,
+  findServerUrl: () => Promise<string | undefined>,
+  files: readonly (readonly [string, string])[],
+): Step {
   const { context } = deployment;
   const { engine, project } = context;
   const { client } = findBuildFolders(project);
@@ -78,10 +94,15 @@ export function buildClientStep(deployment: Deployment, findServerUrl: () => Pro
   return {
     id: 'client-build',
     title: 'Build the client for production',
-    plan: ['npm install', "REACT_APP_API_URL=<the server's address> npx vite build", ...files.map(([file]) => `write ${file}`)],
+    plan: [
+      'npm install',
+      "REACT_APP_API_URL=<the server's address> npx vite build",
+      ...files.map(([file]) => `write ${file}`),
+    ],
     async findReasonToSkip() {
       const serverUrl = existsSync(client) ? await findServerUrl() : undefined;
-      const isSame = serverUrl !== undefined && readIfThere(record) === digestOf(serverUrl, engine.env, project);
+      const isSame =
+        serverUrl !== undefined && readIfThere(record) === digestOf(serverUrl, engine.env, project);
       return isSame ? 'nothing has changed since it was last built' : undefined;
     },
     async run() {
@@ -90,8 +111,14 @@ export function buildClientStep(deployment: Deployment, findServerUrl: () => Pro
       rmSync(record, { force: true });
       await keepFresh('build', context, async () => {
         await runOrFail(deployment, 'npm', ['install'], engine.env);
-        await runOrFail(deployment, 'npx', ['vite', 'build'], { ...engine.env, REACT_APP_API_URL: serverUrl });
-        if (!existsSync(client)) throw new UserError('`npx vite build` has made no client.', { why: `There is no ${client}.` });
+        await runOrFail(deployment, 'npx', ['vite', 'build'], {
+          ...engine.env,
+          REACT_APP_API_URL: serverUrl,
+        });
+        if (!existsSync(client))
+          throw new UserError('`npx vite build` has made no client.', {
+            why: `There is no ${client}.`,
+          });
         for (const [file, text] of files) writeFileSync(file, text);
       });
       mkdirSync(join(record, '..'), { recursive: true });
@@ -101,16 +128,32 @@ export function buildClientStep(deployment: Deployment, findServerUrl: () => Pro
   };
 }
 
-async function runOrFail(deployment: Deployment, file: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<void> {
-  const { exitCode, stderr } = await deployment.run({ file, args, env, cwd: deployment.context.project.root, isShown: true });
+async function runOrFail(
+  deployment: Deployment,
+  file: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+): Promise<void> {
+  const { exitCode, stderr } = await deployment.run({
+    file,
+    args,
+    env,
+    cwd: deployment.context.project.root,
+    isShown: true,
+  });
   if (exitCode === 0) return;
-  throw new UserError(`\`${file} ${args.join(' ')}\` failed.`, { why: stderr.trim().slice(-2000) || `It ended with exit code ${exitCode}.` });
+  throw new UserError(`\`${file} ${args.join(' ')}\` failed.`, {
+    why: stderr.trim().slice(-2000) || `It ended with exit code ${exitCode}.`,
+  });
 }
 
 /** Of what a client is built from beside the project's files: the server's address, and the variables that Vite and its configuration can read. */
 function digestOf(serverUrl: string, env: NodeJS.ProcessEnv, { root }: Project): string {
   const configs = readdirSync(root).filter((name) => name.startsWith('vite.config.'));
-  const variables = formatEnvironment({ ...env, REACT_APP_API_URL: serverUrl }, configs.map((name) => readIfThere(join(root, name)) ?? ''));
+  const variables = formatEnvironment(
+    { ...env, REACT_APP_API_URL: serverUrl },
+    configs.map((name) => readIfThere(join(root, name)) ?? ''),
+  );
   return createHash('sha256').update(variables).digest('hex');
 }
 

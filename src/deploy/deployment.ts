@@ -46,7 +46,11 @@ export interface Deployment {
 }
 
 /** Asks whether to log in now; undefined where nobody can be asked, or nothing may be changed. */
-export function offerLogin({ context, options, isAttended }: Deployment, text: string, login: string): (() => Promise<boolean>) | undefined {
+export function offerLogin(
+  { context, options, isAttended }: Deployment,
+  text: string,
+  login: string,
+): (() => Promise<boolean>) | undefined {
   if (!isAttended || options.dryRun) return undefined;
   const choices = [
     { value: 'yes', hint: `runs \`${login}\`` },
@@ -56,19 +60,37 @@ export function offerLogin({ context, options, isAttended }: Deployment, text: s
 }
 
 /** @param name of the deployment, for its journal */
-export function createDeployment(context: ContextFor<'engine'>, options: DeployOptions, provider: string, name: string): Deployment {
+export function createDeployment(
+  context: ContextFor<'engine'>,
+  options: DeployOptions,
+  provider: string,
+  name: string,
+): Deployment {
   const { terminal, settings, signal, project } = context;
   const redactor = createRedactor();
-  for (const variable of ['FLY_API_TOKEN', 'FLY_ACCESS_TOKEN', 'RAILWAY_TOKEN', 'RAILWAY_API_TOKEN']) redactor.add(settings.env[variable] ?? '');
+  for (const variable of [
+    'FLY_API_TOKEN',
+    'FLY_ACCESS_TOKEN',
+    'RAILWAY_TOKEN',
+    'RAILWAY_API_TOKEN',
+  ])
+    redactor.add(settings.env[variable] ?? '');
   const isAttended = terminal.isInteractive && !options.yes && !options.json && !ci.isCI;
   const note = (text: string): void => terminal.note(redactor.hide(text));
-  const showLine = (line: string): void => note(`  ${terminal.style.dim('│')} ${terminal.style.isColorSupported ? line : stripVTControlCharacters(line)}`);
+  const showLine = (line: string): void =>
+    note(
+      `  ${terminal.style.dim('│')} ${terminal.style.isColorSupported ? line : stripVTControlCharacters(line)}`,
+    );
 
   const deployment: Deployment = {
     context,
     options,
     redactor,
-    journal: openJournal(project, provider, options.environment === undefined ? name : `${name}@${options.environment}`),
+    journal: openJournal(
+      project,
+      provider,
+      options.environment === undefined ? name : `${name}@${options.environment}`,
+    ),
     isAttended,
     note,
     event(event) {
@@ -80,16 +102,31 @@ export function createDeployment(context: ContextFor<'engine'>, options: DeployO
         for (const secret of learn?.(line) ?? []) redactor.add(secret);
         if (isShown) showLine(line);
       };
-      const end = await run({ file, args, cwd, env }, { kind: 'followed', ...(input !== undefined && { input }), ...((isShown || learn) && { onLine }) }, signal);
+      const end = await run(
+        { file, args, cwd, env },
+        {
+          kind: 'followed',
+          ...(input !== undefined && { input }),
+          ...((isShown || learn) && { onLine }),
+        },
+        signal,
+      );
       // What it says may become part of an error; what it answers is read, and may be a secret's value that is compared.
       if (end.kind === 'exited') return { ...end, stderr: redactor.hide(end.stderr) };
-      if (end.kind === 'not-found') return { exitCode: 127, stdout: '', stderr: `${file} can't be started (${end.reason}).` };
-      throw new UserError(`${file} was ended by ${end.signal}.`, { next: 'Run the same command again; it goes on where this one stopped.' });
+      if (end.kind === 'not-found')
+        return { exitCode: 127, stdout: '', stderr: `${file} can't be started (${end.reason}).` };
+      throw new UserError(`${file} was ended by ${end.signal}.`, {
+        next: 'Run the same command again; it goes on where this one stopped.',
+      });
     },
     async runOnTerminal(call) {
       if (!isAttended) return (await deployment.run({ ...call, isShown: true })).exitCode;
       const { file, args, cwd, env = settings.env } = call;
-      const end = await run({ file, args, cwd, env }, { kind: 'passed', streams: terminal.streams }, signal);
+      const end = await run(
+        { file, args, cwd, env },
+        { kind: 'passed', streams: terminal.streams },
+        signal,
+      );
       return end.kind === 'exited' ? end.exitCode : 127;
     },
   };

@@ -49,7 +49,8 @@ export function openJournal(project: Project, provider: string, name: string): J
     writeFileSync(`${file}.new`, `${JSON.stringify(content, null, 2)}\n`);
     renameSync(`${file}.new`, file);
   };
-  const note = (step: string, state: 'done' | 'failed'): void => write({ steps: { ...content.steps, [step]: { state, at: new Date().toISOString() } } });
+  const note = (step: string, state: 'done' | 'failed'): void =>
+    write({ steps: { ...content.steps, [step]: { state, at: new Date().toISOString() } } });
   return {
     file,
     isUnfinished,
@@ -60,7 +61,12 @@ export function openJournal(project: Project, provider: string, name: string): J
     },
     done: (step) => note(step, 'done'),
     failed: (step) => note(step, 'failed'),
-    forget: (...steps) => write({ steps: Object.fromEntries(Object.entries(content.steps).filter(([step]) => !steps.includes(step))) }),
+    forget: (...steps) =>
+      write({
+        steps: Object.fromEntries(
+          Object.entries(content.steps).filter(([step]) => !steps.includes(step)),
+        ),
+      }),
     finish: () => write({ isFinished: true }),
   };
 }
@@ -68,7 +74,9 @@ export function openJournal(project: Project, provider: string, name: string): J
 function read(file: string): Content {
   try {
     const found = JSON.parse(readFileSync(file, 'utf8')) as Content;
-    return found.version === 1 && typeof found.steps === 'object' && found.steps !== null ? found : EMPTY;
+    return found.version === 1 && typeof found.steps === 'object' && found.steps !== null
+      ? found
+      : EMPTY;
   } catch {
     // None yet, or not written to its end: then everything is looked at anew.
     return EMPTY;

@@ -14,11 +14,17 @@ export function createRedactor(): Redactor {
   return {
     add(value) {
       // Output comes line by line, and a tool may print a value as JSON or within an address.
-      for (const form of [value, ...value.split(/\r?\n/), JSON.stringify(value).slice(1, -1), encodeURIComponent(value)]) {
+      for (const form of [
+        value,
+        ...value.split(/\r?\n/),
+        JSON.stringify(value).slice(1, -1),
+        encodeURIComponent(value),
+      ]) {
         if (form.trim().length >= SHORTEST) hidden.add(form);
       }
       const longestFirst = [...hidden].sort((a, b) => b.length - a.length);
-      pattern = longestFirst.length > 0 ? new RegExp(longestFirst.map(escape).join('|'), 'g') : undefined;
+      pattern =
+        longestFirst.length > 0 ? new RegExp(longestFirst.map(escape).join('|'), 'g') : undefined;
     },
     hide: (text) => (pattern ? text.replace(pattern, MASK) : text),
   };

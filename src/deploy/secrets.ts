@@ -36,18 +36,32 @@ export interface SecretSources {
 const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
 /** @throws UsageError for what can't be read */
-export function readGivenSecrets(options: SecretOptions, { settings, invocation }: ContextFor<'nothing'>): GivenSecrets {
-  const read = (sources: SecretSources): Secrets => readSecrets(sources, settings.env, invocation.cwd);
+export function readGivenSecrets(
+  options: SecretOptions,
+  { settings, invocation }: ContextFor<'nothing'>,
+): GivenSecrets {
+  const read = (sources: SecretSources): Secrets =>
+    readSecrets(sources, settings.env, invocation.cwd);
   return {
-    server: read({ words: options.serverSecret ?? [], files: [options.envFile, options.serverSecretsFile], option: '--server-secret' }),
-    client: read({ words: options.clientSecret ?? [], files: [options.clientSecretsFile], option: '--client-secret' }),
+    server: read({
+      words: options.serverSecret ?? [],
+      files: [options.envFile, options.serverSecretsFile],
+      option: '--server-secret',
+    }),
+    client: read({
+      words: options.clientSecret ?? [],
+      files: [options.clientSecretsFile],
+      option: '--client-secret',
+    }),
   };
 }
 
 /** @throws UsageError when there is none at all */
 export function verifyGiven({ server, client }: GivenSecrets): void {
   if (server.size + client.size > 0) return;
-  throw new UsageError('No secret is given.', { next: 'Name some with --server-secret NAME, --client-secret NAME, --env-file <file>, --server-secrets-file <file> or --client-secrets-file <file>.' });
+  throw new UsageError('No secret is given.', {
+    next: 'Name some with --server-secret NAME, --client-secret NAME, --env-file <file>, --server-secrets-file <file> or --client-secrets-file <file>.',
+  });
 }
 
 /** Before anything could print one of them. */
@@ -60,11 +74,16 @@ export function hideSecrets({ redactor }: Deployment, { server, client }: GivenS
  *
  * @throws UsageError naming what is wrong, and never a value
  */
-export function readSecrets({ words, files, option }: SecretSources, env: NodeJS.ProcessEnv, cwd: string): Secrets {
+export function readSecrets(
+  { words, files, option }: SecretSources,
+  env: NodeJS.ProcessEnv,
+  cwd: string,
+): Secrets {
   const secrets = new Map<string, string>();
   for (const file of files) {
     if (file === undefined) continue;
-    for (const [name, value] of Object.entries(readEnvFile(file, cwd))) secrets.set(verifyName(name, file), value);
+    for (const [name, value] of Object.entries(readEnvFile(file, cwd)))
+      secrets.set(verifyName(name, file), value);
   }
   for (const word of words) {
     const at = word.indexOf('=');
@@ -106,18 +125,28 @@ function readEnvFile(file: string, cwd: string): Record<string, string> {
   try {
     return parse(readFileSync(resolve(cwd, file), 'utf8'));
   } catch (error) {
-    throw new UsageError(`The file ${file} can't be read.`, { why: messageOf(error), next: 'Name a file with lines of NAME=VALUE.', cause: error });
+    throw new UsageError(`The file ${file} can't be read.`, {
+      why: messageOf(error),
+      next: 'Name a file with lines of NAME=VALUE.',
+      cause: error,
+    });
   }
 }
 
 function verifyName(name: string, source: string): string {
   if (NAME.test(name)) return name;
   // The word may be a value whose name was forgotten.
-  throw new UsageError(`What follows ${source} does not begin with a name.`, { why: 'A name has letters, digits and underscores, and begins with no digit.', next: 'Write NAME=VALUE, or NAME to take the value from the environment.' });
+  throw new UsageError(`What follows ${source} does not begin with a name.`, {
+    why: 'A name has letters, digits and underscores, and begins with no digit.',
+    next: 'Write NAME=VALUE, or NAME to take the value from the environment.',
+  });
 }
 
 function readFromEnvironment(name: string, option: string, env: NodeJS.ProcessEnv): string {
   const value = env[name];
   if (value !== undefined) return value;
-  throw new UsageError(`The environment has no variable ${name}.`, { why: `\`${option} ${name}\` takes the value from there.`, next: `Set it, e.g. \`read -rs ${name}; export ${name}\`, or write the value after ${name}=.` });
+  throw new UsageError(`The environment has no variable ${name}.`, {
+    why: `\`${option} ${name}\` takes the value from there.`,
+    next: `Set it, e.g. \`read -rs ${name}; export ${name}\`, or write the value after ${name}=.`,
+  });
 }

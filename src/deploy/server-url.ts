@@ -13,21 +13,35 @@ type Remembered = Record<string, Record<string, { customServerUrl?: string }>>;
  *
  * @throws UserError when the file is there and can't be understood
  */
-export function findServerUrl(project: Project, provider: string, name: string): string | undefined {
+export function findServerUrl(
+  project: Project,
+  provider: string,
+  name: string,
+): string | undefined {
   return read(project)[provider]?.[name]?.customServerUrl;
 }
 
-export function rememberServerUrl(project: Project, provider: string, name: string, url: string): void {
+export function rememberServerUrl(
+  project: Project,
+  provider: string,
+  name: string,
+  url: string,
+): void {
   const all = read(project);
   if (all[provider]?.[name]?.customServerUrl === url) return;
-  const changed = { ...all, [provider]: { ...all[provider], [name]: { ...all[provider]?.[name], customServerUrl: url } } };
+  const changed = {
+    ...all,
+    [provider]: { ...all[provider], [name]: { ...all[provider]?.[name], customServerUrl: url } },
+  };
   writeFileSync(join(project.root, FILE), `${JSON.stringify(changed, null, 2)}\n`);
 }
 
 /** @throws UsageError when it is no address that a browser could call */
 export function parseServerUrl(text: string): string {
   if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return text;
-  throw new UsageError(`"${text}" is no address of a server.`, { next: 'Write it whole, e.g. --custom-server-url https://api.example.com.' });
+  throw new UsageError(`"${text}" is no address of a server.`, {
+    next: 'Write it whole, e.g. --custom-server-url https://api.example.com.',
+  });
 }
 
 function read({ root }: Project): Remembered {
@@ -38,6 +52,10 @@ function read({ root }: Project): Remembered {
     throw new Error('It is no JSON object.');
   } catch (error) {
     if (systemCodeOf(error) === 'ENOENT') return {};
-    throw new UserError(`${file} can't be understood.`, { why: messageOf(error), next: 'Mend it, or delete it and give --custom-server-url once more.', cause: error });
+    throw new UserError(`${file} can't be understood.`, {
+      why: messageOf(error),
+      next: 'Mend it, or delete it and give --custom-server-url once more.',
+      cause: error,
+    });
   }
 }

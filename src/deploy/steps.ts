@@ -31,12 +31,19 @@ export async function carryOut(deployment: Deployment, steps: readonly Step[]): 
 
 /** What was typed, fit to be shown. */
 function formatResume({ path, words, typedCwd }: Invocation): string {
-  return formatCommand(['wasp', ...(typedCwd === undefined ? [] : ['-C', typedCwd]), ...path.slice(0, 1), ...withoutSecretValues(words)]);
+  return formatCommand([
+    'wasp',
+    ...(typedCwd === undefined ? [] : ['-C', typedCwd]),
+    ...path.slice(0, 1),
+    ...withoutSecretValues(words),
+  ]);
 }
 
 /** A line to type. */
 export function formatCommand(words: readonly string[]): string {
-  return words.map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`)).join(' ');
+  return words
+    .map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`))
+    .join(' ');
 }
 
 /**
@@ -45,9 +52,14 @@ export function formatCommand(words: readonly string[]): string {
  * @param resume the command that goes on after a failure, fit to be shown
  * @throws what a step threw; a UserError then tells which steps are done, which are not, and how to go on
  */
-async function runSteps(steps: readonly Step[], deployment: Deployment, resume: string): Promise<void> {
+async function runSteps(
+  steps: readonly Step[],
+  deployment: Deployment,
+  resume: string,
+): Promise<void> {
   const { journal, context, event } = deployment;
-  if (journal.isUnfinished) deployment.note('The last run did not get to its end. This one goes on from there.');
+  if (journal.isUnfinished)
+    deployment.note('The last run did not get to its end. This one goes on from there.');
   journal.begin();
   const done: Step[] = [];
   for (const step of steps) {
@@ -85,7 +97,13 @@ async function showPlan(steps: readonly Step[], deployment: Deployment): Promise
   const lines: string[] = [];
   for (const [index, step] of steps.entries()) {
     const reason = await findReason(step, deployment);
-    deployment.event({ event: 'planned', id: step.id, title: step.title, runs: reason === undefined ? [...step.plan] : [], ...(reason !== undefined && { skipped: reason }) });
+    deployment.event({
+      event: 'planned',
+      id: step.id,
+      title: step.title,
+      runs: reason === undefined ? [...step.plan] : [],
+      ...(reason !== undefined && { skipped: reason }),
+    });
     lines.push(`${index + 1}. ${step.title}${reason === undefined ? '' : ` (skipped: ${reason})`}`);
     if (reason === undefined) lines.push(...step.plan.map((line) => `     ${line}`));
   }
@@ -98,22 +116,47 @@ async function showPlan(steps: readonly Step[], deployment: Deployment): Promise
 async function findReason(step: Step, { journal }: Deployment): Promise<string | undefined> {
   const reason = await step.findReasonToSkip?.();
   if (reason !== undefined) return reason;
-  return step.isJournaled && journal.isDone(step.id) ? 'done in the run before, and nothing has changed since' : undefined;
+  return step.isJournaled && journal.isDone(step.id)
+    ? 'done in the run before, and nothing has changed since'
+    : undefined;
 }
 
-function report({ id, title }: Step, state: StepState, startedAtMs: number, said: string | undefined, { note, event, context }: Deployment): void {
+function report(
+  { id, title }: Step,
+  state: StepState,
+  startedAtMs: number,
+  said: string | undefined,
+  { note, event, context }: Deployment,
+): void {
   const durationMs = Date.now() - startedAtMs;
   const { style } = context.terminal;
-  const marks: Record<StepState, string> = { done: style.green('✓'), skipped: style.dim('–'), failed: style.red('✗'), stopped: style.red('✗') };
-  const time = state === 'skipped' ? 'skipped' : `${state === 'done' ? '' : `${state}, `}${(durationMs / 1000).toFixed(1)} s`;
+  const marks: Record<StepState, string> = {
+    done: style.green('✓'),
+    skipped: style.dim('–'),
+    failed: style.red('✗'),
+    stopped: style.red('✗'),
+  };
+  const time =
+    state === 'skipped'
+      ? 'skipped'
+      : `${state === 'done' ? '' : `${state}, `}${(durationMs / 1000).toFixed(1)} s`;
   note(`${marks[state]} ${title} (${time})${said === undefined ? '' : `: ${said}`}`);
   event({ event: 'step', id, title, state, durationMs, ...(said !== undefined && { said }) });
 }
 
-function explain(error: unknown, failed: Step, done: readonly Step[], left: readonly Step[], { redactor, event }: Deployment, resume: string): unknown {
+function explain(
+  error: unknown,
+  failed: Step,
+  done: readonly Step[],
+  left: readonly Step[],
+  { redactor, event }: Deployment,
+  resume: string,
+): unknown {
   if (!(error instanceof UserError)) return withoutSecrets(error, redactor);
-  const hide = (text: string | undefined): string | undefined => (text === undefined ? undefined : redactor.hide(text));
-  const list = (steps: readonly Step[]): string => steps.map(({ title }) => title).join('; ') || 'nothing';
+  const hide = (text: string | undefined): string | undefined =>
+    text === undefined ? undefined : redactor.hide(text);
+  const list = (steps: readonly Step[]): string =>
+    steps.map(({ title }) => title).join('; ') || 'nothing';
   const what = redactor.hide(error.message);
   const why = hide(error.why);
   event({ event: 'failed', id: failed.id, what, ...(why !== undefined && { why }), resume });
@@ -137,7 +180,9 @@ function explain(error: unknown, failed: Step, done: readonly Step[], left: read
 function withoutSecrets(error: unknown, redactor: Redactor): unknown {
   if (error === undefined) return undefined;
   if (!(error instanceof Error)) return redactor.hide(String(error));
-  const safe = new Error(redactor.hide(error.message), { cause: withoutSecrets(error.cause, redactor) });
+  const safe = new Error(redactor.hide(error.message), {
+    cause: withoutSecrets(error.cause, redactor),
+  });
   safe.stack = redactor.hide(error.stack ?? '');
   return safe;
 }

@@ -23,10 +23,16 @@ export interface BackgroundPlan {
 }
 
 /** The app answers, or it is known that it does not. */
-export type BackgroundEnd = { kind: 'ready'; run: RunRecord; isNew: boolean } | { kind: 'failed'; error: UserError; lastLines: readonly LogLine[] };
+export type BackgroundEnd =
+  | { kind: 'ready'; run: RunRecord; isNew: boolean }
+  | { kind: 'failed'; error: UserError; lastLines: readonly LogLine[] };
 
 /** Why it is not waited for any longer. */
-type Wait = { kind: 'ready'; run: RunRecord } | { kind: 'ended' } | { kind: 'broken'; part: PortName } | { kind: 'late'; silent: readonly PortName[] };
+type Wait =
+  | { kind: 'ready'; run: RunRecord }
+  | { kind: 'ended' }
+  | { kind: 'broken'; part: PortName }
+  | { kind: 'late'; silent: readonly PortName[] };
 
 type Context = ContextFor<'engine'>;
 
@@ -40,7 +46,10 @@ const LAST_LINES = 20;
  *
  * @throws Interrupted when the run is stopped meanwhile, after what it has started has been stopped
  */
-export async function startBackground(plan: BackgroundPlan, context: Context): Promise<BackgroundEnd> {
+export async function startBackground(
+  plan: BackgroundPlan,
+  context: Context,
+): Promise<BackgroundEnd> {
   const { project, settings, signal } = context;
   const folder = findProjectFolder(project, settings);
   const errorFile = join(dirname(logFileOf(folder)), 'errors.txt');
@@ -48,19 +57,38 @@ export async function startBackground(plan: BackgroundPlan, context: Context): P
   let child: BackgroundChild | undefined;
   const claimed = await claimRunFor(folder, { mode: 'background', parts: plan.parts }, async () => {
     makeFolder(dirname(errorFile));
-    const args = [join(shell.folder, 'bin', 'wasp.js'), ...(settings.verbose ? ['--verbose'] : []), 'start', '--foreground', ...plan.args];
-    child = startInBackground({ file: process.execPath, args, cwd: project.root, env: settings.env }, errorFile);
+    const args = [
+      join(shell.folder, 'bin', 'wasp.js'),
+      ...(settings.verbose ? ['--verbose'] : []),
+      'start',
+      '--foreground',
+      ...plan.args,
+    ];
+    child = startInBackground(
+      { file: process.execPath, args, cwd: project.root, env: settings.env },
+      errorFile,
+    );
     return child.pid;
   });
   let isLeft = child === undefined;
   try {
-    const wait = await waitForApp(folder, { deadlineMs: startedAtMs + plan.timeoutMs, isOwn: child !== undefined }, signal);
+    const wait = await waitForApp(
+      folder,
+      { deadlineMs: startedAtMs + plan.timeoutMs, isOwn: child !== undefined },
+      signal,
+    );
     if (wait.kind === 'ready') {
       isLeft = true;
       return { kind: 'ready', run: wait.run, isNew: child !== undefined };
     }
-    const error = child ? explainFailure(wait, child, errorFile, plan) : explainOther(wait, claimed, plan);
-    return { kind: 'failed', error, lastLines: readLog(folder, child && startedAtMs).slice(-LAST_LINES) };
+    const error = child
+      ? explainFailure(wait, child, errorFile, plan)
+      : explainOther(wait, claimed, plan);
+    return {
+      kind: 'failed',
+      error,
+      lastLines: readLog(folder, child && startedAtMs).slice(-LAST_LINES),
+    };
   } finally {
     child?.leave();
     if (!isLeft) {
@@ -71,14 +99,20 @@ export async function startBackground(plan: BackgroundPlan, context: Context): P
 }
 
 /** @param isOwn one of another start is given the time to recover from a crash */
-async function waitForApp(folder: string, { deadlineMs, isOwn }: { deadlineMs: number; isOwn: boolean }, signal: AbortSignal): Promise<Wait> {
+async function waitForApp(
+  folder: string,
+  { deadlineMs, isOwn }: { deadlineMs: number; isOwn: boolean },
+  signal: AbortSignal,
+): Promise<Wait> {
   for (;;) {
     throwIfInterrupted(signal);
     const run = await findRun(folder);
     if (!run) return { kind: 'ended' };
     const silent = await findSilent(run);
     if (silent.length === 0) return { kind: 'ready', run };
-    const broken = silent.find((part) => run.states[part] === 'failed' || (isOwn && run.states[part] === 'crashed'));
+    const broken = silent.find(
+      (part) => run.states[part] === 'failed' || (isOwn && run.states[part] === 'crashed'),
+    );
     if (broken) return { kind: 'broken', part: broken };
     if (Date.now() > deadlineMs) return { kind: 'late', silent };
     await new Promise((resolve) => setTimeout(resolve, BETWEEN_LOOKS_MS));
@@ -88,19 +122,32 @@ async function waitForApp(folder: string, { deadlineMs, isOwn }: { deadlineMs: n
 /** The parts of a run that do not answer, at this moment. */
 export async function findSilent({ parts, clientUrl, serverUrl }: RunRecord): Promise<PortName[]> {
   const urls = { client: clientUrl, server: serverUrl };
-  const answered = await Promise.all(parts.map((part) => urls[part] !== undefined && answers(part, urls[part], ONE_TRY_MS)));
+  const answered = await Promise.all(
+    parts.map((part) => urls[part] !== undefined && answers(part, urls[part], ONE_TRY_MS)),
+  );
   return parts.filter((_, index) => !answered[index]);
 }
 
-function explainFailure(wait: Exclude<Wait, { kind: 'ready' }>, child: BackgroundChild, errorFile: string, { timeoutMs }: BackgroundPlan): UserError {
+function explainFailure(
+  wait: Exclude<Wait, { kind: 'ready' }>,
+  child: BackgroundChild,
+  errorFile: string,
+  { timeoutMs }: BackgroundPlan,
+): UserError {
   switch (wait.kind) {
     case 'broken':
-      return new UserError(`The ${wait.part} ended by itself before it answered, so the app was stopped.`, { next: 'Mend what its last lines say, then start again.' });
+      return new UserError(
+        `The ${wait.part} ended by itself before it answered, so the app was stopped.`,
+        { next: 'Mend what its last lines say, then start again.' },
+      );
     case 'late':
-      return new UserError(`The app did not answer within ${timeoutMs / 1000} s, so it was stopped.`, {
-        why: `What did not answer: ${wait.silent.join(' and ')}.`,
-        next: 'Look at its last lines. `--timeout <seconds>` waits longer.',
-      });
+      return new UserError(
+        `The app did not answer within ${timeoutMs / 1000} s, so it was stopped.`,
+        {
+          why: `What did not answer: ${wait.silent.join(' and ')}.`,
+          next: 'Look at its last lines. `--timeout <seconds>` waits longer.',
+        },
+      );
     case 'ended':
       return explainEnd(readFileSync(errorFile, 'utf8'), child);
   }
@@ -113,19 +160,34 @@ function explainEnd(errors: string, child: BackgroundChild): UserError {
   const [what, ...rest] = (words ?? '').trim().split('\n');
   if (what) return new UserError(what, { ...(rest.length > 0 && { why: rest.join('\n') }) });
   return new UserError('The wasp that ran the app has ended before the app answered.', {
-    why: errors.trim() || (signal ? `It was ended by ${signal}.` : `Its exit code was ${exitCode ?? 'not seen'}.`),
+    why:
+      errors.trim() ||
+      (signal ? `It was ended by ${signal}.` : `Its exit code was ${exitCode ?? 'not seen'}.`),
     next: 'Start again, or start in the foreground to watch it: `wasp start --foreground`.',
   });
 }
 
-function explainOther(wait: Exclude<Wait, { kind: 'ready' }>, { pid }: RunRecord, { timeoutMs }: BackgroundPlan): UserError {
+function explainOther(
+  wait: Exclude<Wait, { kind: 'ready' }>,
+  { pid }: RunRecord,
+  { timeoutMs }: BackgroundPlan,
+): UserError {
   const next = 'See `wasp status` and `wasp logs`. `wasp stop` stops it.';
   switch (wait.kind) {
     case 'ended':
-      return new UserError('The app was being started by another wasp, which has ended before the app answered.', { next: 'Run the same command again.' });
+      return new UserError(
+        'The app was being started by another wasp, which has ended before the app answered.',
+        { next: 'Run the same command again.' },
+      );
     case 'broken':
-      return new UserError(`The app runs already, in process ${pid}, and its ${wait.part} has ended by itself.`, { next });
+      return new UserError(
+        `The app runs already, in process ${pid}, and its ${wait.part} has ended by itself.`,
+        { next },
+      );
     case 'late':
-      return new UserError(`The app runs already, in process ${pid}, and did not answer within ${timeoutMs / 1000} s.`, { why: `What did not answer: ${wait.silent.join(' and ')}.`, next });
+      return new UserError(
+        `The app runs already, in process ${pid}, and did not answer within ${timeoutMs / 1000} s.`,
+        { why: `What did not answer: ${wait.silent.join(' and ')}.`, next },
+      );
   }
 }

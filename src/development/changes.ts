@@ -4,7 +4,15 @@ import { basename, extname, sep } from 'node:path';
 export type FileEvent = 'add' | 'change' | 'unlink' | 'addDir' | 'unlinkDir';
 
 /** Files directly in the project's folder that the engine reads. */
-const READ_BY_ENGINE = new Set(['schema.prisma', 'package.json', '.env.server', '.env.client', 'tsconfig.json', 'tsconfig.src.json', 'tsconfig.wasp.json']);
+const READ_BY_ENGINE = new Set([
+  'schema.prisma',
+  'package.json',
+  '.env.server',
+  '.env.client',
+  'tsconfig.json',
+  'tsconfig.src.json',
+  'tsconfig.wasp.json',
+]);
 
 /** Whether a file directly in the project's folder is one that the engine reads. */
 export function isReadByEngine(name: string): boolean {
@@ -30,5 +38,12 @@ export function needsCompile(event: FileEvent, path: string): boolean {
 
 /** Swap, backup and lock files of vim, Emacs and macOS, as the engine's own watcher leaves them out. */
 function isLeftByEditor(name: string): boolean {
-  return name === '.DS_Store' || name.endsWith('~') || /^#.*#$/.test(name) || name.startsWith('.#') || /^\..*\.(swp|swx|un~)$/.test(name) || name === '4913';
+  return (
+    name === '.DS_Store' ||
+    name.endsWith('~') ||
+    /^#.*#$/.test(name) ||
+    name.startsWith('.#') ||
+    /^\..*\.(swp|swx|un~)$/.test(name) ||
+    name === '4913'
+  );
 }

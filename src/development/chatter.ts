@@ -3,7 +3,8 @@ import type { PortName } from './ports';
 
 /** What the programs under server and client say of themselves at each start, which the shell says in a line of its own. */
 const CHATTER: Readonly<Record<PortName, RegExp>> = {
-  server: /^(\[nodemon\] (\d+\.\d+\.\d+|to restart at any time|watching |starting |restarting due to changes|rs$|still waiting).*|> .*|)$/,
+  server:
+    /^(\[nodemon\] (\d+\.\d+\.\d+|to restart at any time|watching |starting |restarting due to changes|rs$|still waiting).*|> .*|)$/,
   client: /^\s*(VITE v\S+\s+ready in .*|➜ {2}(Local|Network): .*|➜ {2}press .*|)$/,
 };
 

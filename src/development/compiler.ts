@@ -26,7 +26,11 @@ export interface Compiler {
  *
  * @param signal nothing is compiled once it is aborted
  */
-export function createCompiler(compileOnce: () => Promise<CompileResult>, output: Output, signal: AbortSignal): Compiler {
+export function createCompiler(
+  compileOnce: () => Promise<CompileResult>,
+  output: Output,
+  signal: AbortSignal,
+): Compiler {
   let running: Promise<boolean> | undefined;
   let following: Promise<boolean> | undefined;
   let failure: string | undefined;
@@ -44,13 +48,18 @@ export function createCompiler(compileOnce: () => Promise<CompileResult>, output
     const isSuccess = exitCode === 0;
     failure = isSuccess ? undefined : text.trim();
     if (!end) {
-      output.event({ event: 'compiled', isSuccess, durationMs, text }, 'Nothing has changed since the last compile.');
+      output.event(
+        { event: 'compiled', isSuccess, durationMs, text },
+        'Nothing has changed since the last compile.',
+      );
       return true;
     }
     const seconds = `${(durationMs / 1000).toFixed(1)} s`;
     output.event(
       { event: 'compiled', isSuccess, durationMs, text: stripVTControlCharacters(text) },
-      isSuccess ? [...warningsIn(text), `Compiled in ${seconds}.`].join('\n') : `${text.trim()}\nThe compile failed after ${seconds}.`,
+      isSuccess
+        ? [...warningsIn(text), `Compiled in ${seconds}.`].join('\n')
+        : `${text.trim()}\nThe compile failed after ${seconds}.`,
     );
     return isSuccess;
   };

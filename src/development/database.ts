@@ -3,7 +3,14 @@ import { findGivenDatabase } from '../database/address';
 import { verifyReachable } from '../database/connection';
 import { startDatabase, type ManagedDatabase } from '../database/database';
 import { findPendingMigrations } from '../database/migrations';
-import { MISSING_ENGINES, findSchema, hasPrismaEngines, migrateArgs, prismaCommand, studioArgs } from '../database/prisma';
+import {
+  MISSING_ENGINES,
+  findSchema,
+  hasPrismaEngines,
+  migrateArgs,
+  prismaCommand,
+  studioArgs,
+} from '../database/prisma';
 import { readProvider } from '../database/provider';
 import { findPendingSqliteMigrations } from '../database/sqlite-migrations';
 import { describeRunning } from '../database/words';
@@ -38,25 +45,46 @@ export interface DevelopmentDatabaseOptions {
  *
  * @throws UserError when the app could not reach its database
  */
-export async function startDevelopmentDatabase(options: DevelopmentDatabaseOptions, context: ContextFor<'engine'>, output: Output): Promise<DevelopmentDatabase> {
+export async function startDevelopmentDatabase(
+  options: DevelopmentDatabaseOptions,
+  context: ContextFor<'engine'>,
+  output: Output,
+): Promise<DevelopmentDatabase> {
   const { project, settings } = context;
   const studio = createStudio(context, output);
   if (readProvider(project) === 'sqlite') {
-    const isAgreed = await agreeOnMigrations(() => findPendingSqliteMigrations(context), options, context, output);
-    return { url: undefined, migrate: async () => void (isAgreed && (await applyMigrations({}, context, output))), openStudio: () => studio.open({}), stop: studio.stop };
+    const isAgreed = await agreeOnMigrations(
+      () => findPendingSqliteMigrations(context),
+      options,
+      context,
+      output,
+    );
+    return {
+      url: undefined,
+      migrate: async () => void (isAgreed && (await applyMigrations({}, context, output))),
+      openStudio: () => studio.open({}),
+      stop: studio.stop,
+    };
   }
 
   const given = findGivenDatabase(project, settings);
   if (given) await verifyReachable(given.url, given.from);
   const managed = given ? undefined : await bringUp(options, context, output);
   const url = given?.url ?? managed?.url ?? '';
-  const stop = async (graceMs?: number): Promise<void> => void (await Promise.all([studio.stop(graceMs), managed?.stop(graceMs)]));
+  const stop = async (graceMs?: number): Promise<void> =>
+    void (await Promise.all([studio.stop(graceMs), managed?.stop(graceMs)]));
   try {
-    const isAgreed = await agreeOnMigrations(() => findPendingMigrations(project, url), options, context, output);
+    const isAgreed = await agreeOnMigrations(
+      () => findPendingMigrations(project, url),
+      options,
+      context,
+      output,
+    );
     return {
       // The user's own reaches everyone as it is.
       url: managed?.url,
-      migrate: async () => void (isAgreed && (await applyMigrations({ DATABASE_URL: url }, context, output))),
+      migrate: async () =>
+        void (isAgreed && (await applyMigrations({ DATABASE_URL: url }, context, output))),
       openStudio: () => studio.open({ DATABASE_URL: url }),
       stop,
     };
@@ -66,7 +94,11 @@ export async function startDevelopmentDatabase(options: DevelopmentDatabaseOptio
   }
 }
 
-async function bringUp({ port }: DevelopmentDatabaseOptions, context: ContextFor<'engine'>, output: Output): Promise<ManagedDatabase> {
+async function bringUp(
+  { port }: DevelopmentDatabaseOptions,
+  context: ContextFor<'engine'>,
+  output: Output,
+): Promise<ManagedDatabase> {
   const startedAt = Date.now();
   output.event({ event: 'state', part: 'db', state: 'starting' }, 'Starting the database ...');
   let isUp = false;
@@ -74,15 +106,21 @@ async function bringUp({ port }: DevelopmentDatabaseOptions, context: ContextFor
   try {
     const database = await startDatabase({ port }, 'wasp start', context, {
       // What it says of its own coming and going is told in one line; what it says of statements is of use.
-      line: (text) => void (isUp ? text.startsWith('LOG:') || output.line('db', text) : early.push(text)),
+      line: (text) =>
+        void (isUp ? text.startsWith('LOG:') || output.line('db', text) : early.push(text)),
       crashed: (text) => output.event({ event: 'state', part: 'db', state: 'crashed' }, text),
     });
     isUp = true;
     if (port !== undefined && port !== database.port) {
-      throw new UserError(`The database runs already, on port ${database.port}.`, { next: 'Stop it with `wasp db stop`, or leave out --db-port.' });
+      throw new UserError(`The database runs already, on port ${database.port}.`, {
+        next: 'Stop it with `wasp db stop`, or leave out --db-port.',
+      });
     }
     const afterMs = Date.now() - startedAt;
-    output.event({ event: 'state', part: 'db', state: 'ready', afterMs }, `${describeRunning(database)} after ${(afterMs / 1000).toFixed(1)} s.`);
+    output.event(
+      { event: 'state', part: 'db', state: 'ready', afterMs },
+      `${describeRunning(database)} after ${(afterMs / 1000).toFixed(1)} s.`,
+    );
     return database;
   } catch (error) {
     for (const text of early) output.line('db', text);
@@ -92,7 +130,12 @@ async function bringUp({ port }: DevelopmentDatabaseOptions, context: ContextFor
 }
 
 /** @returns whether the migrations that the database lacks are to be applied */
-async function agreeOnMigrations(find: () => Promise<string[] | undefined>, { isMigrating, canAsk }: DevelopmentDatabaseOptions, { terminal }: ContextFor<'engine'>, output: Output): Promise<boolean> {
+async function agreeOnMigrations(
+  find: () => Promise<string[] | undefined>,
+  { isMigrating, canAsk }: DevelopmentDatabaseOptions,
+  { terminal }: ContextFor<'engine'>,
+  output: Output,
+): Promise<boolean> {
   const pending = await find().catch((error: unknown) => {
     if (error instanceof Interrupted) throw error;
     terminal.warn(`Whether the database lacks migrations is not known: ${messageOf(error)}`);
@@ -121,11 +164,24 @@ async function agreeOnMigrations(find: () => Promise<string[] | undefined>, { is
   return false;
 }
 
-async function applyMigrations(env: NodeJS.ProcessEnv, context: ContextFor<'engine'>, output: Output): Promise<void> {
+async function applyMigrations(
+  env: NodeJS.ProcessEnv,
+  context: ContextFor<'engine'>,
+  output: Output,
+): Promise<void> {
   const { project, signal } = context;
-  output.event({ event: 'line', source: 'wasp', text: 'Applying migrations ...' }, 'Applying migrations ...');
+  output.event(
+    { event: 'line', source: 'wasp', text: 'Applying migrations ...' },
+    'Applying migrations ...',
+  );
   // What is saved meanwhile is compiled after it.
-  const end = await whileLocked(context, () => run(mergeOutput(prismaCommand(migrateArgs(findSchema(project)), context, env)), { kind: 'captured' }, signal));
+  const end = await whileLocked(context, () =>
+    run(
+      mergeOutput(prismaCommand(migrateArgs(findSchema(project)), context, env)),
+      { kind: 'captured' },
+      signal,
+    ),
+  );
   const text = end.kind === 'not-found' ? end.reason : end.stdout;
   for (const line of text.split('\n')) if (line.trim()) output.line('db', line);
   if (end.kind === 'exited' && end.exitCode === 0) return;
@@ -136,7 +192,10 @@ async function applyMigrations(env: NodeJS.ProcessEnv, context: ContextFor<'engi
 }
 
 /** Prisma's studio on a port of its own, for as long as the app runs. */
-function createStudio(context: ContextFor<'engine'>, output: Output): { open(env: NodeJS.ProcessEnv): void; stop(graceMs?: number): Promise<void> } {
+function createStudio(
+  context: ContextFor<'engine'>,
+  output: Output,
+): { open(env: NodeJS.ProcessEnv): void; stop(graceMs?: number): Promise<void> } {
   let running: Promise<Supervised | undefined> | undefined;
   const start = async (env: NodeJS.ProcessEnv): Promise<Supervised> => {
     const claimed = await claimPort('studio', undefined, undefined);
@@ -144,7 +203,10 @@ function createStudio(context: ContextFor<'engine'>, output: Output): { open(env
     const args = [...studioArgs(findSchema(context.project)), '--port', String(claimed.port)];
     const command = prismaCommand(args, context, env);
     const url = `http://localhost:${claimed.port}`;
-    output.event({ event: 'state', part: 'db', state: 'starting', url }, `The database studio comes up at ${url}.`);
+    output.event(
+      { event: 'state', part: 'db', state: 'starting', url },
+      `The database studio comes up at ${url}.`,
+    );
     const supervised = supervise(() => command, {
       onLine: (line) => output.line('db', line),
       onCrash({ exitCode }) {
@@ -152,14 +214,18 @@ function createStudio(context: ContextFor<'engine'>, output: Output): { open(env
         running = undefined;
         void supervised.stop();
         const why = hasPrismaEngines(context.project) ? '' : `\n${MISSING_ENGINES}`;
-        output.event({ event: 'state', part: 'db', state: 'failed' }, `The database studio has ended with exit code ${exitCode}.${why}`);
+        output.event(
+          { event: 'state', part: 'db', state: 'failed' },
+          `The database studio has ended with exit code ${exitCode}.${why}`,
+        );
       },
     });
     return supervised;
   };
   return {
     open(env) {
-      if (running) return output.answer('The database studio runs already; its address stands above.');
+      if (running)
+        return output.answer('The database studio runs already; its address stands above.');
       running = start(env).catch((error: unknown) => {
         running = undefined;
         output.event({ event: 'state', part: 'db', state: 'failed' }, messageOf(error));

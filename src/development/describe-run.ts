@@ -6,8 +6,22 @@ export function sinceWhen({ since }: RunRecord): string {
 }
 
 /** What a start says of an app that runs without it, for people. @param what the first line */
-export function describeRun(what: string, { parts, clientUrl, serverUrl, pid }: RunRecord, logFile: string): string {
+export function describeRun(
+  what: string,
+  { parts, clientUrl, serverUrl, pid }: RunRecord,
+  logFile: string,
+): string {
   const urls = { client: clientUrl, server: serverUrl };
-  const rows = [...(['client', 'server'] as const).filter((part) => parts.includes(part)).map((part) => [part, urls[part] ?? 'not known yet']), ['process', pid], ['log', logFile]];
-  return [what, ...rows.map(([name, value]) => `  ${String(name).padEnd(7)}  ${value}`), '`wasp status` shows how it is, `wasp logs` what it says, `wasp stop` stops it.'].join('\n');
+  const rows = [
+    ...(['client', 'server'] as const)
+      .filter((part) => parts.includes(part))
+      .map((part) => [part, urls[part] ?? 'not known yet']),
+    ['process', pid],
+    ['log', logFile],
+  ];
+  return [
+    what,
+    ...rows.map(([name, value]) => `  ${String(name).padEnd(7)}  ${value}`),
+    '`wasp status` shows how it is, `wasp logs` what it says, `wasp stop` stops it.',
+  ].join('\n');
 }

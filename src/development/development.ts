@@ -51,13 +51,16 @@ export async function startDevelopment(given: Plan): Promise<Development> {
   // From before the first compile on: what is saved during it asks for another one.
   const stopWatching = await watchProject(project.root, {
     // It throws when it is stopped, and only then.
-    onChange: (paths) => void compiler.compile(`Changed: ${paths.join(', ')}. Compiling ...`).catch(() => {}),
+    onChange: (paths) =>
+      void compiler.compile(`Changed: ${paths.join(', ')}. Compiling ...`).catch(() => {}),
     onProblem: (error) => sayUnwatched(error, plan),
   });
   const stop: Development['stop'] = async (graceMs) => {
     stopping.abort('SIGTERM');
     reminder.stop();
-    const parts = [...running.values()].map((part) => part.stop(signal.reason as StopSignal, graceMs));
+    const parts = [...running.values()].map((part) =>
+      part.stop(signal.reason as StopSignal, graceMs),
+    );
     await Promise.all([stopWatching(), compiler.settled().catch(() => {}), ...parts]);
   };
   try {
@@ -76,9 +79,13 @@ function compileFor(plan: Plan): () => Promise<CompileResult> {
   const env = plan.databaseUrl === undefined ? {} : { DATABASE_URL: plan.databaseUrl };
   let { isForced } = plan;
   // That another wasp is waited for is said among the lines of the app.
-  const terminal = Object.create(plan.terminal, { note: { value: (text: string) => plan.output.line('wasp', text) } }) as Plan['terminal'];
+  const terminal = Object.create(plan.terminal, {
+    note: { value: (text: string) => plan.output.line('wasp', text) },
+  }) as Plan['terminal'];
   return async () => {
-    const end = await compileUnlessFresh('compile', { ...plan, terminal }, { isForced, env }, () => engine.capture(['compile'], project.root, env, signal));
+    const end = await compileUnlessFresh('compile', { ...plan, terminal }, { isForced, env }, () =>
+      engine.capture(['compile'], project.root, env, signal),
+    );
     isForced = false;
     return end;
   };
@@ -89,23 +96,40 @@ async function compileFirst(compiler: Compiler, project: Project): Promise<void>
   await compiler.compile('Compiling ...');
   if (await compiler.settled()) return;
   const why = findCause(compiler.failure ?? '', project);
-  throw new UserError('The app was not started, because it does not compile.', { ...(why !== undefined && { why }), next: 'What the engine says stands above.' });
+  throw new UserError('The app was not started, because it does not compile.', {
+    ...(why !== undefined && { why }),
+    next: 'What the engine says stands above.',
+  });
 }
 
 function sayUnwatched(error: unknown, { project, output }: Plan): void {
   const cause = findCause(messageOf(error), project);
-  const text = [`Not all files are watched, so some changes are not seen: ${messageOf(error)}`, ...(cause === undefined ? [] : [cause]), 'Then start the app again.'].join('\n');
+  const text = [
+    `Not all files are watched, so some changes are not seen: ${messageOf(error)}`,
+    ...(cause === undefined ? [] : [cause]),
+    'Then start the app again.',
+  ].join('\n');
   output.event({ event: 'line', source: 'wasp', text }, text);
 }
 
-async function startParts(plan: Plan, running: Map<PortName, Part>, noise: () => void): Promise<void> {
+async function startParts(
+  plan: Plan,
+  running: Map<PortName, Part>,
+  noise: () => void,
+): Promise<void> {
   const { project, engine } = plan;
   const ports: Ports = { client: plan.claimed.client.port, server: plan.claimed.server.port };
-  const env = appEnvironment(engine.env, ports, { databaseUrl: plan.databaseUrl, isColored: plan.terminal.resultStyle.isColorSupported });
+  const env = appEnvironment(engine.env, ports, {
+    databaseUrl: plan.databaseUrl,
+    isColored: plan.terminal.resultStyle.isColorSupported,
+  });
   const announcePart = createAnnouncer(plan, ports);
   for (const part of plan.parts) {
     await plan.claimed[part].release();
-    const command = part === 'server' ? () => serverCommand(project, env) : () => clientCommand(project, ports.client, plan.isOpened, env);
+    const command =
+      part === 'server'
+        ? () => serverCommand(project, env)
+        : () => clientCommand(project, ports.client, plan.isOpened, env);
     running.set(part, startPart(part, command, plan, noise, announcePart));
   }
   void announce(plan, ports, announcePart);
@@ -117,7 +141,13 @@ interface Part {
   stop: Supervised['stop'];
 }
 
-function startPart(part: PortName, command: Parameters<typeof supervise>[0], { output, settings }: Plan, noise: () => void, announcePart: Announce): Part {
+function startPart(
+  part: PortName,
+  command: Parameters<typeof supervise>[0],
+  { output, settings }: Plan,
+  noise: () => void,
+  announcePart: Announce,
+): Part {
   let isAwaited = false;
   // nodemon's own word for it; it builds the server anew and starts it.
   const revival = part === 'server' ? createRevival(() => void supervised.write('rs')) : undefined;
@@ -133,15 +163,28 @@ function startPart(part: PortName, command: Parameters<typeof supervise>[0], { o
       }
       const end = revival?.endIn(line);
       if (!end) return;
-      if (end.pauseMs === undefined) return output.event({ event: 'state', part, state: 'failed' }, 'The server has ended before it could be used. It is started again once something changes.');
-      output.event({ event: 'state', part, state: 'crashed' }, `The server has ended by itself. It is started again in ${end.pauseMs / 1000} s.`);
+      if (end.pauseMs === undefined)
+        return output.event(
+          { event: 'state', part, state: 'failed' },
+          'The server has ended before it could be used. It is started again once something changes.',
+        );
+      output.event(
+        { event: 'state', part, state: 'crashed' },
+        `The server has ended by itself. It is started again in ${end.pauseMs / 1000} s.`,
+      );
       isAwaited = true;
     },
     onCrash({ exitCode, signal, lastLines }, pauseMs) {
       revival?.cancel();
       const how = signal ? `was ended by ${signal}` : `ended with exit code ${exitCode}`;
       const words = lastLines.slice(-5).map((line) => `  ${line}`);
-      output.event({ event: 'state', part, state: 'crashed' }, [`The ${part} ${how}. It is started again in ${pauseMs / 1000} s. Its last lines:`, ...words].join('\n'));
+      output.event(
+        { event: 'state', part, state: 'crashed' },
+        [
+          `The ${part} ${how}. It is started again in ${pauseMs / 1000} s. Its last lines:`,
+          ...words,
+        ].join('\n'),
+      );
       void announcePart(part);
     },
   });
@@ -193,15 +236,26 @@ function isStart(line: string): boolean {
 }
 
 /** One line per part when it answers, and one for the whole when all do. */
-async function announce({ parts, output }: Plan, ports: Ports, announcePart: Announce): Promise<void> {
+async function announce(
+  { parts, output }: Plan,
+  ports: Ports,
+  announcePart: Announce,
+): Promise<void> {
   const startedAt = Date.now();
   const answered = await Promise.all(parts.map(announcePart));
   if (!answered.every(Boolean)) return;
   const urls = urlsOf(ports);
   const afterMs = Date.now() - startedAt;
-  const what = parts.includes('client') ? `The app is at ${urls.client}` : `The server is at ${urls.server}`;
+  const what = parts.includes('client')
+    ? `The app is at ${urls.client}`
+    : `The server is at ${urls.server}`;
   output.event(
-    { event: 'ready', ...(parts.includes('client') && { clientUrl: urls.client }), ...(parts.includes('server') && { serverUrl: urls.server }), afterMs },
+    {
+      event: 'ready',
+      ...(parts.includes('client') && { clientUrl: urls.client }),
+      ...(parts.includes('server') && { serverUrl: urls.server }),
+      afterMs,
+    },
     `${what} (ready in ${(afterMs / 1000).toFixed(1)} s). Ctrl-C stops it.`,
   );
 }
@@ -215,7 +269,10 @@ function createAnnouncer({ output, signal }: Plan, ports: Ports): Announce {
     const url = urlsOf(ports)[part];
     if (!(await waitForAnswer(part, url, signal))) return false;
     const afterMs = Date.now() - startedAt;
-    output.event({ event: 'state', part, state: 'ready', url, afterMs }, `The ${part} answers at ${url} after ${(afterMs / 1000).toFixed(1)} s.`);
+    output.event(
+      { event: 'state', part, state: 'ready', url, afterMs },
+      `The ${part} answers at ${url} after ${(afterMs / 1000).toFixed(1)} s.`,
+    );
     return true;
   };
   return (part) => {

@@ -43,15 +43,29 @@ export async function runForeground(plan: ForegroundPlan, context: Context): Pro
   const claimed = await claimPorts(folder, plan);
   const urls = urlsOf({ client: claimed.client.port, server: claimed.server.port });
   try {
-    const run = await claimRun(folder, { mode: running?.mode ?? 'foreground', parts: plan.parts, clientUrl: urls.client, serverUrl: urls.server });
+    const run = await claimRun(folder, {
+      mode: running?.mode ?? 'foreground',
+      parts: plan.parts,
+      clientUrl: urls.client,
+      serverUrl: urls.server,
+    });
     if ('running' in run) return sayRunning(run.running, screen, folder);
     const log = openLog(folder, `wasp start, process ${process.pid}`);
-    screen.event({ event: 'started', version: 1, pid: process.pid, since: run.since, clientUrl: urls.client, serverUrl: urls.server, logFile: logFileOf(folder) });
+    screen.event({
+      event: 'started',
+      version: 1,
+      pid: process.pid,
+      since: run.since,
+      clientUrl: urls.client,
+      serverUrl: urls.server,
+      logFile: logFileOf(folder),
+    });
     try {
       await writePorts(folder, { client: claimed.client.port, server: claimed.server.port });
       return await runApp(plan, context, recorded(screen, log, run), claimed);
     } catch (error) {
-      if (error instanceof UserError) for (const line of wordsOf(error).split('\n')) log.write('wasp', line);
+      if (error instanceof UserError)
+        for (const line of wordsOf(error).split('\n')) log.write('wasp', line);
       throw error;
     } finally {
       await run.release();
@@ -61,7 +75,10 @@ export async function runForeground(plan: ForegroundPlan, context: Context): Pro
   }
 }
 
-async function claimPorts(folder: string, { ports }: ForegroundPlan): Promise<Record<PortName, ClaimedPort>> {
+async function claimPorts(
+  folder: string,
+  { ports }: ForegroundPlan,
+): Promise<Record<PortName, ClaimedPort>> {
   const remembered = await readPorts(folder);
   const client = await claimPort('client', ports.client, remembered.client);
   try {
@@ -75,19 +92,48 @@ async function claimPorts(folder: string, { ports }: ForegroundPlan): Promise<Re
 /** A second start is no error: whoever asked for the app has it. */
 function sayRunning(run: RunRecord, output: Output, folder: string): void {
   const { clientUrl = null, serverUrl = null, pid, since } = run;
-  output.event({ event: 'running', version: 1, clientUrl, serverUrl, pid, since }, describeRun(sinceWhen(run), run, logFileOf(folder)));
+  output.event(
+    { event: 'running', version: 1, clientUrl, serverUrl, pid, since },
+    describeRun(sinceWhen(run), run, logFileOf(folder)),
+  );
 }
 
-async function runApp(plan: ForegroundPlan, context: Context, output: Output, claimed: Record<PortName, ClaimedPort>): Promise<Done> {
+async function runApp(
+  plan: ForegroundPlan,
+  context: Context,
+  output: Output,
+  claimed: Record<PortName, ClaimedPort>,
+): Promise<Done> {
   const { parts, isJson } = plan;
   const leftMs = countdown(context.signal);
   // The client has none.
-  const database = parts.includes('server') ? await startDevelopmentDatabase({ port: plan.ports.db, isMigrating: plan.isMigrating, canAsk: !isJson }, context, output) : undefined;
+  const database = parts.includes('server')
+    ? await startDevelopmentDatabase(
+        { port: plan.ports.db, isMigrating: plan.isMigrating, canAsk: !isJson },
+        context,
+        output,
+      )
+    : undefined;
   let development: Development | undefined;
   try {
     const isOpened = plan.isOpened && context.terminal.isInteractive;
-    development = await startDevelopment({ ...context, output, parts, claimed, databaseUrl: database?.url, prepare: async () => database?.migrate(), isOpened, isForced: plan.isForced });
-    const app = { development, database, urls: urlsOf({ client: claimed.client.port, server: claimed.server.port }), parts, isJson };
+    development = await startDevelopment({
+      ...context,
+      output,
+      parts,
+      claimed,
+      databaseUrl: database?.url,
+      prepare: async () => database?.migrate(),
+      isOpened,
+      isForced: plan.isForced,
+    });
+    const app = {
+      development,
+      database,
+      urls: urlsOf({ client: claimed.client.port, server: claimed.server.port }),
+      parts,
+      isJson,
+    };
     return await keepRunning(app, context, output);
   } finally {
     // A database of ours is not to be killed because the app has used up the time.
@@ -123,7 +169,9 @@ async function keepRunning(app: RunningApp, context: Context, output: Output): P
     signal.addEventListener('abort', () => resolve(), { once: true });
     if (signal.aborted) resolve();
   });
-  const stopListening = terminal.isInteractive ? listenToKeys(terminal.streams.stdin, actionsFor(app, quit, context, output)) : () => {};
+  const stopListening = terminal.isInteractive
+    ? listenToKeys(terminal.streams.stdin, actionsFor(app, quit, context, output))
+    : () => {};
   try {
     await ended;
   } finally {
@@ -133,21 +181,33 @@ async function keepRunning(app: RunningApp, context: Context, output: Output): P
   return { exitCode: 0 };
 }
 
-function actionsFor({ development, database, urls, parts, isJson }: RunningApp, quit: () => void, { terminal, settings }: Context, output: Output): KeyActions {
+function actionsFor(
+  { development, database, urls, parts, isJson }: RunningApp,
+  quit: () => void,
+  { terminal, settings }: Context,
+  output: Output,
+): KeyActions {
   const say = (error: unknown): void => output.answer(messageOf(error));
   return {
     restartServer() {
       if (!parts.includes('server')) return output.answer('With --only client there is no server.');
-      output.event({ event: 'state', part: 'server', state: 'starting' }, 'Starting the server again ...');
+      output.event(
+        { event: 'state', part: 'server', state: 'starting' },
+        'Starting the server again ...',
+      );
       development.restartServer();
     },
     openApp: () => void openInBrowser(urls.client, settings.env).catch(say),
-    openStudio: () => (database ? database.openStudio() : output.answer('With --only client there is no database.')),
+    openStudio: () =>
+      database ? database.openStudio() : output.answer('With --only client there is no database.'),
     clear() {
       const { stdout } = terminal.streams;
       if (stdout.isTTY && !isJson) stdout.write('\u001B[2J\u001B[3J\u001B[H');
     },
-    show: (source) => (output.show(source), output.answer(source === 'all' ? 'Showing all.' : `Showing ${source} only; a shows all.`)),
+    show: (source) => (
+      output.show(source),
+      output.answer(source === 'all' ? 'Showing all.' : `Showing ${source} only; a shows all.`)
+    ),
     quit,
     interrupt: () => process.kill(process.pid, 'SIGINT'),
     help: () => output.answer(KEY_HELP),

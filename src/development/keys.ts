@@ -12,7 +12,15 @@ export interface KeyActions {
   help(): void;
 }
 
-export const KEY_HELP = ['r restarts the server', 'o opens the app', 'd opens the database studio', 'c clears the screen', '1 server only, 2 client only, 3 db only, 4 wasp only', 'a shows all', 'q quits'].join('\n');
+export const KEY_HELP = [
+  'r restarts the server',
+  'o opens the app',
+  'd opens the database studio',
+  'c clears the screen',
+  '1 server only, 2 client only, 3 db only, 4 wasp only',
+  'a shows all',
+  'q quits',
+].join('\n');
 
 const CTRL_C = '\u0003';
 

@@ -1,6 +1,12 @@
 import { containerName, findContainer, stopContainer } from '../database/docker';
 import { findDataFolder } from '../database/embedded';
-import { findDatabaseFolder, findKilledRecord, readMemory, removeRecord, whileLocked } from '../database/place';
+import {
+  findDatabaseFolder,
+  findKilledRecord,
+  readMemory,
+  removeRecord,
+  whileLocked,
+} from '../database/place';
 import { findRunning } from '../database/state';
 import { findServer, stopServer } from '../database/stray';
 import { findMarked, type MarkedProcess } from '../processes/find-marked';
@@ -39,7 +45,11 @@ export async function findLeftovers(user: User): Promise<Leftover[]> {
 export async function stopLeftovers(user: Stopper): Promise<Leftover[]> {
   const processes = await findProcesses(user);
   const startedAt = Date.now();
-  for (let left = processes, isFirst = true; left.length > 0 && Date.now() - startedAt < 2 * GRACE_MS; left = await findProcesses(user), isFirst = false) {
+  for (
+    let left = processes, isFirst = true;
+    left.length > 0 && Date.now() - startedAt < 2 * GRACE_MS;
+    left = await findProcesses(user), isFirst = false
+  ) {
     const isLate = Date.now() - startedAt > GRACE_MS;
     if (isFirst || isLate) signalGroups(left, isLate ? 'SIGKILL' : 'SIGTERM');
     await new Promise((resolve) => setTimeout(resolve, BETWEEN_LOOKS_MS));
@@ -71,13 +81,22 @@ async function findProcesses({ project, settings }: User): Promise<MarkedProcess
   const killed = await findKilledRun(folder);
   if (!killed) return [];
   const data = findDataFolder(findDatabaseFolder(project, settings));
-  return (await findMarked(markOf(folder, killed))).filter(({ command }) => !command.includes(`-D ${data} `));
+  return (await findMarked(markOf(folder, killed))).filter(
+    ({ command }) => !command.includes(`-D ${data} `),
+  );
 }
 
 /** One of each group: the first one has started the others. */
 function toLeftovers(processes: readonly MarkedProcess[]): Leftover[] {
   const groups = [...new Set(processes.map(({ group }) => group))];
-  return groups.flatMap((group) => processes.find(({ pid }) => pid === group) ?? processes.find((one) => one.group === group) ?? []).map(({ pid, command }) => ({ pid, command }));
+  return groups
+    .flatMap(
+      (group) =>
+        processes.find(({ pid }) => pid === group) ??
+        processes.find((one) => one.group === group) ??
+        [],
+    )
+    .map(({ pid, command }) => ({ pid, command }));
 }
 
 function signalGroups(processes: readonly MarkedProcess[], signal: NodeJS.Signals): void {
@@ -91,13 +110,22 @@ function signalGroups(processes: readonly MarkedProcess[], signal: NodeJS.Signal
 }
 
 /** A database server that nobody will stop. Of a container, that is known by the record of a shell that was killed: it may be the official CLI's. */
-async function findDatabase(user: User): Promise<{ leftover: Leftover; stop: () => Promise<unknown> } | undefined> {
+async function findDatabase(
+  user: User,
+): Promise<{ leftover: Leftover; stop: () => Promise<unknown> } | undefined> {
   const folder = findDatabaseFolder(user.project, user.settings);
   if (await findRunning(folder, user)) return undefined;
   const data = findDataFolder(folder);
   const server = await findServer(data);
-  if (server) return { leftover: { pid: server.pid, command: `postgres -D ${data}` }, stop: () => stopServer(data) };
-  const id = (await findKilledRecord(folder))?.kind === 'docker' ? (await readMemory(folder))?.id : undefined;
+  if (server)
+    return {
+      leftover: { pid: server.pid, command: `postgres -D ${data}` },
+      stop: () => stopServer(data),
+    };
+  const id =
+    (await findKilledRecord(folder))?.kind === 'docker'
+      ? (await readMemory(folder))?.id
+      : undefined;
   if (id === undefined || (await findContainer(id, user)) === undefined) return undefined;
   const stop = async (): Promise<void> => {
     await stopContainer(id, user);
@@ -108,5 +136,7 @@ async function findDatabase(user: User): Promise<{ leftover: Leftover; stop: () 
 
 /** One a line, for people. */
 export function formatLeftovers(left: readonly Leftover[]): string {
-  return left.map(({ pid, command: what }) => `  ${pid === null ? '' : `process ${pid}: `}${what}`).join('\n');
+  return left
+    .map(({ pid, command: what }) => `  ${pid === null ? '' : `process ${pid}: `}${what}`)
+    .join('\n');
 }

@@ -20,12 +20,21 @@ export interface Output {
 export function createOutput(terminal: Terminal, isJson: boolean): Output {
   const { resultStyle: style } = terminal;
   let shown: Source | 'all' = 'all';
-  const plain = (text: string): string => (style.isColorSupported ? text : stripVTControlCharacters(text));
+  const plain = (text: string): string =>
+    style.isColorSupported ? text : stripVTControlCharacters(text);
 
   const output: Output = {
     line(source, text) {
-      if (isJson) terminal.result(JSON.stringify({ event: 'line', source, text: stripVTControlCharacters(text) } satisfies DevelopmentEvent));
-      else if (shown === 'all' || shown === source || source === 'wasp') terminal.result(`${labelFor(source, style)} ${plain(text)}`.trimEnd());
+      if (isJson)
+        terminal.result(
+          JSON.stringify({
+            event: 'line',
+            source,
+            text: stripVTControlCharacters(text),
+          } satisfies DevelopmentEvent),
+        );
+      else if (shown === 'all' || shown === source || source === 'wasp')
+        terminal.result(`${labelFor(source, style)} ${plain(text)}`.trimEnd());
     },
     event(event, text) {
       if (isJson) terminal.result(JSON.stringify(event));

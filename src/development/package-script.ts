@@ -5,13 +5,26 @@
  * @param scripts those of a package.json
  * @returns undefined where there is no such script, or npm has to run it
  */
-export function writeOutScript(scripts: Readonly<Record<string, string>>, name: string, within: readonly string[] = []): string | undefined {
+export function writeOutScript(
+  scripts: Readonly<Record<string, string>>,
+  name: string,
+  within: readonly string[] = [],
+): string | undefined {
   const script = scripts[name];
-  if (script === undefined || within.includes(name) || `pre${name}` in scripts || `post${name}` in scripts) return undefined;
-  return script.replace(/\bnpm run (?:--silent )?([\w:-]+)(?= *(?:$|['"|&;)]))/g, (asWritten, inner: string, at: number) => {
-    const text = writeOutScript(scripts, inner, [...within, name]);
-    const isQuoted = /['"]/.test(script.slice(0, at));
-    if (text === undefined || (isQuoted && /['"\\$`]/.test(text))) return asWritten;
-    return `{ ${text}; }`;
-  });
+  if (
+    script === undefined ||
+    within.includes(name) ||
+    `pre${name}` in scripts ||
+    `post${name}` in scripts
+  )
+    return undefined;
+  return script.replace(
+    /\bnpm run (?:--silent )?([\w:-]+)(?= *(?:$|['"|&;)]))/g,
+    (asWritten, inner: string, at: number) => {
+      const text = writeOutScript(scripts, inner, [...within, name]);
+      const isQuoted = /['"]/.test(script.slice(0, at));
+      if (text === undefined || (isQuoted && /['"\\$`]/.test(text))) return asWritten;
+      return `{ ${text}; }`;
+    },
+  );
 }

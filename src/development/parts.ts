@@ -14,7 +14,10 @@ export interface Urls {
 }
 
 export function urlsOf(ports: Ports): Urls {
-  return { client: `http://localhost:${ports.client}/`, server: `http://localhost:${ports.server}` };
+  return {
+    client: `http://localhost:${ports.client}/`,
+    server: `http://localhost:${ports.server}`,
+  };
 }
 
 /**
@@ -22,7 +25,11 @@ export function urlsOf(ports: Ports): Urls {
  *
  * @param env the engine's runtime environment, with the user's own variables
  */
-export function appEnvironment(env: NodeJS.ProcessEnv, ports: Ports, more: { databaseUrl?: string | undefined; isColored: boolean }): NodeJS.ProcessEnv {
+export function appEnvironment(
+  env: NodeJS.ProcessEnv,
+  ports: Ports,
+  more: { databaseUrl?: string | undefined; isColored: boolean },
+): NodeJS.ProcessEnv {
   const urls = urlsOf(ports);
   return {
     ...env,
@@ -42,7 +49,12 @@ export function serverCommand({ root }: Project, env: NodeJS.ProcessEnv): ChildC
   const script = writeOutScript(readScripts(join(cwd, 'package.json')), 'watch');
   if (script === undefined) return { file: 'npm', args: ['run', '--silent', 'watch'], cwd, env };
   const programs = [cwd, root].map((folder) => join(folder, 'node_modules', '.bin'));
-  return { file: '/bin/sh', args: ['-c', script], cwd, env: { ...env, PATH: [...programs, env['PATH']].join(delimiter) } };
+  return {
+    file: '/bin/sh',
+    args: ['-c', script],
+    cwd,
+    env: { ...env, PATH: [...programs, env['PATH']].join(delimiter) },
+  };
 }
 
 /** None where the file can't be read: npm has the words for that. */
@@ -55,8 +67,24 @@ function readScripts(manifest: string): Record<string, string> {
 }
 
 /** Vite, by its own program: `npx` would look for it for a second. */
-export function clientCommand({ root }: Project, port: number, isOpened: boolean, env: NodeJS.ProcessEnv): ChildCommand {
-  return { file: 'node', args: [findVite(root), '--port', String(port), '--strictPort', ...(isOpened ? [] : ['--no-open'])], cwd: root, env };
+export function clientCommand(
+  { root }: Project,
+  port: number,
+  isOpened: boolean,
+  env: NodeJS.ProcessEnv,
+): ChildCommand {
+  return {
+    file: 'node',
+    args: [
+      findVite(root),
+      '--port',
+      String(port),
+      '--strictPort',
+      ...(isOpened ? [] : ['--no-open']),
+    ],
+    cwd: root,
+    env,
+  };
 }
 
 function findVite(root: string): string {
@@ -64,6 +92,9 @@ function findVite(root: string): string {
     const manifest = createRequire(join(root, 'package.json')).resolve('vite/package.json');
     return join(manifest, '..', 'bin', 'vite.js');
   } catch (error) {
-    throw new UserError('Vite, which serves the client, is not installed in the project.', { next: 'Run `wasp install`.', cause: error });
+    throw new UserError('Vite, which serves the client, is not installed in the project.', {
+      next: 'Run `wasp install`.',
+      cause: error,
+    });
   }
 }

@@ -3,8 +3,18 @@ import { run } from '../processes/run';
 /** Who listens on a port, or has reserved it (`reserve` in ports.ts), e.g. `node (process 4711)`; undefined where this user may not see it. */
 export async function findPortHolder(port: number): Promise<string | undefined> {
   const look = (file: string, args: string[]) =>
-    run({ file, args, cwd: '/', env: { PATH: '/usr/sbin:/sbin:/usr/bin:/bin' } }, { kind: 'captured' }, new AbortController().signal);
-  const lsof = await look('lsof', ['-nP', `-iTCP:${port}`, '-sTCP:LISTEN', `-iUDP:${port}`, '-Fpc']);
+    run(
+      { file, args, cwd: '/', env: { PATH: '/usr/sbin:/sbin:/usr/bin:/bin' } },
+      { kind: 'captured' },
+      new AbortController().signal,
+    );
+  const lsof = await look('lsof', [
+    '-nP',
+    `-iTCP:${port}`,
+    '-sTCP:LISTEN',
+    `-iUDP:${port}`,
+    '-Fpc',
+  ]);
   if (lsof.kind === 'exited' && lsof.exitCode === 0) return parseLsof(lsof.stdout);
   const ss = await look('ss', ['-ltunpH', `sport = :${port}`]);
   return ss.kind === 'exited' ? parseSs(ss.stdout) : undefined;

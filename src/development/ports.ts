@@ -29,14 +29,20 @@ const TRIES = 100;
  * @param remembered what the project had last time
  * @throws UserError when the one that was asked for is taken, naming who has it where that is known
  */
-export async function claimPort(name: keyof typeof FIRST_PORTS, asked: number | undefined, remembered: number | undefined): Promise<ClaimedPort> {
+export async function claimPort(
+  name: keyof typeof FIRST_PORTS,
+  asked: number | undefined,
+  remembered: number | undefined,
+): Promise<ClaimedPort> {
   if (asked !== undefined) {
     const claimed = await tryPort(asked);
     if (claimed) return claimed;
     const { findPortHolder } = await import('./port-holder.js');
     const holder = await findPortHolder(asked);
     throw new UserError(`Port ${asked}, which was asked for, is taken.`, {
-      why: holder ? `It is held by ${holder}.` : 'It is held by a process that this user may not look into.',
+      why: holder
+        ? `It is held by ${holder}.`
+        : 'It is held by a process that this user may not look into.',
       next: `Stop that, choose another with --${name}-port, or leave the option out: a free one is found then.`,
     });
   }
@@ -45,7 +51,14 @@ export async function claimPort(name: keyof typeof FIRST_PORTS, asked: number | 
     const claimed = await tryPort(port);
     if (claimed) return claimed;
   }
-  return (await tryPort(0)) ?? Promise.reject(new UserError('There is no free port.', { next: 'Close programs that listen on ports, then try again.' }));
+  return (
+    (await tryPort(0)) ??
+    Promise.reject(
+      new UserError('There is no free port.', {
+        next: 'Close programs that listen on ports, then try again.',
+      }),
+    )
+  );
 }
 
 /** @throws UsageError for anything but a port's number */
@@ -72,7 +85,10 @@ async function tryPort(port: number): Promise<ClaimedPort | undefined> {
     giveBack(port);
     return undefined;
   }
-  const claimed = { port: (everywhere.address() as AddressInfo).port, release: () => close(everywhere) };
+  const claimed = {
+    port: (everywhere.address() as AddressInfo).port,
+    release: () => close(everywhere),
+  };
   if (port === 0) await reserve(claimed.port);
   return claimed;
 }
@@ -95,7 +111,9 @@ async function reserve(port: number): Promise<boolean> {
   if (reservations.has(port)) return true;
   const socket = createSocket('udp4');
   const isBound = await new Promise<boolean>((resolve) => {
-    socket.once('error', () => resolve(false)).bind({ port, address: '127.0.0.1', exclusive: true }, () => resolve(true));
+    socket
+      .once('error', () => resolve(false))
+      .bind({ port, address: '127.0.0.1', exclusive: true }, () => resolve(true));
   });
   if (isBound) reservations.set(port, socket.unref());
   else socket.close();

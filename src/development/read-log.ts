@@ -11,7 +11,12 @@ const BETWEEN_LOOKS_MS = 100;
  * @param sinceMs milliseconds since the epoch
  */
 export function readLog(folder: string, sinceMs?: number): LogLine[] {
-  return chooseLines(logFilesOf(folder).map((file) => readFileSync(file, 'utf8')).join(''), sinceMs);
+  return chooseLines(
+    logFilesOf(folder)
+      .map((file) => readFileSync(file, 'utf8'))
+      .join(''),
+    sinceMs,
+  );
 }
 
 /**
@@ -19,7 +24,12 @@ export function readLog(folder: string, sinceMs?: number): LogLine[] {
  *
  * @param onLines gets them in order, several at once
  */
-export async function followLog(folder: string, sinceMs: number | undefined, onLines: (lines: readonly LogLine[]) => void, signal: AbortSignal): Promise<void> {
+export async function followLog(
+  folder: string,
+  sinceMs: number | undefined,
+  onLines: (lines: readonly LogLine[]) => void,
+  signal: AbortSignal,
+): Promise<void> {
   const [file, older] = [logFileOf(folder), logFilesOf(folder).slice(0, -1)];
   let handle = await openIfThere(file);
   let position = 0;
@@ -28,7 +38,12 @@ export async function followLog(folder: string, sinceMs: number | undefined, onL
     if (!handle) return '';
     const { size } = await handle.stat();
     if (size <= position) return '';
-    const { bytesRead, buffer } = await handle.read(Buffer.alloc(size - position), 0, size - position, position);
+    const { bytesRead, buffer } = await handle.read(
+      Buffer.alloc(size - position),
+      0,
+      size - position,
+      position,
+    );
     position += bytesRead;
     // A line is written whole, and so a character is never cut in two.
     return buffer.toString('utf8', 0, bytesRead);
@@ -41,7 +56,12 @@ export async function followLog(folder: string, sinceMs: number | undefined, onL
     return text !== '';
   };
   try {
-    onLines(chooseLines(`${older.map((name) => readFileSync(name, 'utf8')).join('')}${await readOn()}`, sinceMs));
+    onLines(
+      chooseLines(
+        `${older.map((name) => readFileSync(name, 'utf8')).join('')}${await readOn()}`,
+        sinceMs,
+      ),
+    );
     while (!signal.aborted) {
       if (await handOn()) continue;
       if (!(await isAnotherFile(file, handle))) {
@@ -72,7 +92,10 @@ export function parseSince(typed: string, nowMs: number): number | undefined {
 /** @param text whole lines, oldest first */
 export function chooseLines(text: string, sinceMs: number | undefined): LogLine[] {
   const parsed = text.split('\n').flatMap((line) => parseLogLine(line) ?? []);
-  const first = sinceMs === undefined ? parsed.findLastIndex(({ isBegin }) => isBegin) : parsed.findIndex(({ time }) => Date.parse(time) >= sinceMs);
+  const first =
+    sinceMs === undefined
+      ? parsed.findLastIndex(({ isBegin }) => isBegin)
+      : parsed.findIndex(({ time }) => Date.parse(time) >= sinceMs);
   if (first < 0) return sinceMs === undefined ? parsed.map(toLine) : [];
   return parsed.slice(first).map(toLine);
 }

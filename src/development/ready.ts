@@ -6,7 +6,11 @@ const BETWEEN_TRIES_MS = 50;
 const ONE_TRY_MS = 10_000;
 
 /** Resolves with true once a part of the app answers at its address over HTTP, with false when `signal` is aborted before. */
-export async function waitForAnswer(part: PortName, url: string, signal: AbortSignal): Promise<boolean> {
+export async function waitForAnswer(
+  part: PortName,
+  url: string,
+  signal: AbortSignal,
+): Promise<boolean> {
   while (!signal.aborted) {
     if (await answers(part, url)) return true;
     await new Promise((resolve) => setTimeout(resolve, BETWEEN_TRIES_MS));

@@ -24,7 +24,9 @@ export function logFileOf(folder: string): string {
 
 /** All files of a log that are there, oldest first. */
 export function logFilesOf(folder: string): string[] {
-  return Array.from({ length: OLDER_FILES + 1 }, (_, index) => nameOf(logFileOf(folder), OLDER_FILES - index)).filter((file) => existsSync(file));
+  return Array.from({ length: OLDER_FILES + 1 }, (_, index) =>
+    nameOf(logFileOf(folder), OLDER_FILES - index),
+  ).filter((file) => existsSync(file));
 }
 
 /** Goes on with a project's log. Each line is in the file at once: it is there also after the shell was killed. */
@@ -54,7 +56,8 @@ export function openLog(folder: string, firstWords: string, maxBytes = MAX_BYTES
 
 /** @returns undefined for what is no line of a log */
 export function parseLogLine(text: string): (LogLine & { isBegin: boolean }) | undefined {
-  const [, time, source, words = ''] = /^(\d{4}-\d\d-\d\dT[\d:.]+Z) (server|client|db {4}|wasp {2}|begin ) (.*)$/.exec(text) ?? [];
+  const [, time, source, words = ''] =
+    /^(\d{4}-\d\d-\d\dT[\d:.]+Z) (server|client|db {4}|wasp {2}|begin ) (.*)$/.exec(text) ?? [];
   if (time === undefined || source === undefined) return undefined;
   const isBegin = source.trim() === BEGIN;
   return { time, source: isBegin ? 'wasp' : (source.trim() as Source), text: words, isBegin };

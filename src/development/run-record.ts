@@ -49,7 +49,10 @@ const UNFINISHED = /^(run|ports)\.json\.\d+$/;
  *
  * @returns what runs already, where something does; else it is now known that this process does, until `release`
  */
-export async function claimRun(folder: string, facts: RunFacts): Promise<{ running: RunRecord } | OwnRun> {
+export async function claimRun(
+  folder: string,
+  facts: RunFacts,
+): Promise<{ running: RunRecord } | OwnRun> {
   return whileLocked(folder, async () => {
     const running = await findRun(folder);
     if (running && running.pid !== process.pid) return { running };
@@ -74,7 +77,11 @@ export async function claimRun(folder: string, facts: RunFacts): Promise<{ runni
 }
 
 /** Claims a project for a process that is about to do so itself: nobody gets in between. */
-export async function claimRunFor(folder: string, facts: RunFacts, start: () => Promise<number>): Promise<RunRecord> {
+export async function claimRunFor(
+  folder: string,
+  facts: RunFacts,
+  start: () => Promise<number>,
+): Promise<RunRecord> {
   return whileLocked(folder, async () => {
     const running = await findRun(folder);
     if (running) return running;
@@ -94,7 +101,11 @@ export async function forgetRun(folder: string): Promise<void> {
 }
 
 /** @throws UserError when the project's app runs, and `what` would pull its files from under it */
-export async function verifyNotRunning(project: Project, settings: Settings, what: string): Promise<void> {
+export async function verifyNotRunning(
+  project: Project,
+  settings: Settings,
+  what: string,
+): Promise<void> {
   // Without a home folder nothing of ours can run.
   if (findFolders(settings).projects === undefined) return;
   const running = await findRun(findProjectFolder(project, settings));
@@ -118,13 +129,23 @@ export async function findKilledRun(folder: string): Promise<RunRecord | undefin
 }
 
 /** What the children of a run are marked with. */
-export function markOf(folder: string, { pid, processStartedAt }: Pick<RunRecord, 'pid' | 'processStartedAt'>): string {
+export function markOf(
+  folder: string,
+  { pid, processStartedAt }: Pick<RunRecord, 'pid' | 'processStartedAt'>,
+): string {
   return [basename(folder), pid, processStartedAt].join(':').replace(/\s+/g, '_');
 }
 
 export async function readPorts(folder: string): Promise<Partial<Ports>> {
-  const { client, server, db } = ((await readJson(join(folder, PORTS))) ?? {}) as Record<string, unknown>;
-  return { ...(isPort(client) && { client }), ...(isPort(server) && { server }), ...(isPort(db) && { db }) };
+  const { client, server, db } = ((await readJson(join(folder, PORTS))) ?? {}) as Record<
+    string,
+    unknown
+  >;
+  return {
+    ...(isPort(client) && { client }),
+    ...(isPort(server) && { server }),
+    ...(isPort(db) && { db }),
+  };
 }
 
 /** Those that are not given stay what they were. */
@@ -140,7 +161,13 @@ async function readRun(folder: string): Promise<{ record?: RunRecord; isAlive: b
 }
 
 async function createRecord(pid: number, facts: RunFacts): Promise<RunRecord> {
-  return { pid, processStartedAt: (await findStart(pid)) ?? '', since: new Date().toISOString(), ...facts, states: {} };
+  return {
+    pid,
+    processStartedAt: (await findStart(pid)) ?? '',
+    since: new Date().toISOString(),
+    ...facts,
+    states: {},
+  };
 }
 
 async function whileLocked<T>(folder: string, work: () => Promise<T>): Promise<T> {

@@ -7,7 +7,10 @@ const GRACE_MS = 12_000;
 const BETWEEN_LOOKS_MS = 50;
 
 /** Stops a shell that runs an app, as Ctrl-C there would. Resolves once it has ended; what it could not stop is a leftover then. */
-export async function stopRun({ pid, processStartedAt }: Pick<RunRecord, 'pid' | 'processStartedAt'>): Promise<void> {
+export async function stopRun({
+  pid,
+  processStartedAt,
+}: Pick<RunRecord, 'pid' | 'processStartedAt'>): Promise<void> {
   const deadline = Date.now() + GRACE_MS;
   send(pid, 'SIGTERM');
   while ((await findStart(pid)) === processStartedAt) {
@@ -22,6 +25,9 @@ function send(pid: number, signal: NodeJS.Signals): void {
   } catch (error) {
     // It has ended meanwhile, which is what was wanted.
     if (systemCodeOf(error) !== 'EPERM') return;
-    throw new UserError(`The app is run by process ${pid}, which this user may not stop.`, { next: 'Stop it as the user who has started it.', cause: error });
+    throw new UserError(`The app is run by process ${pid}, which this user may not stop.`, {
+      next: 'Stop it as the user who has started it.',
+      cause: error,
+    });
   }
 }

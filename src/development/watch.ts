@@ -19,7 +19,10 @@ export interface ChangeListener {
  *
  * @returns stops watching
  */
-export async function watchProject(root: string, { onChange, onProblem }: ChangeListener): Promise<() => Promise<void>> {
+export async function watchProject(
+  root: string,
+  { onChange, onProblem }: ChangeListener,
+): Promise<() => Promise<void>> {
   const { watch } = await import('chokidar');
   const spec = new Set<string>();
   const folders = new Set<string>();
@@ -42,7 +45,11 @@ export async function watchProject(root: string, { onChange, onProblem }: Change
     if (!hasProblem) onProblem(error);
     hasProblem = true;
   };
-  const top = watch(root, { ignoreInitial: true, depth: 0, ignored: (path) => path !== root && !isReadByEngine(relative(root, path)) });
+  const top = watch(root, {
+    ignoreInitial: true,
+    depth: 0,
+    ignored: (path) => path !== root && !isReadByEngine(relative(root, path)),
+  });
   const below = watch([join(root, 'src'), join(root, 'migrations')], { ignoreInitial: true });
   const around = watch([], { ignoreInitial: true, depth: 0 });
   /** The folder, or the nearest above it while it is not there: that it is made counts as a change of the spec. */
@@ -61,7 +68,8 @@ export async function watchProject(root: string, { onChange, onProblem }: Change
     }
     around.add([...folders]);
   };
-  for (const watcher of [top, below, around]) watcher.on('all', (event, path) => note(event as FileEvent, path)).on('error', complain);
+  for (const watcher of [top, below, around])
+    watcher.on('all', (event, path) => note(event as FileEvent, path)).on('error', complain);
   watchSpec();
   // One without anything to watch never says that it is ready.
   await Promise.all([top, below, ...(folders.size > 0 ? [around] : [])].map(isReady));

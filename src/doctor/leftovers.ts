@@ -18,7 +18,11 @@ interface Leftover {
 export async function examineLeftovers(user: DoctorUser): Promise<Finding> {
   const { project } = user;
   const hasFolder = findFolders(user.settings).projects !== undefined;
-  return judgeLeftovers([...(await findOfInstalls(user)), ...(project && hasFolder ? await findOfRun({ ...user, project }) : []), ...(project ? findHalfUpgrade({ ...user, project }) : [])]);
+  return judgeLeftovers([
+    ...(await findOfInstalls(user)),
+    ...(project && hasFolder ? await findOfRun({ ...user, project }) : []),
+    ...(project ? findHalfUpgrade({ ...user, project }) : []),
+  ]);
 }
 
 export function judgeLeftovers(found: readonly Leftover[]): Finding {
@@ -44,20 +48,32 @@ async function findOfInstalls(user: DoctorUser): Promise<Leftover[]> {
   const found: Leftover[] = [];
   for (const folder of [engines, runtimes, shortcuts]) {
     if (folder === undefined || (await findHalfInstalls(folder)).length === 0) continue;
-    found.push({ what: `a half-done install in ${folder}`, remove: () => removeAll(folder, () => false, user) });
+    found.push({
+      what: `a half-done install in ${folder}`,
+      remove: () => removeAll(folder, () => false, user),
+    });
   }
   return found;
 }
 
 /** Comes last, since undoing it may be refused. */
 function findHalfUpgrade(user: DoctorUser & { readonly project: Project }): Leftover[] {
-  return findBackup(user.project) === undefined ? [] : [{ what: 'a half-done upgrade', verb: 'undo', remove: () => undoHalfUpgrade(user, false) }];
+  return findBackup(user.project) === undefined
+    ? []
+    : [{ what: 'a half-done upgrade', verb: 'undo', remove: () => undoHalfUpgrade(user, false) }];
 }
 
 async function findOfRun(user: DoctorUser & { readonly project: Project }): Promise<Leftover[]> {
   const running = await findLeftovers(user);
   const killed = await findKilledRun(findProjectFolder(user.project, user.settings));
   if (running.length === 0 && !killed) return [];
-  const what = running.map(({ pid, command }) => (pid === null ? command : `process ${pid} (${command})`));
-  return [{ what: [...what, ...(killed ? ['its note that the app runs'] : [])].join('; '), remove: async () => void (await cleanUp(user)) }];
+  const what = running.map(({ pid, command }) =>
+    pid === null ? command : `process ${pid} (${command})`,
+  );
+  return [
+    {
+      what: [...what, ...(killed ? ['its note that the app runs'] : [])].join('; '),
+      remove: async () => void (await cleanUp(user)),
+    },
+  ];
 }

@@ -12,23 +12,40 @@ const DEFAULTS: Ports = { client: 3000, server: 3001, db: 5432 };
 /** Those that the project had last time, else those that are tried first. */
 export async function examinePorts(user: DoctorUser): Promise<Finding[]> {
   const { project, settings } = user;
-  const folder = project && findFolders(settings).projects !== undefined ? findProjectFolder(project, settings) : undefined;
+  const folder =
+    project && findFolders(settings).projects !== undefined
+      ? findProjectFolder(project, settings)
+      : undefined;
   const ports = { ...DEFAULTS, ...(folder && (await readPorts(folder))) };
   const running = folder === undefined ? undefined : await findRun(folder);
-  const database = folder && project ? await findRecord(findDatabaseFolder(project, settings)) : undefined;
-  const names = (['client', 'server', 'db'] as const).filter((name) => name !== 'db' || (project && findProvider(project) === 'postgresql'));
+  const database =
+    folder && project ? await findRecord(findDatabaseFolder(project, settings)) : undefined;
+  const names = (['client', 'server', 'db'] as const).filter(
+    (name) => name !== 'db' || (project && findProvider(project) === 'postgresql'),
+  );
   return Promise.all(
     names.map(async (name) => {
       const port = ports[name] ?? 0;
       const isFree = await isPortFree(port);
       const isOwn = name === 'db' ? database?.port === port : isPortOf(running, port);
-      return judgePort({ name, port, isFree, isOwn, holder: isFree || isOwn ? undefined : await findPortHolder(port) });
+      return judgePort({
+        name,
+        port,
+        isFree,
+        isOwn,
+        holder: isFree || isOwn ? undefined : await findPortHolder(port),
+      });
     }),
   );
 }
 
 function isPortOf(running: RunRecord | undefined, port: number): boolean {
-  return running !== undefined && [running.clientUrl, running.serverUrl].some((url) => url !== undefined && new URL(url).port === String(port));
+  return (
+    running !== undefined &&
+    [running.clientUrl, running.serverUrl].some(
+      (url) => url !== undefined && new URL(url).port === String(port),
+    )
+  );
 }
 
 interface PortFacts {
@@ -40,7 +57,11 @@ interface PortFacts {
   readonly holder: string | undefined;
 }
 
-const USERS: Readonly<Record<keyof Ports, string>> = { client: 'client', server: 'server', db: 'database' };
+const USERS: Readonly<Record<keyof Ports, string>> = {
+  client: 'client',
+  server: 'server',
+  db: 'database',
+};
 
 export function judgePort({ name, port, isFree, isOwn, holder }: PortFacts): Finding {
   const check = `port ${port}`;

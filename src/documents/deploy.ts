@@ -18,7 +18,9 @@ export const deployEvent = z.discriminatedUnion('event', [
     event: z.literal('step').describe('a step has changed its state'),
     id,
     title,
-    state: z.enum(['started', 'done', 'skipped', 'failed', 'stopped']).describe('`skipped`: there is nothing to do; `stopped`: by a signal'),
+    state: z
+      .enum(['started', 'done', 'skipped', 'failed', 'stopped'])
+      .describe('`skipped`: there is nothing to do; `stopped`: by a signal'),
     durationMs: z.int().optional().describe('left out where it has started'),
     said: z.string().optional().describe('what came of it, or why it was skipped'),
   }),
@@ -27,7 +29,9 @@ export const deployEvent = z.discriminatedUnion('event', [
     id,
     what: z.string().describe('what happened'),
     why: z.string().optional(),
-    resume: z.string().describe('the command that goes on from there; values of secrets are left out'),
+    resume: z
+      .string()
+      .describe('the command that goes on from there; values of secrets are left out'),
   }),
   z.strictObject({
     event: z.literal('deployed').describe('where the app is now; the last event of what deploys'),
@@ -36,10 +40,16 @@ export const deployEvent = z.discriminatedUnion('event', [
   }),
 ]);
 
-const appOnFly = z.looseObject({}).describe("what `flyctl status --json` says of it, in flyctl's own form");
+const appOnFly = z
+  .looseObject({})
+  .describe("what `flyctl status --json` says of it, in flyctl's own form");
 
 /** What `wasp deploy fly status --json` prints. */
-export const flyStatus = z.strictObject({ version, server: appOnFly.optional(), client: appOnFly.optional() });
+export const flyStatus = z.strictObject({
+  version,
+  server: appOnFly.optional(),
+  client: appOnFly.optional(),
+});
 
 /** What `wasp deploy railway status --json` prints. */
 export const railwayStatus = z.strictObject({
@@ -49,7 +59,11 @@ export const railwayStatus = z.strictObject({
   services: z.array(
     z.strictObject({
       name: z.string(),
-      status: z.string().describe("of its latest deployment, in Railway's own words, e.g. `SUCCESS`; or `not deployed`, or `missing` where there is no such service"),
+      status: z
+        .string()
+        .describe(
+          "of its latest deployment, in Railway's own words, e.g. `SUCCESS`; or `not deployed`, or `missing` where there is no such service",
+        ),
     }),
   ),
 });

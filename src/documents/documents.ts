@@ -35,19 +35,22 @@ export const documents: readonly Document[] = [
   {
     command: 'wasp start --json',
     kind: 'lines',
-    summary: 'One event a line, for as long as the app runs. The first one carries the version of the form.',
+    summary:
+      'One event a line, for as long as the app runs. The first one carries the version of the form.',
     schema: developmentEvent,
   },
   {
     command: 'wasp start --background --json',
     kind: 'document',
-    summary: 'Printed once the app answers, with exit code 0; or once it is known that it does not, with exit code 1.',
+    summary:
+      'Printed once the app answers, with exit code 0; or once it is known that it does not, with exit code 1.',
     schema: backgroundStart,
   },
   {
     command: 'wasp status --json',
     kind: 'document',
-    summary: 'What runs for the project, asked at this moment. The exit code is 0 whether it runs or not.',
+    summary:
+      'What runs for the project, asked at this moment. The exit code is 0 whether it runs or not.',
     schema: status,
   },
   {
@@ -68,43 +71,96 @@ export const documents: readonly Document[] = [
     summary: "All that the spec declares, as the engine's analysis has it.",
     schema: shownSpec,
   },
-  { command: 'wasp show routes --json', kind: 'document', summary: 'The routes, in the order of the spec.', schema: shownRoutes },
-  { command: 'wasp show operations --json', kind: 'document', summary: 'Queries, actions, apis, jobs and cruds.', schema: shownOperations },
-  { command: 'wasp show entities --json', kind: 'document', summary: 'The models of schema.prisma.', schema: shownEntities },
-  { command: 'wasp show build --json', kind: 'document', summary: 'What is in .wasp/out.', schema: shownBuild },
+  {
+    command: 'wasp show routes --json',
+    kind: 'document',
+    summary: 'The routes, in the order of the spec.',
+    schema: shownRoutes,
+  },
+  {
+    command: 'wasp show operations --json',
+    kind: 'document',
+    summary: 'Queries, actions, apis, jobs and cruds.',
+    schema: shownOperations,
+  },
+  {
+    command: 'wasp show entities --json',
+    kind: 'document',
+    summary: 'The models of schema.prisma.',
+    schema: shownEntities,
+  },
+  {
+    command: 'wasp show build --json',
+    kind: 'document',
+    summary: 'What is in .wasp/out.',
+    schema: shownBuild,
+  },
   {
     command: 'wasp doctor --json',
     kind: 'document',
-    summary: 'What was looked at on this machine and in the project. The exit code is 1 where a check fails.',
+    summary:
+      'What was looked at on this machine and in the project. The exit code is 1 where a check fails.',
     schema: doctor,
   },
   {
     command: 'wasp upgrade --json',
     kind: 'document',
-    summary: 'What the upgrade has changed, or would change, and what is left for you to do. Where a step fails, everything is put back, and nothing is printed: the exit code is 1, and stderr says why.',
+    summary:
+      'What the upgrade has changed, or would change, and what is left for you to do. Where a step fails, everything is put back, and nothing is printed: the exit code is 1, and stderr says why.',
     schema: upgrade,
   },
-  { command: 'wasp version --json', kind: 'document', summary: 'The versions in use.', schema: versions },
-  { command: 'wasp info --json', kind: 'document', summary: 'What is known about the project.', schema: info },
-  { command: 'wasp engine list --json', kind: 'document', summary: 'The engines on this machine.', schema: engineList },
+  {
+    command: 'wasp version --json',
+    kind: 'document',
+    summary: 'The versions in use.',
+    schema: versions,
+  },
+  {
+    command: 'wasp info --json',
+    kind: 'document',
+    summary: 'What is known about the project.',
+    schema: info,
+  },
+  {
+    command: 'wasp engine list --json',
+    kind: 'document',
+    summary: 'The engines on this machine.',
+    schema: engineList,
+  },
   {
     command: 'wasp db status --json',
     kind: 'document',
-    summary: 'Which database the project has, and how it is. The exit code is 0 whether it runs or not.',
+    summary:
+      'Which database the project has, and how it is. The exit code is 0 whether it runs or not.',
     schema: dbStatus,
   },
   {
     command: 'wasp deploy fly launch --json',
     also: [
-      ...['setup', 'create-db', 'deploy', 'secrets', 'rollback'].map((name) => `wasp deploy fly ${name} --json`),
-      ...['launch', 'setup', 'deploy', 'secrets'].map((name) => `wasp deploy railway ${name} --json`),
+      ...['setup', 'create-db', 'deploy', 'secrets', 'rollback'].map(
+        (name) => `wasp deploy fly ${name} --json`,
+      ),
+      ...['launch', 'setup', 'deploy', 'secrets'].map(
+        (name) => `wasp deploy railway ${name} --json`,
+      ),
     ],
     kind: 'lines',
-    summary: 'One event a line, once all that can be checked before the first change has been. The first one carries the version of the form.',
+    summary:
+      'One event a line, once all that can be checked before the first change has been. The first one carries the version of the form.',
     schema: deployEvent,
   },
-  { command: 'wasp deploy fly status --json', kind: 'document', summary: 'How the apps are; one that was not set up is left out.', schema: flyStatus },
-  { command: 'wasp deploy railway status --json', kind: 'document', summary: 'How the services are.', schema: railwayStatus },
+  {
+    command: 'wasp deploy fly status --json',
+    kind: 'document',
+    summary: 'How the apps are; one that was not set up is left out.',
+    schema: flyStatus,
+  },
+  {
+    command: 'wasp deploy railway status --json',
+    kind: 'document',
+    summary: 'How the services are.',
+    schema: railwayStatus,
+  },
   {
     command: 'wasp telemetry status --json',
     also: ['wasp telemetry --json'],
@@ -112,6 +168,17 @@ export const documents: readonly Document[] = [
     summary: 'Whether telemetry is on, and what it would send.',
     schema: telemetryStatus,
   },
-  { command: 'wasp telemetry log --json', kind: 'document', summary: 'What has left this machine, or tried to.', schema: telemetryLog },
-  { command: 'wasp news --json', kind: 'document', summary: 'What the Wasp team tells. The exit code is 1 only where nothing is known of it, neither now nor from before.', schema: news },
+  {
+    command: 'wasp telemetry log --json',
+    kind: 'document',
+    summary: 'What has left this machine, or tried to.',
+    schema: telemetryLog,
+  },
+  {
+    command: 'wasp news --json',
+    kind: 'document',
+    summary:
+      'What the Wasp team tells. The exit code is 1 only where nothing is known of it, neither now nor from before.',
+    schema: news,
+  },
 ];

@@ -9,7 +9,11 @@ export const engineList = z.strictObject({
       z.strictObject({
         version: z.string().describe('version of Wasp'),
         folder: z.string(),
-        from: z.enum(['installed', 'WASP_ENGINE']).describe('`WASP_ENGINE`: the folder that this environment variable names, which is used whatever else is there'),
+        from: z
+          .enum(['installed', 'WASP_ENGINE'])
+          .describe(
+            '`WASP_ENGINE`: the folder that this environment variable names, which is used whatever else is there',
+          ),
         isTried: z.boolean().describe('whether this program was tried with that version'),
       }),
     )

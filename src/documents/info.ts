@@ -4,7 +4,10 @@ import { version } from './form';
 /** What `wasp info --json` prints. */
 export const info = z.strictObject({
   version,
-  name: z.string().nullable().describe("the app's name; null, like all that the engine is asked for, where it does not say"),
+  name: z
+    .string()
+    .nullable()
+    .describe("the app's name; null, like all that the engine is asked for, where it does not say"),
   root: z.string().describe("the project's folder"),
   waspVersion: z.string().describe('version of the engine that the project uses'),
   waspRange: z.string().nullable().describe('range of versions that the main file asks for'),

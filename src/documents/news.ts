@@ -15,7 +15,10 @@ export const news = z.strictObject({
         title: z.string(),
         body: z.string(),
         publishedAt: z.string().describe('ISO 8601'),
-        affects: z.string().optional().describe('range of Wasp versions; left out where it concerns all of them'),
+        affects: z
+          .string()
+          .optional()
+          .describe('range of Wasp versions; left out where it concerns all of them'),
         fixedIn: z.string().optional().describe('version of Wasp'),
         url: z.string().optional(),
         isRead: z.boolean().describe('whether `wasp news` has shown it before'),

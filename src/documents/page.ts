@@ -32,8 +32,16 @@ function formatDocument({ command, also = [], kind, summary, schema }: Document)
   const shape = z.toJSONSchema(schema) as Shape;
   const variants = shape.oneOf ?? shape.anyOf ?? [shape];
   const form = kind === 'lines' ? 'One JSON document a line.' : 'One JSON document.';
-  const others = also.length > 0 ? [`The same for ${also.map((other) => `\`${other}\``).join(', ')}.`, ''] : [];
-  return [`## \`${command}\``, '', `${form} ${summary}`, '', ...others, ...variants.flatMap((variant) => [...formatTable(variant), ''])].join('\n');
+  const others =
+    also.length > 0 ? [`The same for ${also.map((other) => `\`${other}\``).join(', ')}.`, ''] : [];
+  return [
+    `## \`${command}\``,
+    '',
+    `${form} ${summary}`,
+    '',
+    ...others,
+    ...variants.flatMap((variant) => [...formatTable(variant), '']),
+  ].join('\n');
 }
 
 function formatTable(shape: Shape): string[] {
@@ -44,7 +52,11 @@ function formatRows({ properties = {}, required = [] }: Shape, above: string): s
   return Object.entries(properties).flatMap(([name, field]) => {
     const path = `${above}${name}`;
     const row = `| \`${path}\`${required.includes(name) ? '' : '?'} | ${formatType(field)} | ${field.description ?? ''} |`;
-    return [row, ...formatRows(nonNull(field), `${path}.`), ...formatRows(field.items ?? {}, `${path}[].`)];
+    return [
+      row,
+      ...formatRows(nonNull(field), `${path}.`),
+      ...formatRows(field.items ?? {}, `${path}[].`),
+    ];
   });
 }
 

@@ -2,7 +2,9 @@ import { z } from 'zod';
 import { version } from './form';
 
 const imported = z.strictObject({
-  module: z.string().describe("relative to the project's root, as it is imported: mostly without an extension"),
+  module: z
+    .string()
+    .describe("relative to the project's root, as it is imported: mostly without an extension"),
   export: z.string().describe('`default`, or its name'),
 });
 
@@ -30,8 +32,14 @@ export const shownOperations = z.strictObject({
       name: z.string(),
       function: imported.nullable().describe('the code; null for a crud'),
       entities: z.array(z.string()).describe('names of the entities that it may use'),
-      isAuthRequired: z.boolean().nullable().describe("null where the spec does not say: the app's own setting counts"),
-      detail: z.string().nullable().describe("an api's method and path, a job's schedule, or what a crud offers"),
+      isAuthRequired: z
+        .boolean()
+        .nullable()
+        .describe("null where the spec does not say: the app's own setting counts"),
+      detail: z
+        .string()
+        .nullable()
+        .describe("an api's method and path, a job's schedule, or what a crud offers"),
     }),
   ),
 });
@@ -42,7 +50,12 @@ export const shownEntities = z.strictObject({
   entities: z.array(
     z.strictObject({
       name: z.string(),
-      fields: z.array(z.strictObject({ name: z.string(), type: z.string().describe('as written in schema.prisma, with `?` or `[]`') })),
+      fields: z.array(
+        z.strictObject({
+          name: z.string(),
+          type: z.string().describe('as written in schema.prisma, with `?` or `[]`'),
+        }),
+      ),
       usedBy: z.array(z.string()).describe('names of the operations that name it'),
     }),
   ),
@@ -53,9 +66,17 @@ export const shownSpec = z.strictObject({
   version,
   declarations: z.array(
     z.looseObject({
-      declType: z.string().describe('`App`, `Page`, `Route`, `Query`, `Action`, `Api`, `ApiNamespace`, `Job` or `Crud`'),
+      declType: z
+        .string()
+        .describe(
+          '`App`, `Page`, `Route`, `Query`, `Action`, `Api`, `ApiNamespace`, `Job` or `Crud`',
+        ),
       declName: z.string(),
-      declValue: z.looseObject({}).describe("what it says, in the engine's own form, which may change with each version of Wasp"),
+      declValue: z
+        .looseObject({})
+        .describe(
+          "what it says, in the engine's own form, which may change with each version of Wasp",
+        ),
     }),
   ),
 });
@@ -63,10 +84,17 @@ export const shownSpec = z.strictObject({
 /** What `wasp show build --json` prints. */
 export const shownBuild = z.strictObject({
   version,
-  kind: z.enum(['compile', 'build']).nullable().describe('made for development, or for production; null where .wasp/out holds neither'),
+  kind: z
+    .enum(['compile', 'build'])
+    .nullable()
+    .describe('made for development, or for production; null where .wasp/out holds neither'),
   generatedAt: z.string().nullable().describe('when, as the engine has noted it'),
   waspVersion: z.string().nullable().describe('the version of the engine that has made it'),
-  isFresh: z.boolean().describe('whether the same command would find nothing to do; false also where that is not known'),
+  isFresh: z
+    .boolean()
+    .describe(
+      'whether the same command would find nothing to do; false also where that is not known',
+    ),
 });
 
 export type ShownRoutes = z.infer<typeof shownRoutes>;

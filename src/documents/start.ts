@@ -15,12 +15,26 @@ export const partState = z.enum(['starting', 'ready', 'crashed', 'failed']);
 
 /** What `wasp start --json` prints, one a line. */
 export const developmentEvent = z.discriminatedUnion('event', [
-  z.strictObject({ event: z.literal('started').describe('the first event of a run'), version, pid, since, clientUrl, serverUrl, logFile }),
-  z.strictObject({ event: z.literal('line').describe('a line that a part has printed'), source, text: z.string().describe('without colours') }),
+  z.strictObject({
+    event: z.literal('started').describe('the first event of a run'),
+    version,
+    pid,
+    since,
+    clientUrl,
+    serverUrl,
+    logFile,
+  }),
+  z.strictObject({
+    event: z.literal('line').describe('a line that a part has printed'),
+    source,
+    text: z.string().describe('without colours'),
+  }),
   z.strictObject({
     event: z.literal('state').describe('a part has changed its state'),
     part: source,
-    state: partState.describe('`crashed`: ended by itself, and started again; `failed`: ended by itself, and left so until something changes'),
+    state: partState.describe(
+      '`crashed`: ended by itself, and started again; `failed`: ended by itself, and left so until something changes',
+    ),
     url: z.string().optional().describe('where it answers, once it does'),
     afterMs: afterMs.optional(),
   }),
@@ -28,10 +42,26 @@ export const developmentEvent = z.discriminatedUnion('event', [
     event: z.literal('compiled').describe('a compile has ended'),
     isSuccess: z.boolean(),
     durationMs: z.int(),
-    text: z.string().describe('what the engine printed, without colours; empty where nothing had changed'),
+    text: z
+      .string()
+      .describe('what the engine printed, without colours; empty where nothing had changed'),
   }),
-  z.strictObject({ event: z.literal('ready').describe('all parts answer'), clientUrl: clientUrl.optional(), serverUrl: serverUrl.optional(), afterMs }),
-  z.strictObject({ event: z.literal('running').describe('the app runs already, and this command has nothing to do'), version, clientUrl: clientUrl.nullable(), serverUrl: serverUrl.nullable(), pid, since }),
+  z.strictObject({
+    event: z.literal('ready').describe('all parts answer'),
+    clientUrl: clientUrl.optional(),
+    serverUrl: serverUrl.optional(),
+    afterMs,
+  }),
+  z.strictObject({
+    event: z
+      .literal('running')
+      .describe('the app runs already, and this command has nothing to do'),
+    version,
+    clientUrl: clientUrl.nullable(),
+    serverUrl: serverUrl.nullable(),
+    pid,
+    since,
+  }),
   z.strictObject({ event: z.literal('stopped').describe('all of it is stopped; the last event') }),
 ]);
 
@@ -43,13 +73,19 @@ export const backgroundStart = z.discriminatedUnion('state', [
     isNew: z.boolean().describe('false where the app ran already'),
     pid,
     since,
-    clientUrl: clientUrl.nullable().describe('address of the client; null where only the server was asked for'),
-    serverUrl: serverUrl.nullable().describe('address of the server; null where only the client was asked for'),
+    clientUrl: clientUrl
+      .nullable()
+      .describe('address of the client; null where only the server was asked for'),
+    serverUrl: serverUrl
+      .nullable()
+      .describe('address of the server; null where only the client was asked for'),
     logFile,
   }),
   z.strictObject({
     version,
-    state: z.literal('failed').describe('the app does not answer, and nothing of this start is left running'),
+    state: z
+      .literal('failed')
+      .describe('the app does not answer, and nothing of this start is left running'),
     error: z.string().describe('what happened, why, and what to do'),
     lastLines: z.array(logLine).describe('the last lines of the log'),
     logFile,

@@ -7,7 +7,13 @@ import { keepSqlite } from '../database/sqlite';
 import { UserError } from '../errors';
 import { findFolders } from '../folders';
 import { isInside } from '../freshness/collector';
-import { mergeOutput, run, type ChildCommand, type ChildEnd, type ChildStreams } from '../processes/run';
+import {
+  mergeOutput,
+  run,
+  type ChildCommand,
+  type ChildEnd,
+  type ChildStreams,
+} from '../processes/run';
 import { heldEnvironment, whileLocked } from '../project/lock';
 import { findProjectFolder, type Project } from '../project/project';
 import type { RegistryUser } from '../registry/registry';
@@ -37,7 +43,12 @@ export interface Engine {
   /** The environment that it runs in itself. */
   readonly ownEnv: NodeJS.ProcessEnv;
   /** Runs it to its end, showing nothing. @param stopping stops it beside what stops the run */
-  capture(args: readonly string[], cwd: string, env?: NodeJS.ProcessEnv, stopping?: AbortSignal): Promise<EngineRun>;
+  capture(
+    args: readonly string[],
+    cwd: string,
+    env?: NodeJS.ProcessEnv,
+    stopping?: AbortSignal,
+  ): Promise<EngineRun>;
   /** Runs it to its end with its output on stderr, in order. */
   show(args: readonly string[], cwd: string, env?: NodeJS.ProcessEnv): Promise<EngineRun>;
   /** Runs it to its end with its output on stderr, in order; resolves with its exit code. */
@@ -61,14 +72,26 @@ export interface EngineUser extends RegistryUser {
  */
 export async function useEngine(user: EngineUser): Promise<Engine> {
   const { settings, project, terminal } = user;
-  const located = findGivenEngine(settings) ?? findInstalledEngine(project, settings) ?? (await installFitting(user));
+  const located =
+    findGivenEngine(settings) ??
+    findInstalledEngine(project, settings) ??
+    (await installFitting(user));
   if (!TRIED_VERSIONS.includes(located.version)) {
-    terminal.warn(`This shell has not been tried with Wasp ${located.version}, only with ${TRIED_VERSIONS.join(', ')}.`);
+    terminal.warn(
+      `This shell has not been tried with Wasp ${located.version}, only with ${TRIED_VERSIONS.join(', ')}.`,
+    );
   }
   const runtime = await useRuntime({ node: located.nodeRange, npm: NPM_RANGE }, user);
   terminal.debug(`engine ${located.version} in ${located.folder}`);
   const databaseUrl = project && (await keepSqlite({ project, settings, terminal }));
-  return createEngine(located, { ...runtime, env: { ...runtime.env, ...(databaseUrl !== undefined && { DATABASE_URL: databaseUrl }) } }, user);
+  return createEngine(
+    located,
+    {
+      ...runtime,
+      env: { ...runtime.env, ...(databaseUrl !== undefined && { DATABASE_URL: databaseUrl }) },
+    },
+    user,
+  );
 }
 
 async function installFitting(user: EngineUser): Promise<LocatedEngine> {
@@ -90,11 +113,15 @@ function verifyRange({ range, mainFile }: NonNullable<Project['wasp']>): string 
   });
 }
 
-async function explainNoFit({ range, mainFile }: NonNullable<Project['wasp']>, user: EngineUser): Promise<UserError> {
+async function explainNoFit(
+  { range, mainFile }: NonNullable<Project['wasp']>,
+  user: EngineUser,
+): Promise<UserError> {
   const { findNewestEngine } = await import('./install.js');
   const newest = (await findNewestEngine('*', user)) ?? DEFAULT_VERSION;
   const from = minVersion(range);
-  const isUpgradable = mainFile.endsWith('.ts') && from !== null && lt(from, DEFAULT_VERSION) && lt(from, newest);
+  const isUpgradable =
+    mainFile.endsWith('.ts') && from !== null && lt(from, DEFAULT_VERSION) && lt(from, newest);
   return new UserError(`This project asks for Wasp ${range}, and no engine fits.`, {
     why: `The newest engine in the npm registry is ${newest}.`,
     next: isUpgradable
@@ -103,24 +130,51 @@ async function explainNoFit({ range, mainFile }: NonNullable<Project['wasp']>, u
   });
 }
 
-function createEngine({ version, folder }: LocatedEngine, runtime: Runtime, { terminal, signal, ...user }: EngineUser): Engine {
+function createEngine(
+  { version, folder }: LocatedEngine,
+  runtime: Runtime,
+  { terminal, signal, ...user }: EngineUser,
+): Engine {
   const file = join(folder, 'wasp-bin');
   // The shell reports for both; its own opt-out is not looked at here.
   const own = { waspc_datadir: `${join(folder, 'data')}/`, WASP_TELEMETRY_DISABLE: '1' };
   const shortcuts = runtime.tools && useShortcuts(folder, runtime.tools, user.settings);
   const env = { ...putFirst(shortcuts, runtime.env), ...own };
   const marks = findMarks(user);
-  const start = async (args: readonly string[], cwd: string, streams: ChildStreams, change = (command: ChildCommand) => command, stopping = signal): Promise<{ end: ChildEnd; wasAlone: boolean }> => {
+  const start = async (
+    args: readonly string[],
+    cwd: string,
+    streams: ChildStreams,
+    change = (command: ChildCommand) => command,
+    stopping = signal,
+  ): Promise<{ end: ChildEnd; wasAlone: boolean }> => {
     terminal.debug(`${file} ${args.join(' ')}`);
-    const toEnd = (): Promise<ChildEnd> => run(change({ file, args, cwd, env: { ...env, ...heldEnvironment() } }), streams, stopping);
+    const toEnd = (): Promise<ChildEnd> =>
+      run(change({ file, args, cwd, env: { ...env, ...heldEnvironment() } }), streams, stopping);
     const { project } = user;
-    if (marks === undefined || project === undefined || !isInside(project.root, cwd) || !isWriting(args)) return { end: await toEnd(), wasAlone: false };
+    if (
+      marks === undefined ||
+      project === undefined ||
+      !isInside(project.root, cwd) ||
+      !isWriting(args)
+    )
+      return { end: await toEnd(), wasAlone: false };
     const write = () => whileWriting(marks, toEnd);
-    const { value, wasAlone } = await (isLocking(args) ? whileLocked({ ...user, project, terminal, signal: stopping }, write) : write());
+    const { value, wasAlone } = await (isLocking(args)
+      ? whileLocked({ ...user, project, terminal, signal: stopping }, write)
+      : write());
     return { end: value, wasAlone };
   };
-  const toRun = ({ end, wasAlone }: { end: ChildEnd; wasAlone: boolean }): EngineRun => ({ exitCode: exitCodeOf(end), text: end.kind === 'exited' ? end.stdout : '', wasAlone });
-  const merged = { kind: 'merged', into: terminal.streams.stderr, plain: !terminal.style.isColorSupported } as const;
+  const toRun = ({ end, wasAlone }: { end: ChildEnd; wasAlone: boolean }): EngineRun => ({
+    exitCode: exitCodeOf(end),
+    text: end.kind === 'exited' ? end.stdout : '',
+    wasAlone,
+  });
+  const merged = {
+    kind: 'merged',
+    into: terminal.streams.stderr,
+    plain: !terminal.style.isColorSupported,
+  } as const;
 
   return {
     version,
@@ -128,16 +182,33 @@ function createEngine({ version, folder }: LocatedEngine, runtime: Runtime, { te
     env: runtime.env,
     ownEnv: env,
     capture: async (args, cwd, more = {}, stopping = signal) =>
-      toRun(await start(args, cwd, { kind: 'captured' }, (command) => mergeOutput(withEnv(command, more)), AbortSignal.any([signal, stopping]))),
-    show: async (args, cwd, more = {}) => toRun(await start(args, cwd, { ...merged, kept: true }, (command) => withEnv(command, more))),
+      toRun(
+        await start(
+          args,
+          cwd,
+          { kind: 'captured' },
+          (command) => mergeOutput(withEnv(command, more)),
+          AbortSignal.any([signal, stopping]),
+        ),
+      ),
+    show: async (args, cwd, more = {}) =>
+      toRun(await start(args, cwd, { ...merged, kept: true }, (command) => withEnv(command, more))),
     run: async (args, cwd) => toRun(await start(args, cwd, merged)).exitCode,
-    exec: async (args, cwd) => toRun(await start(args, cwd, { kind: 'passed', streams: terminal.streams }, (command) => ({ ...command, env: { ...runtime.env, ...own, ...heldEnvironment() } }))).exitCode,
+    exec: async (args, cwd) =>
+      toRun(
+        await start(args, cwd, { kind: 'passed', streams: terminal.streams }, (command) => ({
+          ...command,
+          env: { ...runtime.env, ...own, ...heldEnvironment() },
+        })),
+      ).exitCode,
     async read(args, cwd) {
       const { end } = await start(args, cwd, { kind: 'captured' });
       const exitCode = exitCodeOf(end);
       if (end.kind === 'exited' && exitCode === 0) return end.stdout;
       throw new UserError(`\`wasp ${args.join(' ')}\` failed in the engine.`, {
-        ...(end.kind === 'exited' && { why: stripVTControlCharacters(`${end.stdout}${end.stderr}`).trim() }),
+        ...(end.kind === 'exited' && {
+          why: stripVTControlCharacters(`${end.stdout}${end.stderr}`).trim(),
+        }),
       });
     },
   };
@@ -149,7 +220,10 @@ function useShortcuts(folder: string, tools: KnownTools, settings: Settings): st
 }
 
 /** Where engines that write into the project are announced. */
-function findMarks({ project, settings }: Pick<EngineUser, 'project' | 'settings'>): string | undefined {
+function findMarks({
+  project,
+  settings,
+}: Pick<EngineUser, 'project' | 'settings'>): string | undefined {
   if (!project || findFolders(settings).projects === undefined) return undefined;
   return join(findProjectFolder(project, settings), 'writers');
 }
@@ -167,7 +241,10 @@ function exitCodeOf(end: ChildEnd): number {
   if (end.kind === 'exited') return end.exitCode;
   if (end.kind === 'killed') {
     throw new UserError(`The engine was ended by ${end.signal}.`, {
-      next: end.signal === 'SIGKILL' ? 'If memory ran out, close other programs and run the same command again.' : 'Run the same command again.',
+      next:
+        end.signal === 'SIGKILL'
+          ? 'If memory ran out, close other programs and run the same command again.'
+          : 'Run the same command again.',
     });
   }
   throw new UserError("The engine's program can't be started.", {

@@ -39,7 +39,11 @@ export async function installEngine(version: string, user: RegistryUser): Promis
  * done here, it is part of what is moved in whole. Only its formatter is used, which needs no install scripts.
  */
 async function completeEngine(folder: string, runtime: Runtime, user: RegistryUser): Promise<void> {
-  const version = await run({ file: join(folder, 'wasp-bin'), args: ['version'], cwd: folder, env: runtime.env }, { kind: 'captured' }, user.signal);
+  const version = await run(
+    { file: join(folder, 'wasp-bin'), args: ['version'], cwd: folder, env: runtime.env },
+    { kind: 'captured' },
+    user.signal,
+  );
   if (version.kind !== 'exited' || version.exitCode !== 0) {
     throw new UserError('The engine that was fetched does not run on this machine.', {
       ...(version.kind !== 'not-found' && { why: `${version.stdout}${version.stderr}`.trim() }),
@@ -47,8 +51,19 @@ async function completeEngine(folder: string, runtime: Runtime, user: RegistryUs
     });
   }
   const helper = join(folder, 'data', 'packages', 'prisma');
-  const args = ['ci', '--omit=dev', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
-  const installed = await run({ file: 'npm', args, cwd: helper, env: runtime.env }, { kind: 'captured' }, user.signal);
+  const args = [
+    'ci',
+    '--omit=dev',
+    '--ignore-scripts',
+    '--no-audit',
+    '--no-fund',
+    '--loglevel=error',
+  ];
+  const installed = await run(
+    { file: 'npm', args, cwd: helper, env: runtime.env },
+    { kind: 'captured' },
+    user.signal,
+  );
   if (installed.kind !== 'exited' || installed.exitCode !== 0) {
     throw new UserError("The engine's own dependencies can't be installed.", {
       ...(installed.kind !== 'not-found' && { why: installed.stderr.trim() }),

@@ -26,7 +26,9 @@ export function listEngines(settings: Settings): LocatedEngine[] {
   const { engines: folder } = findFolders(settings);
   if (folder === undefined) return [];
   const names = readNames(folder).filter((name) => !name.startsWith('.'));
-  const engines = names.map((name) => readEngine(join(folder, name))).filter((engine) => engine !== undefined);
+  const engines = names
+    .map((name) => readEngine(join(folder, name)))
+    .filter((engine) => engine !== undefined);
   return engines.sort((a, b) => rcompare(a.version, b.version));
 }
 
@@ -46,7 +48,10 @@ export function findGivenEngine({ engineFolder: given }: Settings): LocatedEngin
 }
 
 /** The installed engine that a project uses: the newest that its range admits; outside a project, the newest. */
-export function findInstalledEngine(project: Project | undefined, settings: Settings): LocatedEngine | undefined {
+export function findInstalledEngine(
+  project: Project | undefined,
+  settings: Settings,
+): LocatedEngine | undefined {
   const engines = listEngines(settings);
   const range = project?.wasp?.range;
   if (range === undefined) return engines[0];
@@ -57,7 +62,10 @@ export function findInstalledEngine(project: Project | undefined, settings: Sett
  * The Wasp version that a project uses, or would use once its engine is installed: known without a network, and undefined
  * for a range that is none.
  */
-export function findVersionInUse(project: Project | undefined, settings: Settings): string | undefined {
+export function findVersionInUse(
+  project: Project | undefined,
+  settings: Settings,
+): string | undefined {
   const engine = findGivenEngine(settings) ?? findInstalledEngine(project, settings);
   const range = project?.wasp?.range;
   if (engine || range === undefined) return engine?.version ?? DEFAULT_VERSION;

@@ -32,5 +32,7 @@ export function hasWarning(text: string): boolean {
 
 /** Whether Prisma, which the engine runs, is what has failed. */
 export function hasPrismaFailed(text: string): boolean {
-  return /Prisma client generation failed|binaries\.prisma\.sh/.test(stripVTControlCharacters(text));
+  return /Prisma client generation failed|binaries\.prisma\.sh/.test(
+    stripVTControlCharacters(text),
+  );
 }

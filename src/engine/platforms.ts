@@ -36,7 +36,10 @@ export function enginePackage({ os, arch, libc }: Platform): string {
   if (found) return found;
   throw new UserError(`There is no Wasp engine for ${key}.`, {
     why: `There are engines for: ${Object.keys(PACKAGES).join(', ')}.`,
-    next: os === 'win32' ? 'On Windows, use wasp inside WSL.' : 'If you have built an engine yourself, set WASP_ENGINE to its folder.',
+    next:
+      os === 'win32'
+        ? 'On Windows, use wasp inside WSL.'
+        : 'If you have built an engine yourself, set WASP_ENGINE to its folder.',
   });
 }
 

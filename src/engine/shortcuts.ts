@@ -16,7 +16,11 @@ import type { KnownTools } from '../runtime/runtime';
  * @param engineFolder as the engine is told about it
  * @returns undefined where none can be made: the engine works without
  */
-export function prepareShortcuts(parent: string, engineFolder: string, tools: KnownTools): string | undefined {
+export function prepareShortcuts(
+  parent: string,
+  engineFolder: string,
+  tools: KnownTools,
+): string | undefined {
   const programs = writePrograms(engineFolder, tools);
   const name = createHash('sha256').update(JSON.stringify(programs)).digest('hex').slice(0, 16);
   const folder = join(parent, name);
@@ -42,7 +46,10 @@ function removeIfThere(folder: string): void {
 }
 
 /** POSIX sh, which starts in 2 ms. */
-function writePrograms(engineFolder: string, { node, npm, npx }: KnownTools): Readonly<Record<'node' | 'npm' | 'npx', string>> {
+function writePrograms(
+  engineFolder: string,
+  { node, npm, npx }: KnownTools,
+): Readonly<Record<'node' | 'npm' | 'npx', string>> {
   const formatter = join(engineFolder, 'data', 'packages', 'prisma', 'dist', 'index.js');
   return {
     node: `#!/bin/sh

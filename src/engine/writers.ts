@@ -10,7 +10,8 @@ const LONGEST_MS = 24 * 3_600_000;
 const LAST = 'last';
 
 /** Commands of the engine that leave what was generated as it is. */
-const READERS = /^(version|info|deps|dockerfile|doctor|completion|telemetry|news|new|studio|uninstall|start db|db start)\b/;
+const READERS =
+  /^(version|info|deps|dockerfile|doctor|completion|telemetry|news|new|studio|uninstall|start db|db start)\b/;
 
 /** Commands of the engine that write, and come to an end without asking anything. */
 const LOCKING = /^(compile|build|clean|install)$/;
@@ -33,7 +34,10 @@ export function isWriting(args: readonly string[]): boolean {
  * @param folder where marks of this project are kept
  * @returns `wasAlone` is true only if no other one was announced from beginning to end
  */
-export async function whileWriting<T>(folder: string, write: () => Promise<T>): Promise<{ value: T; wasAlone: boolean }> {
+export async function whileWriting<T>(
+  folder: string,
+  write: () => Promise<T>,
+): Promise<{ value: T; wasAlone: boolean }> {
   const own = `${process.pid}-${randomUUID()}`;
   const wasAloneAtFirst = announce(folder, own);
   try {
@@ -50,7 +54,9 @@ function announce(folder: string, own: string): boolean {
     makeFolder(folder);
     writeFileSync(join(folder, own), '');
     writeFileSync(join(folder, LAST), own);
-    return readdirSync(folder).every((name) => name === own || name === LAST || !isWritingStill(folder, name));
+    return readdirSync(folder).every(
+      (name) => name === own || name === LAST || !isWritingStill(folder, name),
+    );
   } catch {
     // Nothing can be announced here, so nothing is known of others either.
     return false;

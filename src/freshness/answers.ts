@@ -14,14 +14,23 @@ import { readRecord, writeRecord } from './record';
  *
  * @returns the text that the engine printed, with its colours where stdout has colours
  */
-export async function askEngine(question: 'deps' | 'dockerfile' | 'info' | 'spec', user: FreshnessUser): Promise<string> {
+export async function askEngine(
+  question: 'deps' | 'dockerfile' | 'info' | 'spec',
+  user: FreshnessUser,
+): Promise<string> {
   const { project, engine, settings, terminal } = user;
   // The engine's own `info` fails below the root, though it finds it.
-  const ask = (): Promise<string> => (question === 'spec' ? analyse(user) : engine.read([question], project.root));
-  const finish = (text: string): string => (terminal.resultStyle.isColorSupported ? text : stripVTControlCharacters(text)).replace(/^\n+|\s+$/g, '');
+  const ask = (): Promise<string> =>
+    question === 'spec' ? analyse(user) : engine.read([question], project.root);
+  const finish = (text: string): string =>
+    (terminal.resultStyle.isColorSupported ? text : stripVTControlCharacters(text)).replace(
+      /^\n+|\s+$/g,
+      '',
+    );
   if (findFolders(settings).projects === undefined) return finish(await ask());
   const folder = findProjectFolder(project, settings);
-  const look = (young?: readonly string[]): Seen => lookAtProject(project, young, (collector) => collectForQuestion(collector, question, user));
+  const look = (young?: readonly string[]): Seen =>
+    lookAtProject(project, young, (collector) => collectForQuestion(collector, question, user));
 
   const record = readRecord(folder, question);
   const before = look(record?.young ?? []);
@@ -35,7 +44,10 @@ export async function askEngine(question: 'deps' | 'dockerfile' | 'info' | 'spec
     return finish(text);
   }
   const after = look();
-  const isKept = after.doubt === undefined && before.touch === after.touch && (question !== 'info' || renewSize(text, project) === text);
+  const isKept =
+    after.doubt === undefined &&
+    before.touch === after.touch &&
+    (question !== 'info' || renewSize(text, project) === text);
   if (isKept) writeRecord(folder, question, { digest: after.digest, young: after.young, text });
   return finish(text);
 }
@@ -47,7 +59,11 @@ async function analyse({ engine, project }: FreshnessUser): Promise<string> {
 }
 
 /** All that the engine analyses; `info` also says when the project was compiled last. */
-function collectForQuestion(collector: Collector, question: string, { project, engine }: FreshnessUser): void {
+function collectForQuestion(
+  collector: Collector,
+  question: string,
+  { project, engine }: FreshnessUser,
+): void {
   collector.fact('question', question);
   collectInputs(collector, project, engine, engine.env);
   collectPackages(collector, project);

@@ -1,5 +1,14 @@
 import { createHash } from 'node:crypto';
-import { lstatSync, readFileSync, readdirSync, readlinkSync, realpathSync, statSync, type Dirent, type Stats } from 'node:fs';
+import {
+  lstatSync,
+  readFileSync,
+  readdirSync,
+  readlinkSync,
+  realpathSync,
+  statSync,
+  type Dirent,
+  type Stats,
+} from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { messageOf } from '../errors';
 
@@ -65,17 +74,23 @@ export function createCollector({ root, places, young }: CollectorOptions): Coll
     inTouch.push(seenTimes);
     youngestMs = Math.max(youngestMs, stats.ctimeMs);
     if (look === 'times') inDigest.push(seenTimes);
-    const isYoung = look === 'times' && (knownYoung ? knownYoung.has(name) : stats.ctimeMs > nowMs - COARSEST_TIME_MS);
+    const isYoung =
+      look === 'times' &&
+      (knownYoung ? knownYoung.has(name) : stats.ctimeMs > nowMs - COARSEST_TIME_MS);
     if (isYoung) foundYoung.push(name);
-    if (isYoung || look === 'content') inDigest.push(createHash('sha256').update(readFileSync(path)).digest('hex'));
+    if (isYoung || look === 'content')
+      inDigest.push(createHash('sha256').update(readFileSync(path)).digest('hex'));
   }
 
   function noteLink(path: string, name: string, look: Look): void {
     const target = readlinkSync(path);
     note('link', name, target);
-    const stats = look === 'content' && isInside(root, realpathSync(path)) ? statSync(path) : undefined;
+    const stats =
+      look === 'content' && isInside(root, realpathSync(path)) ? statSync(path) : undefined;
     if (stats?.isFile()) return noteFile(path, name, stats, look);
-    const isSeenThere = look !== 'content' && linkable.some((place) => isInside(place, resolve(dirname(path), target)));
+    const isSeenThere =
+      look !== 'content' &&
+      linkable.some((place) => isInside(place, resolve(dirname(path), target)));
     if (!isSeenThere) doubtThat(`${path} is a link to ${target}, which is not looked at`);
   }
 
@@ -93,8 +108,11 @@ export function createCollector({ root, places, young }: CollectorOptions): Coll
   function noteFolder(path: string, name: string, lookAt: LookAt): void {
     if (!knownYoung) youngestMs = Math.max(youngestMs, lstatSync(path).ctimeMs);
     note('folder', name);
-    const entries = readdirSync(path, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
-    for (const entry of entries) noteEntry(path + sep + entry.name, name + sep + entry.name, entry, lookAt);
+    const entries = readdirSync(path, { withFileTypes: true }).sort((a, b) =>
+      a.name < b.name ? -1 : 1,
+    );
+    for (const entry of entries)
+      noteEntry(path + sep + entry.name, name + sep + entry.name, entry, lookAt);
   }
 
   return {
@@ -109,7 +127,13 @@ export function createCollector({ root, places, young }: CollectorOptions): Coll
       }
     },
     doubt: doubtThat,
-    end: () => ({ digest: hash(inDigest), touch: hash(inTouch), youngestMs, young: young ?? foundYoung, doubt }),
+    end: () => ({
+      digest: hash(inDigest),
+      touch: hash(inTouch),
+      youngestMs,
+      young: young ?? foundYoung,
+      doubt,
+    }),
   };
 }
 

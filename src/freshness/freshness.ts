@@ -36,19 +36,28 @@ export interface CompileOptions {
  * @param run runs the engine; how that ends is remembered
  * @returns the engine's end, or undefined where there was nothing to do
  */
-export async function compileUnlessFresh(kind: CompileKind, user: FreshnessUser, { isForced, env = {}, verify }: CompileOptions, run: () => Promise<EngineRun>): Promise<EngineRun | undefined> {
+export async function compileUnlessFresh(
+  kind: CompileKind,
+  user: FreshnessUser,
+  { isForced, env = {}, verify }: CompileOptions,
+  run: () => Promise<EngineRun>,
+): Promise<EngineRun | undefined> {
   const { project, engine, settings, terminal } = user;
   if (findFolders(settings).projects === undefined) {
     await verify?.();
     return run();
   }
   const folder = findProjectFolder(project, settings);
-  const look = (young?: readonly string[]): SeenForCompile => lookForCompile(kind, project, engine, { ...engine.env, ...env }, young);
+  const look = (young?: readonly string[]): SeenForCompile =>
+    lookForCompile(kind, project, engine, { ...engine.env, ...env }, young);
 
   const compare = (): { before: SeenForCompile; isSame: boolean } => {
     const record = readRecord(folder, kind);
     const before = look(record?.young ?? []);
-    return { before, isSame: !isForced && before.doubt === undefined && record?.digest === before.digest };
+    return {
+      before,
+      isSame: !isForced && before.doubt === undefined && record?.digest === before.digest,
+    };
   };
   const first = compare();
   if (first.isSame) return undefined;
@@ -58,10 +67,15 @@ export async function compileUnlessFresh(kind: CompileKind, user: FreshnessUser,
     await verify?.();
     const isRemoved = removeRecord(folder, kind);
     const end = await run();
-    const doubt = before.inputs.doubt ?? before.modules.doubt ?? doubtAbout(end) ?? (isRemoved ? undefined : 'its record can not be removed');
+    const doubt =
+      before.inputs.doubt ??
+      before.modules.doubt ??
+      doubtAbout(end) ??
+      (isRemoved ? undefined : 'its record can not be removed');
     const after = doubt === undefined ? look() : undefined;
     const why = doubt ?? after?.doubt ?? (after && doubtBetween(before, after, project));
-    if (after && why === undefined) writeRecord(folder, kind, { digest: after.digest, young: after.young });
+    if (after && why === undefined)
+      writeRecord(folder, kind, { digest: after.digest, young: after.young });
     else terminal.debug(`The next \`wasp ${kind}\` is not skipped: ${why}.`);
     return end;
   });
@@ -80,18 +94,25 @@ export function isFresh(kind: CompileKind, { project, engine, settings }: Freshn
  * Runs work that adds to what a compile has made, or that only touches what npm has installed: what was fresh before is so after it,
  * unless something that the engine reads was changed meanwhile.
  */
-export async function keepFresh<T>(kind: CompileKind, user: FreshnessUser, work: () => Promise<T>): Promise<T> {
+export async function keepFresh<T>(
+  kind: CompileKind,
+  user: FreshnessUser,
+  work: () => Promise<T>,
+): Promise<T> {
   const { project, engine, settings, terminal } = user;
   if (findFolders(settings).projects === undefined) return work();
   const folder = findProjectFolder(project, settings);
-  const look = (young?: readonly string[]): SeenForCompile => lookForCompile(kind, project, engine, engine.env, young);
+  const look = (young?: readonly string[]): SeenForCompile =>
+    lookForCompile(kind, project, engine, engine.env, young);
   const record = readRecord(folder, kind);
   const before = look(record?.young ?? []);
   const wasFresh = before.doubt === undefined && record?.digest === before.digest;
   const value = await work();
   if (!wasFresh) return value;
   const after = look();
-  const why = after.doubt ?? (after.inputs.touch === before.inputs.touch ? undefined : 'the project was changed meanwhile');
+  const why =
+    after.doubt ??
+    (after.inputs.touch === before.inputs.touch ? undefined : 'the project was changed meanwhile');
   if (why === undefined) writeRecord(folder, kind, { digest: after.digest, young: after.young });
   else terminal.debug(`The next \`wasp ${kind}\` is not skipped: ${why}.`);
   return value;
@@ -107,8 +128,15 @@ interface SeenForCompile {
   lock: Seen;
 }
 
-function lookForCompile(kind: CompileKind, project: Project, engine: Engine, env: NodeJS.ProcessEnv, young: readonly string[] | undefined): SeenForCompile {
-  const see = (collect: (collector: Collector) => void): Seen => lookAtProject(project, young, collect);
+function lookForCompile(
+  kind: CompileKind,
+  project: Project,
+  engine: Engine,
+  env: NodeJS.ProcessEnv,
+  young: readonly string[] | undefined,
+): SeenForCompile {
+  const see = (collect: (collector: Collector) => void): Seen =>
+    lookAtProject(project, young, collect);
   const inputs = see((collector) => collectInputs(collector, project, engine, env));
   const modules = see((collector) => collectModules(collector, project));
   const lock = see((collector) => collector.look(join(project.root, 'package-lock.json'), content));
@@ -131,10 +159,19 @@ function doubtAbout({ exitCode, text, wasAlone }: EngineRun): string | undefined
 }
 
 /** What was changed while the engine ran may or may not have been read by it. npm install is run by the engine itself, which notes when that was done. */
-function doubtBetween(before: SeenForCompile, after: SeenForCompile, { root }: Project): string | undefined {
+function doubtBetween(
+  before: SeenForCompile,
+  after: SeenForCompile,
+  { root }: Project,
+): string | undefined {
   if (before.inputs.touch !== after.inputs.touch) return 'the project was changed meanwhile';
-  if (before.modules.touch === after.modules.touch && before.lock.touch === after.lock.touch) return undefined;
-  const installed = statSync(join(root, '.wasp', 'out', 'installedNpmDepsLog.json'), { throwIfNoEntry: false });
+  if (before.modules.touch === after.modules.touch && before.lock.touch === after.lock.touch)
+    return undefined;
+  const installed = statSync(join(root, '.wasp', 'out', 'installedNpmDepsLog.json'), {
+    throwIfNoEntry: false,
+  });
   const youngestMs = Math.max(after.modules.youngestMs, after.lock.youngestMs);
-  return installed && youngestMs <= installed.ctimeMs ? undefined : 'the packages were changed meanwhile';
+  return installed && youngestMs <= installed.ctimeMs
+    ? undefined
+    : 'the packages were changed meanwhile';
 }

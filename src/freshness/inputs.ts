@@ -5,7 +5,15 @@ import { messageOf } from '../errors';
 import type { Project } from '../project/project';
 import { findOnPath, isNodeItself } from '../runtime/runtime';
 import { shell } from '../shell';
-import { below, content, createCollector, times, type Collector, type Look, type Seen } from './collector';
+import {
+  below,
+  content,
+  createCollector,
+  times,
+  type Collector,
+  type Look,
+  type Seen,
+} from './collector';
 import { formatEnvironment } from './environment';
 import { findSpecFiles } from './spec-files';
 
@@ -17,10 +25,16 @@ const ROOT_FILES =
 export const WHOLE_FOLDERS = ['src', 'public', 'migrations'];
 
 /** Options of Node.js that make it read more files, so that main files and build steps may do what is not seen. */
-const NODE_OPTIONS_THAT_READ = /(^|\s)(-r|--require|--import|--(experimental-)?loader|--env-file|--experimental-(default-)?config)/;
+const NODE_OPTIONS_THAT_READ =
+  /(^|\s)(-r|--require|--import|--(experimental-)?loader|--env-file|--experimental-(default-)?config)/;
 
 /** All that the engine makes its result from, but what npm has installed. */
-export function collectInputs(collector: Collector, project: Project, engine: Engine, env: NodeJS.ProcessEnv): void {
+export function collectInputs(
+  collector: Collector,
+  project: Project,
+  engine: Engine,
+  env: NodeJS.ProcessEnv,
+): void {
   const { root } = project;
   collector.fact('shell', shell.version);
   collector.fact('root', root);
@@ -41,12 +55,25 @@ export function collectInputs(collector: Collector, project: Project, engine: En
 function collectProgram(collector: Collector, { version, folder }: Engine): void {
   collector.fact('engine', `${version} ${realpathSync(folder)}`);
   collector.fact('program', identityOf(join(folder, 'wasp-bin')));
-  collector.look(join(folder, 'data'), (path) => (path.split(sep).includes('node_modules') ? 'skip' : 'times'));
+  collector.look(join(folder, 'data'), (path) =>
+    path.split(sep).includes('node_modules') ? 'skip' : 'times',
+  );
 }
 
-function collectEnvironment(collector: Collector, env: NodeJS.ProcessEnv, specFiles: readonly string[]): void {
-  collector.fact('environment', formatEnvironment(env, specFiles.map((file) => readFileSync(file, 'utf8'))));
-  if (NODE_OPTIONS_THAT_READ.test(env['NODE_OPTIONS'] ?? '')) collector.doubt('NODE_OPTIONS makes Node.js read more files');
+function collectEnvironment(
+  collector: Collector,
+  env: NodeJS.ProcessEnv,
+  specFiles: readonly string[],
+): void {
+  collector.fact(
+    'environment',
+    formatEnvironment(
+      env,
+      specFiles.map((file) => readFileSync(file, 'utf8')),
+    ),
+  );
+  if (NODE_OPTIONS_THAT_READ.test(env['NODE_OPTIONS'] ?? ''))
+    collector.doubt('NODE_OPTIONS makes Node.js read more files');
 }
 
 /** The program itself instead of its version, which only running it would tell. A version manager's stand-in chooses another one each time. */
@@ -64,7 +91,10 @@ function identityOf(file: string): string {
 }
 
 function collectUserNpmrc(collector: Collector, env: NodeJS.ProcessEnv): void {
-  const file = env['npm_config_userconfig'] ?? env['NPM_CONFIG_USERCONFIG'] ?? (env['HOME'] && join(env['HOME'], '.npmrc'));
+  const file =
+    env['npm_config_userconfig'] ??
+    env['NPM_CONFIG_USERCONFIG'] ??
+    (env['HOME'] && join(env['HOME'], '.npmrc'));
   if (file) collector.fact('.npmrc', existsSync(file) ? identityOf(file) : '');
 }
 
@@ -103,8 +133,16 @@ export function collectPackages(collector: Collector, { root }: Project): void {
 }
 
 /** What can be seen of a project. @param young as in CollectorOptions */
-export function lookAtProject({ root }: Project, young: readonly string[] | undefined, collect: (collector: Collector) => void): Seen {
-  const collector = createCollector({ root, young, places: below(root, ['node_modules', '.wasp', ...WHOLE_FOLDERS]) });
+export function lookAtProject(
+  { root }: Project,
+  young: readonly string[] | undefined,
+  collect: (collector: Collector) => void,
+): Seen {
+  const collector = createCollector({
+    root,
+    young,
+    places: below(root, ['node_modules', '.wasp', ...WHOLE_FOLDERS]),
+  });
   try {
     collect(collector);
   } catch (error) {

@@ -12,7 +12,9 @@ export interface FreshnessRecord {
 /** Undefined for a record that is missing, damaged or from another version of the shell. */
 export function readRecord(folder: string, name: string): FreshnessRecord | undefined {
   try {
-    const { digest, young, text } = JSON.parse(readFileSync(fileOf(folder, name), 'utf8')) as Record<string, unknown>;
+    const { digest, young, text } = JSON.parse(
+      readFileSync(fileOf(folder, name), 'utf8'),
+    ) as Record<string, unknown>;
     if (typeof digest !== 'string' || !Array.isArray(young)) return undefined;
     return { digest, young: young.map(String), ...(typeof text === 'string' && { text }) };
   } catch {

@@ -29,7 +29,8 @@ export function findSpecFiles(root: string): SpecFiles {
       continue;
     }
     const reach = parseReach(text);
-    if (reach.beyond !== undefined) doubt ??= `${file} may depend on more than files of the project: ${reach.beyond}`;
+    if (reach.beyond !== undefined)
+      doubt ??= `${file} may depend on more than files of the project: ${reach.beyond}`;
     for (const specifier of reach.imports) {
       const places = listPlaces(join(dirname(file), specifier));
       const found = places.filter((place) => isInside(root, place) && isFile(place));
@@ -58,12 +59,20 @@ const EXTENSIONS = ['', '.tsx', '.ts', '.jsx', '.js', '.json'];
 /** Where the bundler may find what is imported, at last in a folder of that name. */
 function listPlaces(stem: string): string[] {
   const ofFolder = EXTENSIONS.slice(1).map((extension) => join(stem, `index${extension}`));
-  return [...new Set([...EXTENSIONS.map((extension) => stem + extension), stem.replace(/\.js$/, '.ts'), ...ofFolder])];
+  return [
+    ...new Set([
+      ...EXTENSIONS.map((extension) => stem + extension),
+      stem.replace(/\.js$/, '.ts'),
+      ...ofFolder,
+    ]),
+  ];
 }
 
 /** More than one that is there is one too many to be sure. */
 function isCertain(places: readonly string[]): boolean {
-  const [only, ...others] = places.filter((place) => statSync(place, { throwIfNoEntry: false }) !== undefined);
+  const [only, ...others] = places.filter(
+    (place) => statSync(place, { throwIfNoEntry: false }) !== undefined,
+  );
   return others.length === 0 && only !== undefined && /\.[jt]s$/.test(only);
 }
 
@@ -71,7 +80,8 @@ function isFile(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
 }
 
-const IMPORT = /^[ \t]*(import|export)\s+((?:type\s+)?[\w$\s{},*]*?)\s*\bfrom\s*(["'])([^"'\n]+)\3([ \t]*with\s*\{\s*(["']?)type\6\s*:\s*(["'])ref\7\s*,?\s*\})?/gm;
+const IMPORT =
+  /^[ \t]*(import|export)\s+((?:type\s+)?[\w$\s{},*]*?)\s*\bfrom\s*(["'])([^"'\n]+)\3([ \t]*with\s*\{\s*(["']?)type\6\s*:\s*(["'])ref\7\s*,?\s*\})?/gm;
 const SPEC_PACKAGE = '@wasp.sh/spec';
 
 /** Words that reach out of the files. `process.env` is known: the environment counts as a whole. */
@@ -82,17 +92,27 @@ const REACHING_OUT =
 export function parseReach(text: string): { imports: string[]; beyond: string | undefined } {
   const imports: string[] = [];
   let beyond: string | undefined;
-  const rest = text.replace(IMPORT, (_statement, keyword: string, names: string, _quote, specifier: string, ref: string | undefined) => {
-    const isErased = ref !== undefined;
-    const isOfTypes = names.startsWith('type ');
-    const isSpecPackage = keyword === 'import' && specifier === SPEC_PACKAGE;
-    if (specifier.startsWith('./') || specifier.startsWith('../')) {
-      if (!isErased) imports.push(specifier);
-    } else if (!isErased && !isOfTypes && !isSpecPackage) {
-      beyond ??= `an import of ${specifier}`;
-    }
-    return ' ';
-  });
+  const rest = text.replace(
+    IMPORT,
+    (
+      _statement,
+      keyword: string,
+      names: string,
+      _quote,
+      specifier: string,
+      ref: string | undefined,
+    ) => {
+      const isErased = ref !== undefined;
+      const isOfTypes = names.startsWith('type ');
+      const isSpecPackage = keyword === 'import' && specifier === SPEC_PACKAGE;
+      if (specifier.startsWith('./') || specifier.startsWith('../')) {
+        if (!isErased) imports.push(specifier);
+      } else if (!isErased && !isOfTypes && !isSpecPackage) {
+        beyond ??= `an import of ${specifier}`;
+      }
+      return ' ';
+    },
+  );
   beyond ??= REACHING_OUT.exec(rest)?.[0].trim();
   return { imports, beyond };
 }

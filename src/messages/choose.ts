@@ -48,25 +48,49 @@ const TIMES: Readonly<Record<Message['level'], number>> = { critical: 3, moderat
 
 /** The one notice that is shown after a command, the most pressing first: critical, moderate, a new version, info. */
 export function chooseNotice(news: News, seen: Seen, versions: Versions): Notice | undefined {
-  const isEndless = ({ level }: Message): boolean => level === 'critical' && versions.project !== undefined;
-  const isNew = (message: Message): boolean => !seen.read.includes(message.id) && (isEndless(message) || (seen.shown[message.id] ?? 0) < TIMES[message.level]);
-  const open = news.messages.filter((message) => isNew(message) && isAffected(message, versions.project)).sort((a, b) => b.publishedAt.localeCompare(a.publishedAt));
+  const isEndless = ({ level }: Message): boolean =>
+    level === 'critical' && versions.project !== undefined;
+  const isNew = (message: Message): boolean =>
+    !seen.read.includes(message.id) &&
+    (isEndless(message) || (seen.shown[message.id] ?? 0) < TIMES[message.level]);
+  const open = news.messages
+    .filter((message) => isNew(message) && isAffected(message, versions.project))
+    .sort((a, b) => b.publishedAt.localeCompare(a.publishedAt));
   const find = (level: Message['level']): Notice | undefined => {
     const message = open.find((candidate) => candidate.level === level);
     return message && { id: message.id, kind: 'message', message, isEndless: isEndless(message) };
   };
-  return find('critical') ?? find('moderate') ?? chooseVersion('wasp', news.latest.wasp, versions.wasp, seen) ?? chooseVersion('shell', news.latest.shell, versions.shell, seen) ?? find('info');
+  return (
+    find('critical') ??
+    find('moderate') ??
+    chooseVersion('wasp', news.latest.wasp, versions.wasp, seen) ??
+    chooseVersion('shell', news.latest.shell, versions.shell, seen) ??
+    find('info')
+  );
 }
 
 /** Outside a project, a message for certain versions is for nobody; without a range, those before the one that has the fix. A range that is none says nothing. */
 export function isAffected({ affects, fixedIn }: Message, version: string | undefined): boolean {
-  if (affects !== undefined) return version !== undefined && satisfies(version, affects, { includePrerelease: true });
+  if (affects !== undefined)
+    return version !== undefined && satisfies(version, affects, { includePrerelease: true });
   if (fixedIn === undefined || valid(fixedIn) === null) return true;
   return version !== undefined && lt(version, fixedIn);
 }
 
-function chooseVersion(kind: 'wasp' | 'shell', latest: string | undefined, inUse: string | undefined, { shown }: Seen): Notice | undefined {
-  if (latest === undefined || inUse === undefined || valid(latest) === null || valid(inUse) === null || !gt(latest, inUse)) return undefined;
+function chooseVersion(
+  kind: 'wasp' | 'shell',
+  latest: string | undefined,
+  inUse: string | undefined,
+  { shown }: Seen,
+): Notice | undefined {
+  if (
+    latest === undefined ||
+    inUse === undefined ||
+    valid(latest) === null ||
+    valid(inUse) === null ||
+    !gt(latest, inUse)
+  )
+    return undefined;
   const id = `${kind}@${latest}`;
   return shown[id] ? undefined : { id, kind, version: latest, inUse };
 }

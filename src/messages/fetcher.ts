@@ -29,12 +29,19 @@ export function findFeed({ news }: Settings): string | undefined {
 export async function lookUp(settings: Settings): Promise<void> {
   const feed = findFeed(settings);
   const { messages: folder, telemetry: store } = findFolders(settings);
-  if (settings.news.disabledBy || feed === undefined || folder === undefined || store === undefined) return;
+  if (settings.news.disabledBy || feed === undefined || folder === undefined || store === undefined)
+    return;
   // The user may have opted out since the command that this comes after.
   if (!decideConsent(settings.telemetry, readState(store)).isGiven) return;
   const isClaimed = await withLock(folder, async () => {
     const lookup = readLookup(folder);
-    if (!isDue(lookup.triedAt === undefined ? undefined : Date.parse(lookup.triedAt) || undefined, Date.now())) return false;
+    if (
+      !isDue(
+        lookup.triedAt === undefined ? undefined : Date.parse(lookup.triedAt) || undefined,
+        Date.now(),
+      )
+    )
+      return false;
     writeLookup(folder, { ...lookup, triedAt: new Date().toISOString() });
     return true;
   });
@@ -43,8 +50,13 @@ export async function lookUp(settings: Settings): Promise<void> {
   // Each for itself: one that hangs takes none of the others with it.
   await Promise.allSettled([
     readFeed(feed, readLookup(folder)).then(keep),
-    findLatest(WASP_PACKAGE, settings.env).then((wasp) => keep({ latest: wasp === undefined ? {} : { wasp } })),
-    shell.publishedName !== undefined && findLatest(shell.publishedName, settings.env).then((version) => keep({ latest: version === undefined ? {} : { shell: version } })),
+    findLatest(WASP_PACKAGE, settings.env).then((wasp) =>
+      keep({ latest: wasp === undefined ? {} : { wasp } }),
+    ),
+    shell.publishedName !== undefined &&
+      findLatest(shell.publishedName, settings.env).then((version) =>
+        keep({ latest: version === undefined ? {} : { shell: version } }),
+      ),
   ]);
 }
 
@@ -57,11 +69,19 @@ export function keepFound(folder: string, found: Partial<Lookup>): Promise<void>
 }
 
 /** What the feed says now. @throws when it can't be had or is none */
-export async function readFeed(url: string, known: Lookup): Promise<Pick<Lookup, 'messages' | 'readAt' | 'feed'>> {
+export async function readFeed(
+  url: string,
+  known: Lookup,
+): Promise<Pick<Lookup, 'messages' | 'readAt' | 'feed'>> {
   const etag = known.feed?.url === url ? known.feed.etag : undefined;
-  const answer = await fetchText(url, MAX_FEED_BYTES, etag === undefined ? {} : { 'if-none-match': etag });
+  const answer = await fetchText(
+    url,
+    MAX_FEED_BYTES,
+    etag === undefined ? {} : { 'if-none-match': etag },
+  );
   const readAt = new Date().toISOString();
-  if (answer.status === 304 && etag !== undefined) return { messages: known.messages, readAt, feed: known.feed };
+  if (answer.status === 304 && etag !== undefined)
+    return { messages: known.messages, readAt, feed: known.feed };
   if (answer.status !== 200) throw new Error(`the feed answers with the status ${answer.status}`);
   const messages = parseFeed(answer.text);
   if (!messages) throw new Error('what came is no feed');
@@ -69,12 +89,21 @@ export async function readFeed(url: string, known: Lookup): Promise<Pick<Lookup,
 }
 
 /** The version with the tag `latest`, or undefined. @throws when the registry can't be asked */
-async function findLatest(packageName: string, env: NodeJS.ProcessEnv): Promise<string | undefined> {
+async function findLatest(
+  packageName: string,
+  env: NodeJS.ProcessEnv,
+): Promise<string | undefined> {
   const registry = findRegistry(packageName, env);
   if (registry === undefined) return undefined;
-  const { status, text } = await fetchText(`${registry}${packageName.replace('/', '%2f')}/latest`, MAX_MANIFEST_BYTES, {});
+  const { status, text } = await fetchText(
+    `${registry}${packageName.replace('/', '%2f')}/latest`,
+    MAX_MANIFEST_BYTES,
+    {},
+  );
   const { version } = (status === 200 ? JSON.parse(text) : {}) as { version?: unknown };
-  return typeof version === 'string' && /^\d+\.\d+\.\d+$/.test(version) && version.length < 40 ? version : undefined;
+  return typeof version === 'string' && /^\d+\.\d+\.\d+$/.test(version) && version.length < 40
+    ? version
+    : undefined;
 }
 
 interface Answer {
@@ -84,7 +113,11 @@ interface Answer {
 }
 
 /** One GET of a small text, whatever the server says of its size. A redirect is an answer like any other. @throws when it takes too long or is too large */
-async function fetchText(url: string, maxBytes: number, headers: Record<string, string>): Promise<Answer> {
+async function fetchText(
+  url: string,
+  maxBytes: number,
+  headers: Record<string, string>,
+): Promise<Answer> {
   const { default: got } = await import('got');
   const agent = findProxyAgent(url);
   const request = got.stream(url, {
@@ -97,7 +130,10 @@ async function fetchText(url: string, maxBytes: number, headers: Record<string, 
     timeout: { request: FETCH_MS },
     ...(agent && { agent: { https: agent } }),
   });
-  const deadline = setTimeout(() => request.destroy(new Error(`no whole answer within ${FETCH_MS / 1000} s`)), FETCH_MS);
+  const deadline = setTimeout(
+    () => request.destroy(new Error(`no whole answer within ${FETCH_MS / 1000} s`)),
+    FETCH_MS,
+  );
   let head: { statusCode: number; headers: NodeJS.Dict<string | string[]> } | undefined;
   request.once('response', (response) => (head = response as typeof head));
   const pieces: Buffer[] = [];
@@ -113,5 +149,9 @@ async function fetchText(url: string, maxBytes: number, headers: Record<string, 
     request.destroy();
   }
   const etag = head?.headers['etag'];
-  return { status: head?.statusCode ?? 0, text: Buffer.concat(pieces).toString('utf8'), etag: typeof etag === 'string' && etag.length <= 200 ? etag : undefined };
+  return {
+    status: head?.statusCode ?? 0,
+    text: Buffer.concat(pieces).toString('utf8'),
+    etag: typeof etag === 'string' && etag.length <= 200 ? etag : undefined,
+  };
 }

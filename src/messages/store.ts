@@ -22,14 +22,23 @@ const NOTHING: Lookup = { messages: [], latest: {} };
 /** What can't be read is as good as nothing: the next look-up brings it again. */
 export function readLookup(folder: string): Lookup {
   const content = read(join(folder, 'feed.json'));
-  if (!content || !Array.isArray(content['messages']) || !isRecord(content['latest'])) return NOTHING;
+  if (!content || !Array.isArray(content['messages']) || !isRecord(content['latest']))
+    return NOTHING;
   const { messages, latest, triedAt, readAt, feed } = content as unknown as Lookup;
-  return { messages: messages.filter(isMessage), latest, ...pickTexts({ triedAt, readAt }), ...(isRecord(feed) && typeof feed.url === 'string' && { feed }) };
+  return {
+    messages: messages.filter(isMessage),
+    latest,
+    ...pickTexts({ triedAt, readAt }),
+    ...(isRecord(feed) && typeof feed.url === 'string' && { feed }),
+  };
 }
 
 export function readSeen(folder: string): Seen {
   const { read: ids, shown } = read(join(folder, 'seen.json')) ?? {};
-  return { read: Array.isArray(ids) ? ids.filter((id) => typeof id === 'string') : [], shown: isRecord(shown) ? (shown as Seen['shown']) : {} };
+  return {
+    read: Array.isArray(ids) ? ids.filter((id) => typeof id === 'string') : [],
+    shown: isRecord(shown) ? (shown as Seen['shown']) : {},
+  };
 }
 
 /** @throws when the folder can't be written */
@@ -40,8 +49,13 @@ export function writeLookup(folder: string, lookup: Lookup): void {
 /** Keeps what is still in the feed, and the versions. @throws when the folder can't be written */
 export function writeSeen(folder: string, seen: Seen, { messages }: News): void {
   const ids = new Set(messages.map(({ id }) => id));
-  const shown = Object.entries(seen.shown).filter(([id]) => ids.has(id) || /^(wasp|shell)@/.test(id));
-  write(folder, 'seen.json', { read: seen.read.filter((id) => ids.has(id)), shown: Object.fromEntries(shown.slice(-200)) });
+  const shown = Object.entries(seen.shown).filter(
+    ([id]) => ids.has(id) || /^(wasp|shell)@/.test(id),
+  );
+  write(folder, 'seen.json', {
+    read: seen.read.filter((id) => ids.has(id)),
+    shown: Object.fromEntries(shown.slice(-200)),
+  });
 }
 
 /** Whole or not at all, and for its owner alone. */
@@ -49,7 +63,9 @@ function write(folder: string, name: string, content: object): void {
   makeFolder(folder);
   const beside = join(folder, `.${name}.${process.pid}`);
   try {
-    writeFileSync(beside, JSON.stringify({ version: VERSION, ...content }, null, 2), { mode: 0o600 });
+    writeFileSync(beside, JSON.stringify({ version: VERSION, ...content }, null, 2), {
+      mode: 0o600,
+    });
     renameSync(beside, join(folder, name));
   } finally {
     rmSync(beside, { force: true });
@@ -69,11 +85,16 @@ function read(path: string): Record<string, unknown> | undefined {
 }
 
 function pickTexts<T extends Record<string, unknown>>(texts: T): Partial<T> {
-  return Object.fromEntries(Object.entries(texts).filter(([, text]) => typeof text === 'string')) as Partial<T>;
+  return Object.fromEntries(
+    Object.entries(texts).filter(([, text]) => typeof text === 'string'),
+  ) as Partial<T>;
 }
 
 function isMessage(value: unknown): value is Message {
-  return isRecord(value) && ['id', 'level', 'title', 'body', 'publishedAt'].every((name) => typeof value[name] === 'string');
+  return (
+    isRecord(value) &&
+    ['id', 'level', 'title', 'body', 'publishedAt'].every((name) => typeof value[name] === 'string')
+  );
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -12,9 +12,17 @@ export interface BackgroundChild {
 }
 
 /** Starts a program without input and output of the shell's, away from its terminal. What it says on stderr goes to a file, which is emptied first. */
-export function startInBackground({ file, args, cwd, env }: ChildCommand, errorFile: string): BackgroundChild {
+export function startInBackground(
+  { file, args, cwd, env }: ChildCommand,
+  errorFile: string,
+): BackgroundChild {
   const errors = openSync(errorFile, 'w', 0o600);
-  const child = spawn(file, args, { cwd, env, stdio: ['ignore', 'ignore', errors], detached: true });
+  const child = spawn(file, args, {
+    cwd,
+    env,
+    stdio: ['ignore', 'ignore', errors],
+    detached: true,
+  });
   closeSync(errors);
   let end: { exitCode: number | null; signal: NodeJS.Signals | null } | undefined;
   child.once('error', () => (end = { exitCode: 127, signal: null }));

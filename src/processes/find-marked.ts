@@ -15,7 +15,9 @@ export async function findMarked(as: string): Promise<MarkedProcess[]> {
   const all = process.platform === 'linux' ? readProcesses() : parseProcesses(await askPs());
   return all.filter(({ environment, group }) => {
     if (!environment.includes(`${OWNER}=${as}`)) return false;
-    const startedIn = environment.find((variable) => variable.startsWith(`${GROUP}=`))?.slice(GROUP.length + 1);
+    const startedIn = environment
+      .find((variable) => variable.startsWith(`${GROUP}=`))
+      ?.slice(GROUP.length + 1);
     // Without a group it is the system's shell above, on its way.
     return startedIn === undefined || Number(startedIn) === group;
   });
@@ -33,7 +35,14 @@ function readProcesses(): ProcessWithEnvironment[] {
         const stat = read('stat');
         // proc(5): state, parent and group come after the name, which may hold spaces.
         const group = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[2]);
-        return [{ pid: Number(pid), group, command: read('cmdline').replaceAll('\0', ' ').trim(), environment }];
+        return [
+          {
+            pid: Number(pid),
+            group,
+            command: read('cmdline').replaceAll('\0', ' ').trim(),
+            environment,
+          },
+        ];
       } catch {
         // It has ended meanwhile, or is another user's.
         return [];
@@ -43,7 +52,12 @@ function readProcesses(): ProcessWithEnvironment[] {
 
 /** `ps -E` writes the environment behind the command. */
 async function askPs(): Promise<string> {
-  const ps = { file: 'ps', args: ['-axwwE', '-o', 'pid=,pgid=,command='], cwd: '/', env: { PATH: '/usr/bin:/bin', LC_ALL: 'C' } };
+  const ps = {
+    file: 'ps',
+    args: ['-axwwE', '-o', 'pid=,pgid=,command='],
+    cwd: '/',
+    env: { PATH: '/usr/bin:/bin', LC_ALL: 'C' },
+  };
   const end = await run(ps, { kind: 'captured' }, new AbortController().signal);
   return end.kind === 'exited' ? end.stdout : '';
 }
@@ -55,6 +69,13 @@ export function parseProcesses(table: string): ProcessWithEnvironment[] {
     if (pid === undefined) return [];
     const words = text.split(' ');
     const first = words.findIndex((word) => /^[A-Za-z_]\w*=/.test(word));
-    return [{ pid: Number(pid), group: Number(group), command: words.slice(0, first < 0 ? undefined : first).join(' '), environment: words }];
+    return [
+      {
+        pid: Number(pid),
+        group: Number(group),
+        command: words.slice(0, first < 0 ? undefined : first).join(' '),
+        environment: words,
+      },
+    ];
   });
 }

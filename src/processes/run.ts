@@ -40,7 +40,11 @@ export type ChildEnd =
  *
  * @throws Interrupted when `signal` was aborted, after the child and all that it started have ended
  */
-export async function run(command: ChildCommand, streams: ChildStreams, signal: AbortSignal): Promise<ChildEnd> {
+export async function run(
+  command: ChildCommand,
+  streams: ChildStreams,
+  signal: AbortSignal,
+): Promise<ChildEnd> {
   if (streams.kind === 'merged') {
     const problem = await findProblem(command.file);
     if (problem) return { kind: 'not-found', reason: problem };
@@ -49,7 +53,12 @@ export async function run(command: ChildCommand, streams: ChildStreams, signal: 
   throwIfInterrupted(signal);
   const leadsGroup = !(streams.kind === 'passed' && streams.streams.stdin.isTTY);
   const { file, args } = streams.kind === 'merged' ? mergeOutput(command) : command;
-  const started = spawn(file, args, { cwd: command.cwd, env: command.env, stdio: stdioFor(streams), detached: leadsGroup });
+  const started = spawn(file, args, {
+    cwd: command.cwd,
+    env: command.env,
+    stdio: stdioFor(streams),
+    detached: leadsGroup,
+  });
   const child = { process: started, leadsGroup };
   rememberChild(child);
 
@@ -69,7 +78,11 @@ export async function run(command: ChildCommand, streams: ChildStreams, signal: 
 
 /** The same command with all its output on stdout. Two pipes lose the order between them, and Node.js can't give one pipe to two descriptors: the system's shell can. */
 export function mergeOutput(command: ChildCommand): ChildCommand {
-  return marked({ ...command, file: '/bin/sh', args: ['-c', 'exec "$0" "$@" 2>&1', command.file, ...command.args] });
+  return marked({
+    ...command,
+    file: '/bin/sh',
+    args: ['-c', 'exec "$0" "$@" 2>&1', command.file, ...command.args],
+  });
 }
 
 /** Of a program by its path: started by the system's shell, it would fail in that one's words. */
@@ -94,7 +107,15 @@ function stdioFor(streams: ChildStreams): StdioOptions {
 }
 
 /** Where nothing has to be taken out or kept, the child writes to the stream itself. */
-function isPassable({ into, plain, kept = false }: { into: NodeJS.WriteStream; plain: boolean; kept?: boolean }): boolean {
+function isPassable({
+  into,
+  plain,
+  kept = false,
+}: {
+  into: NodeJS.WriteStream;
+  plain: boolean;
+  kept?: boolean;
+}): boolean {
   return !plain && !kept && 'fd' in into;
 }
 
@@ -103,7 +124,11 @@ function endOf(child: ChildProcess, streams: ChildStreams): Promise<ChildEnd> {
   let stderr = '';
   if (streams.kind === 'merged') copyLines(child, streams);
   if (streams.kind === 'followed') follow(child, streams);
-  if (streams.kind === 'captured' || streams.kind === 'followed' || (streams.kind === 'merged' && streams.kept)) {
+  if (
+    streams.kind === 'captured' ||
+    streams.kind === 'followed' ||
+    (streams.kind === 'merged' && streams.kept)
+  ) {
     child.stdout?.setEncoding('utf8').on('data', (text: string) => (stdout += text));
     child.stderr?.setEncoding('utf8').on('data', (text: string) => (stderr += text));
   }
@@ -121,7 +146,10 @@ function endOf(child: ChildProcess, streams: ChildStreams): Promise<ChildEnd> {
 }
 
 /** A child that ends without having read its input is no error of ours. */
-function follow(child: ChildProcess, { input = '', onLine }: { input?: string; onLine?: (line: string) => void }): void {
+function follow(
+  child: ChildProcess,
+  { input = '', onLine }: { input?: string; onLine?: (line: string) => void },
+): void {
   child.stdin?.on('error', () => {});
   child.stdin?.end(input);
   const streams = [child.stdout, child.stderr].filter((stream) => stream !== null);
@@ -129,9 +157,13 @@ function follow(child: ChildProcess, { input = '', onLine }: { input?: string; o
 }
 
 /** Whole lines, so that an escape sequence is never cut in two. */
-function copyLines(child: ChildProcess, { into, plain }: { into: NodeJS.WriteStream; plain: boolean }): void {
+function copyLines(
+  child: ChildProcess,
+  { into, plain }: { into: NodeJS.WriteStream; plain: boolean },
+): void {
   let rest = '';
-  const write = (text: string): void => void (text && into.write(plain ? stripVTControlCharacters(text) : text));
+  const write = (text: string): void =>
+    void (text && into.write(plain ? stripVTControlCharacters(text) : text));
   child.stdout?.setEncoding('utf8').on('data', (text: string) => {
     const whole = rest + text;
     const end = whole.lastIndexOf('\n') + 1;

@@ -10,6 +10,15 @@ export async function findStart(pid: number): Promise<string | undefined> {
     // One that has ended stays in the table until somebody asks how, and in a container that may be nobody.
     return fields[0] === 'Z' || fields[0] === 'X' ? undefined : fields[19];
   }
-  const end = await run({ file: 'ps', args: ['-o', 'lstart=', '-p', String(pid)], cwd: '/', env: { PATH: '/usr/bin:/bin', LC_ALL: 'C' } }, { kind: 'captured' }, new AbortController().signal);
+  const end = await run(
+    {
+      file: 'ps',
+      args: ['-o', 'lstart=', '-p', String(pid)],
+      cwd: '/',
+      env: { PATH: '/usr/bin:/bin', LC_ALL: 'C' },
+    },
+    { kind: 'captured' },
+    new AbortController().signal,
+  );
   return end.kind === 'exited' && end.exitCode === 0 ? end.stdout.trim() : undefined;
 }

@@ -25,7 +25,11 @@ export function forgetChild(child: StartedChild): void {
  * Stops a child and all that it started: the signal, then SIGKILL once `graceMs` are over.
  * Resolves once the child has ended; what it left behind in its group is killed then.
  */
-export async function stopChild(child: StartedChild, signal: StopSignal, graceMs = GRACE_MS): Promise<void> {
+export async function stopChild(
+  child: StartedChild,
+  signal: StopSignal,
+  graceMs = GRACE_MS,
+): Promise<void> {
   const { process: started } = child;
   const ended = new Promise<void>((resolve) => {
     if (started.exitCode !== null || started.signalCode !== null) resolve();
@@ -47,10 +51,15 @@ export async function stopChild(child: StartedChild, signal: StopSignal, graceMs
 
 /** Kills everything that is still running, at once: the answer to a second Ctrl-C. */
 export function killAllChildren(): void {
-  for (const child of alive) signalAll(child, child.leadsGroup ? [] : findDescendantsNow(child.process.pid), 'SIGKILL');
+  for (const child of alive)
+    signalAll(child, child.leadsGroup ? [] : findDescendantsNow(child.process.pid), 'SIGKILL');
 }
 
-function signalAll(child: StartedChild, descendants: readonly number[], signal: NodeJS.Signals): void {
+function signalAll(
+  child: StartedChild,
+  descendants: readonly number[],
+  signal: NodeJS.Signals,
+): void {
   const { pid } = child.process;
   if (pid === undefined) return;
   for (const target of child.leadsGroup ? [-pid] : [pid, ...descendants]) {
@@ -76,7 +85,10 @@ function findDescendants(root: number | undefined): Promise<number[]> {
 function findDescendantsNow(root: number | undefined): number[] {
   if (root === undefined) return [];
   try {
-    return parseDescendants(execFileSync('ps', PROCESS_TABLE, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }), root);
+    return parseDescendants(
+      execFileSync('ps', PROCESS_TABLE, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }),
+      root,
+    );
   } catch {
     // A system without `ps`: the child itself is killed all the same.
     return [];

@@ -118,13 +118,24 @@ function startChild(command: ChildCommand): StartedChild {
 }
 
 /** Resolves when the child and all that it started have ended, and all output has been read. A child that could not be started counts as ended. */
-async function endOf(child: StartedChild, onLine: (line: string) => void): Promise<{ exitCode: number | null; signal: NodeJS.Signals | null }> {
+async function endOf(
+  child: StartedChild,
+  onLine: (line: string) => void,
+): Promise<{ exitCode: number | null; signal: NodeJS.Signals | null }> {
   const { process: started } = child;
-  const lines = readLines([started.stdout, started.stderr].flatMap((stream) => stream ?? []), onLine);
-  const end = await new Promise<{ exitCode: number | null; signal: NodeJS.Signals | null }>((resolve) => {
-    started.once('error', (error) => (onLine(error.message), resolve({ exitCode: 127, signal: null })));
-    started.once('exit', (exitCode, signal) => resolve({ exitCode, signal }));
-  });
+  const lines = readLines(
+    [started.stdout, started.stderr].flatMap((stream) => stream ?? []),
+    onLine,
+  );
+  const end = await new Promise<{ exitCode: number | null; signal: NodeJS.Signals | null }>(
+    (resolve) => {
+      started.once(
+        'error',
+        (error) => (onLine(error.message), resolve({ exitCode: 127, signal: null })),
+      );
+      started.once('exit', (exitCode, signal) => resolve({ exitCode, signal }));
+    },
+  );
   if (started.pid !== undefined) await stopChild(child, 'SIGTERM');
   await lines;
   forgetChild(child);

@@ -25,7 +25,10 @@ const held = new AsyncLocalStorage<string>();
  * @param work is told whether another one was waited for, which may have changed everything
  * @throws Interrupted when the run is stopped while it waits
  */
-export async function whileLocked<T>(user: LockUser, work: (hasWaited: boolean) => Promise<T>): Promise<T> {
+export async function whileLocked<T>(
+  user: LockUser,
+  work: (hasWaited: boolean) => Promise<T>,
+): Promise<T> {
   const { project, settings } = user;
   if (findFolders(settings).projects === undefined) return work(false);
   const folder = findProjectFolder(project, settings);
@@ -47,7 +50,11 @@ export function heldEnvironment(): NodeJS.ProcessEnv {
 async function claim(folder: string, { terminal, signal }: LockUser): Promise<Lock | undefined> {
   try {
     makeFolder(folder);
-    return await takeLock(folder, '.project-lock', { terminal, signal, text: 'Waiting for another wasp that works on this project ...' });
+    return await takeLock(folder, '.project-lock', {
+      terminal,
+      signal,
+      text: 'Waiting for another wasp that works on this project ...',
+    });
   } catch (error) {
     if (error instanceof Interrupted) throw error;
     // A home folder that is full or read-only is no reason not to compile.

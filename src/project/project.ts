@@ -43,9 +43,13 @@ export function hasDependencies(project: Project): boolean {
 }
 
 /** How the last compile or build was made, as the engine noted it, or undefined. */
-export function findLastCompile(project: Project): { buildType: string; generatedAt: string; waspVersion: string } | undefined {
+export function findLastCompile(
+  project: Project,
+): { buildType: string; generatedAt: string; waspVersion: string } | undefined {
   try {
-    const { buildType, generatedAt, waspVersion } = JSON.parse(readFileSync(join(project.root, '.wasp', 'out', '.waspinfo'), 'utf8'));
+    const { buildType, generatedAt, waspVersion } = JSON.parse(
+      readFileSync(join(project.root, '.wasp', 'out', '.waspinfo'), 'utf8'),
+    );
     return { buildType, generatedAt, waspVersion };
   } catch {
     // Not there, or not written to its end: the engine takes both for "never compiled".
@@ -74,19 +78,26 @@ function readIfThere(file: string): string | undefined {
   }
 }
 
-const STRING_OR_COMMENT = /("(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`)|\/\/[^\n]*|\/\*[\s\S]*?\*\//g;
+const STRING_OR_COMMENT =
+  /("(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`)|\/\/[^\n]*|\/\*[\s\S]*?\*\//g;
 const WASP_VERSION = /\bwasp["']?\s*:\s*\{[^{}]*?\bversion["']?\s*:\s*(["'`])([^"'`]+)\1/;
 
 /** The range in `wasp: { version: "^0.25.0" }`, comments left aside. The engine alone could evaluate the file, and it is what has to be chosen. */
 export function parseWaspRange(mainFileText: string): string | undefined {
-  const code = mainFileText.replace(STRING_OR_COMMENT, (_, text: string | undefined) => text ?? ' ');
+  const code = mainFileText.replace(
+    STRING_OR_COMMENT,
+    (_, text: string | undefined) => text ?? ' ',
+  );
   return WASP_VERSION.exec(code)?.[2]?.trim();
 }
 
 /** The text with another range in that place, and all else as it is. */
 export function replaceWaspRange(mainFileText: string, range: string): string {
   // Of the same length, so that places stay where they are.
-  const code = mainFileText.replace(STRING_OR_COMMENT, (whole, text: string | undefined) => text ?? ' '.repeat(whole.length));
+  const code = mainFileText.replace(
+    STRING_OR_COMMENT,
+    (whole, text: string | undefined) => text ?? ' '.repeat(whole.length),
+  );
   const found = WASP_VERSION.exec(code);
   if (!found) return mainFileText;
   const end = found.index + found[0].length - 1;

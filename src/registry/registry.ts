@@ -45,7 +45,10 @@ const ANYWHERE = '/';
  * @returns the folder
  * @throws UserError when npm is missing, the registry can't be reached, or has no such version
  */
-export async function installPackage(installation: Installation, user: RegistryUser): Promise<string> {
+export async function installPackage(
+  installation: Installation,
+  user: RegistryUser,
+): Promise<string> {
   const { parent, find, title } = installation;
   makeFolder(parent);
   const lock = await claim(parent, user);
@@ -54,19 +57,31 @@ export async function installPackage(installation: Installation, user: RegistryU
     const found = find();
     if (found) return found;
     await removeLeftovers(parent);
-    return await user.terminal.during(`Installing ${title}`, () => fetchAndMove(installation, user));
+    return await user.terminal.during(`Installing ${title}`, () =>
+      fetchAndMove(installation, user),
+    );
   } finally {
     await lock.release();
   }
 }
 
-async function fetchAndMove({ packageName, version, parent, nameOf, prepare, title }: Installation, user: RegistryUser): Promise<string> {
+async function fetchAndMove(
+  { packageName, version, parent, nameOf, prepare, title }: Installation,
+  user: RegistryUser,
+): Promise<string> {
   const staging = await mkdtemp(join(parent, STAGING));
   try {
     const wanted = `${packageName}@${version}`;
-    await npm(['install', '--prefix', staging, ...INSTALL_OPTIONS, wanted], { what: title, wanted }, staging, user);
+    await npm(
+      ['install', '--prefix', staging, ...INSTALL_OPTIONS, wanted],
+      { what: title, wanted },
+      staging,
+      user,
+    );
     const folder = join(staging, 'node_modules', ...packageName.split('/'));
-    const manifest = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')) as { version: string };
+    const manifest = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')) as {
+      version: string;
+    };
     await prepare?.(folder);
     throwIfInterrupted(user.signal);
     const place = join(parent, nameOf(manifest.version));
@@ -78,7 +93,11 @@ async function fetchAndMove({ packageName, version, parent, nameOf, prepare, tit
 }
 
 /** Removes what `installPackage` has installed: out of its place at once, then deleted. */
-export async function removePackage(folder: string, title: string, user: RegistryUser): Promise<void> {
+export async function removePackage(
+  folder: string,
+  title: string,
+  user: RegistryUser,
+): Promise<void> {
   const parent = dirname(folder);
   const lock = await claim(parent, user);
   try {
@@ -91,7 +110,11 @@ export async function removePackage(folder: string, title: string, user: Registr
 }
 
 /** Removes all entries of a folder that a name tells to be ours: out of their place at once, then deleted. Stopped midway, the next call finishes. */
-export async function removeAll(parent: string, isOurs: (name: string) => boolean, user: RegistryUser): Promise<void> {
+export async function removeAll(
+  parent: string,
+  isOurs: (name: string) => boolean,
+  user: RegistryUser,
+): Promise<void> {
   const lock = await claim(parent, user);
   try {
     const aside = await mkdtemp(join(parent, STAGING));
@@ -117,16 +140,29 @@ const INSTALL_OPTIONS = [
   '--engine-strict=false',
   '--loglevel=error',
 ];
-const QUICK_TO_FAIL = ['--fetch-retries=1', '--fetch-retry-mintimeout=1000', '--fetch-retry-maxtimeout=2000'];
+const QUICK_TO_FAIL = [
+  '--fetch-retries=1',
+  '--fetch-retry-mintimeout=1000',
+  '--fetch-retry-maxtimeout=2000',
+];
 
 /**
  * The newest version of a package in the registry that a range admits, or undefined.
  *
  * @throws UserError when the registry can't be asked
  */
-export async function findNewestVersion(packageName: string, range: string, user: RegistryUser): Promise<string | undefined> {
+export async function findNewestVersion(
+  packageName: string,
+  range: string,
+  user: RegistryUser,
+): Promise<string | undefined> {
   const wanted = `${packageName}@${range}`;
-  const answer = await npm(['view', wanted, 'version'], { what: packageName, wanted, mayBeMissing: true }, ANYWHERE, user);
+  const answer = await npm(
+    ['view', wanted, 'version'],
+    { what: packageName, wanted, mayBeMissing: true },
+    ANYWHERE,
+    user,
+  );
   if (answer === undefined || answer === '') return undefined;
   const versions = [JSON.parse(answer) as string | string[]].flat();
   return maxSatisfying(versions, range) ?? undefined;
@@ -141,9 +177,19 @@ interface Purpose {
 }
 
 /** Runs the user's npm; undefined when the registry has no such thing and that may be. */
-async function npm(args: readonly string[], { what, wanted, mayBeMissing }: Purpose, cwd: string, user: RegistryUser): Promise<string | undefined> {
+async function npm(
+  args: readonly string[],
+  { what, wanted, mayBeMissing }: Purpose,
+  cwd: string,
+  user: RegistryUser,
+): Promise<string | undefined> {
   const { settings, terminal, signal } = user;
-  const command = { file: 'npm', args: [...args, '--json', ...QUICK_TO_FAIL], cwd, env: { ...settings.env, npm_config_update_notifier: 'false' } };
+  const command = {
+    file: 'npm',
+    args: [...args, '--json', ...QUICK_TO_FAIL],
+    cwd,
+    env: { ...settings.env, npm_config_update_notifier: 'false' },
+  };
   terminal.debug(`npm ${command.args.join(' ')}`);
   const end = await run(command, { kind: 'captured' }, signal);
   if (end.kind === 'not-found') {
@@ -173,9 +219,24 @@ export function parseNpmFailure(stdout: string): NpmFailure {
   }
 }
 
-const UNREACHABLE = new Set(['ENOTFOUND', 'EAI_AGAIN', 'ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'ERR_SOCKET_TIMEOUT', 'ENETUNREACH', 'EHOSTUNREACH', 'ENOTCACHED']);
+const UNREACHABLE = new Set([
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ETIMEDOUT',
+  'ERR_SOCKET_TIMEOUT',
+  'ENETUNREACH',
+  'EHOSTUNREACH',
+  'ENOTCACHED',
+]);
 
-function explainFailure({ code, summary }: NpmFailure, what: string, wanted: string, stderr: string): UserError {
+function explainFailure(
+  { code, summary }: NpmFailure,
+  what: string,
+  wanted: string,
+  stderr: string,
+): UserError {
   const said = summary || stderr.trim().split('\n').slice(-5).join('\n');
   if (UNREACHABLE.has(code)) {
     return new UserError(`Can't get ${what}: the npm registry can't be reached.`, {
@@ -203,7 +264,9 @@ function explainFailure({ code, summary }: NpmFailure, what: string, wanted: str
 
 /** What an install that was killed has left in a folder, and nothing that is at work. */
 export async function findHalfInstalls(parent: string): Promise<string[]> {
-  const staging = existsSync(parent) ? (await readdir(parent)).filter((name) => name.startsWith(STAGING)) : [];
+  const staging = existsSync(parent)
+    ? (await readdir(parent)).filter((name) => name.startsWith(STAGING))
+    : [];
   if (staging.length === 0 || (await isLocked(parent, LOCK))) return [];
   // Those of an install that ended between the two looks are gone by now.
   return staging.filter((name) => existsSync(join(parent, name)));
@@ -211,7 +274,11 @@ export async function findHalfInstalls(parent: string): Promise<string[]> {
 
 /** Two at once make one install: the second waits, and finds it done. */
 function claim(folder: string, { terminal, signal }: RegistryUser): Promise<Lock> {
-  return takeLock(folder, LOCK, { terminal, signal, text: `Another wasp is installing into ${folder}; waiting for it.` });
+  return takeLock(folder, LOCK, {
+    terminal,
+    signal,
+    text: `Another wasp is installing into ${folder}; waiting for it.`,
+  });
 }
 
 /** What an install that was killed has left. Only the holder of the lock has staging folders. */

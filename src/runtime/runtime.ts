@@ -1,6 +1,16 @@
 import satisfies from 'semver/functions/satisfies';
 import minVersion from 'semver/ranges/min-version';
-import { accessSync, closeSync, constants, existsSync, openSync, readFileSync, readSync, readdirSync, realpathSync } from 'node:fs';
+import {
+  accessSync,
+  closeSync,
+  constants,
+  existsSync,
+  openSync,
+  readFileSync,
+  readSync,
+  readdirSync,
+  realpathSync,
+} from 'node:fs';
 import { mkdir, symlink } from 'node:fs/promises';
 import { basename, delimiter, dirname, isAbsolute, join } from 'node:path';
 import { UserError } from '../errors';
@@ -45,16 +55,31 @@ export async function useRuntime(needs: RuntimeNeeds, user: RegistryUser): Promi
   const { env } = user.settings;
   const node = await findOrInstallNode(needs.node, user);
   const withNode = putFirst(node.folder, env);
-  const npm = await findOrInstallNpm(needs.npm, { ...user, settings: { ...user.settings, env: withNode } });
+  const npm = await findOrInstallNpm(needs.npm, {
+    ...user,
+    settings: { ...user.settings, env: withNode },
+  });
   const complete = putFirst(npm.folder, withNode);
-  return { env: node.folder ? keepNpmConfig(complete) : complete, tools: findTools(complete, node.version, npm.version) };
+  return {
+    env: node.folder ? keepNpmConfig(complete) : complete,
+    tools: findTools(complete, node.version, npm.version),
+  };
 }
 
-function findTools(env: NodeJS.ProcessEnv, nodeVersion: string, npmVersion: string): KnownTools | undefined {
+function findTools(
+  env: NodeJS.ProcessEnv,
+  nodeVersion: string,
+  npmVersion: string,
+): KnownTools | undefined {
   const [node, npm, npx] = ['node', 'npm', 'npx'].map((name) => findOnPath(name, env));
-  if (!node || !npm || !npx || !isAbsolute(node) || !isAbsolute(npm) || !isAbsolute(npx)) return undefined;
+  if (!node || !npm || !npx || !isAbsolute(node) || !isAbsolute(npm) || !isAbsolute(npx))
+    return undefined;
   if (!isNodeItself(node) || !readNpmManifest(npm) || !readNpmManifest(npx)) return undefined;
-  return { node: { file: node, version: nodeVersion }, npm: { file: npm, version: npmVersion }, npx };
+  return {
+    node: { file: node, version: nodeVersion },
+    npm: { file: npm, version: npmVersion },
+    npx,
+  };
 }
 
 /** Not a version manager's stand-in, which is a script, or another program under this name. */
@@ -80,18 +105,27 @@ export interface FoundTool {
 }
 
 /** What `useRuntime` would find without installing anything. */
-export async function findRuntime(needs: RuntimeNeeds, user: RegistryUser): Promise<Record<'node' | 'npm', FoundTool>> {
+export async function findRuntime(
+  needs: RuntimeNeeds,
+  user: RegistryUser,
+): Promise<Record<'node' | 'npm', FoundTool>> {
   const { env } = user.settings;
   const [node, npm] = [findOnPath('node', env), findOnPath('npm', env)];
   const nodeOnPath = node && (await readNodeVersion(node, user));
   const npmOnPath = npm && (await readNpmVersion(npm, user));
-  const fitting = (name: 'node' | 'npm', versions: readonly (string | undefined)[]): string | undefined => {
+  const fitting = (
+    name: 'node' | 'npm',
+    versions: readonly (string | undefined)[],
+  ): string | undefined => {
     const found = versions.find((version) => version && satisfies(version, needs[name]));
     const installed = found ? undefined : findInstalled(name, needs[name], user);
     return found ?? (installed && versionOf(installed, name));
   };
   return {
-    node: { onPath: nodeOnPath || undefined, used: fitting('node', [nodeOnPath, process.versions.node]) },
+    node: {
+      onPath: nodeOnPath || undefined,
+      used: fitting('node', [nodeOnPath, process.versions.node]),
+    },
     npm: { onPath: npmOnPath || undefined, used: fitting('npm', [npmOnPath]) },
   };
 }
@@ -100,7 +134,8 @@ async function findOrInstallNode(range: string, user: RegistryUser): Promise<Fou
   const onPath = findOnPath('node', user.settings.env);
   const version = onPath ? await readNodeVersion(onPath, user) : '';
   if (satisfies(version, range)) return { folder: undefined, version };
-  if (satisfies(process.versions.node, range)) return { folder: dirname(process.execPath), version: process.versions.node };
+  if (satisfies(process.versions.node, range))
+    return { folder: dirname(process.execPath), version: process.versions.node };
 
   const installed = findInstalled('node', range, user) ?? (await installNode(range, user));
   return { folder: join(installed, 'bin'), version: versionOf(installed, 'node') };
@@ -136,12 +171,30 @@ async function installNode(range: string, user: RegistryUser): Promise<string> {
     });
   }
   const version = sameMajor(range);
-  return installPackage({ packageName, version, title: `Node.js ${version} for the engine`, ...placeOf('node', range, user), prepare: verifyNode(user) }, user);
+  return installPackage(
+    {
+      packageName,
+      version,
+      title: `Node.js ${version} for the engine`,
+      ...placeOf('node', range, user),
+      prepare: verifyNode(user),
+    },
+    user,
+  );
 }
 
 async function installNpm(range: string, user: RegistryUser): Promise<string> {
   const version = sameMajor(range);
-  return installPackage({ packageName: 'npm', version, title: `npm ${version} for the engine`, ...placeOf('npm', range, user), prepare: linkNpm }, user);
+  return installPackage(
+    {
+      packageName: 'npm',
+      version,
+      title: `npm ${version} for the engine`,
+      ...placeOf('npm', range, user),
+      prepare: linkNpm,
+    },
+    user,
+  );
 }
 
 /** The range, held to its lowest major: what the engine was made with, and not what came out since. */
@@ -153,19 +206,27 @@ function sameMajor(range: string): string {
 function verifyNode(user: RegistryUser): (folder: string) => Promise<void> {
   return async (folder) => {
     if (await readVersion(join(folder, 'bin', 'node'), user)) return;
-    throw new UserError('The Node.js that was fetched for the engine does not run on this machine.', {
-      next: 'Install a Node.js that the engine accepts yourself, and put it on PATH.',
-    });
+    throw new UserError(
+      'The Node.js that was fetched for the engine does not run on this machine.',
+      {
+        next: 'Install a Node.js that the engine accepts yourself, and put it on PATH.',
+      },
+    );
   };
 }
 
 /** The package has its programs under other names than the ones on PATH. */
 async function linkNpm(folder: string): Promise<void> {
   await mkdir(join(folder, 'path'));
-  for (const name of ['npm', 'npx']) await symlink(join('..', 'bin', `${name}-cli.js`), join(folder, 'path', name));
+  for (const name of ['npm', 'npx'])
+    await symlink(join('..', 'bin', `${name}-cli.js`), join(folder, 'path', name));
 }
 
-function placeOf(name: 'node' | 'npm', range: string, user: RegistryUser): Pick<Installation, 'parent' | 'nameOf' | 'find'> {
+function placeOf(
+  name: 'node' | 'npm',
+  range: string,
+  user: RegistryUser,
+): Pick<Installation, 'parent' | 'nameOf' | 'find'> {
   return {
     parent: requireFolder(findFolders(user.settings).runtimes),
     nameOf: (version) => `${name}-${version}`,
@@ -173,16 +234,24 @@ function placeOf(name: 'node' | 'npm', range: string, user: RegistryUser): Pick<
   };
 }
 
-function findInstalled(name: 'node' | 'npm', range: string, { settings }: RegistryUser): string | undefined {
+function findInstalled(
+  name: 'node' | 'npm',
+  range: string,
+  { settings }: RegistryUser,
+): string | undefined {
   const { runtimes } = findFolders(settings);
   if (runtimes === undefined || !existsSync(runtimes)) return undefined;
-  const found = readdirSync(runtimes).find((entry) => entry.startsWith(`${name}-`) && satisfies(entry.slice(name.length + 1), range));
+  const found = readdirSync(runtimes).find(
+    (entry) => entry.startsWith(`${name}-`) && satisfies(entry.slice(name.length + 1), range),
+  );
   return found && join(runtimes, found);
 }
 
 /** The environment with a folder put first on PATH. */
 export function putFirst(folder: string | undefined, env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return folder === undefined ? env : { ...env, PATH: [folder, env['PATH']].filter(Boolean).join(delimiter) };
+  return folder === undefined
+    ? env
+    : { ...env, PATH: [folder, env['PATH']].filter(Boolean).join(delimiter) };
 }
 
 /** npm looks for its machine-wide configuration beside the Node.js that runs it, which now is another one. */
@@ -219,7 +288,9 @@ async function readNpmVersion(file: string, user: RegistryUser): Promise<string>
 /** npm's own package.json; undefined for a version manager's stand-in. */
 function readNpmManifest(file: string): { version: string } | undefined {
   try {
-    const manifest = JSON.parse(readFileSync(join(dirname(dirname(realpathSync(file))), 'package.json'), 'utf8'));
+    const manifest = JSON.parse(
+      readFileSync(join(dirname(dirname(realpathSync(file))), 'package.json'), 'utf8'),
+    );
     return manifest.name === 'npm' ? manifest : undefined;
   } catch {
     // Nothing of npm's beside it.
@@ -229,6 +300,10 @@ function readNpmManifest(file: string): { version: string } | undefined {
 
 /** What a program answers to `--version`, without a leading v; empty where it doesn't. */
 async function readVersion(file: string, { settings, signal }: RegistryUser): Promise<string> {
-  const end = await run({ file, args: ['--version'], cwd: '/', env: settings.env }, { kind: 'captured' }, signal);
+  const end = await run(
+    { file, args: ['--version'], cwd: '/', env: settings.env },
+    { kind: 'captured' },
+    signal,
+  );
   return end.kind === 'exited' && end.exitCode === 0 ? end.stdout.trim().replace(/^v/, '') : '';
 }

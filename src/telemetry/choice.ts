@@ -4,7 +4,10 @@ import type { State } from './state';
 import { writeChoice } from './store';
 
 /** Remembers what the user has chosen. @throws UserError when the store can't be written */
-export async function rememberChoice(folder: string, choice: NonNullable<State['choice']>): Promise<void> {
+export async function rememberChoice(
+  folder: string,
+  choice: NonNullable<State['choice']>,
+): Promise<void> {
   try {
     await writeChoice(folder, choice);
   } catch (error) {

@@ -5,10 +5,22 @@ import type { ReadState } from './state';
 /** Whether events may leave, and what decides it. */
 export type Consent =
   | { isGiven: true; by: 'choice' | 'default' }
-  | { isGiven: false; by: 'WASP_TELEMETRY_DISABLE' | 'DO_NOT_TRACK' | 'WASP_TELEMETRY_URL' | 'choice' | 'damaged-store' | 'no-folder' };
+  | {
+      isGiven: false;
+      by:
+        | 'WASP_TELEMETRY_DISABLE'
+        | 'DO_NOT_TRACK'
+        | 'WASP_TELEMETRY_URL'
+        | 'choice'
+        | 'damaged-store'
+        | 'no-folder';
+    };
 
 /** @param state undefined where there is no folder to keep it in */
-export function decideConsent({ disabledBy, url }: Pick<TelemetrySettings, 'disabledBy' | 'url'>, state: ReadState | undefined): Consent {
+export function decideConsent(
+  { disabledBy, url }: Pick<TelemetrySettings, 'disabledBy' | 'url'>,
+  state: ReadState | undefined,
+): Consent {
   if (disabledBy) return { isGiven: false, by: disabledBy };
   if (findEndpoint(url) === undefined) return { isGiven: false, by: 'WASP_TELEMETRY_URL' };
   if (state === undefined) return { isGiven: false, by: 'no-folder' };

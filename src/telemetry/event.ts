@@ -40,7 +40,11 @@ export interface Identity {
 }
 
 /** @returns undefined when what came together does not fit the schema */
-export function buildEvent(facts: EventFacts, identity: Identity, platform: NodeJS.Platform = process.platform): TelemetryEvent | undefined {
+export function buildEvent(
+  facts: EventFacts,
+  identity: Identity,
+  platform: NodeJS.Platform = process.platform,
+): TelemetryEvent | undefined {
   const event = {
     api_key: API_KEY,
     event: 'cli',
@@ -63,7 +67,8 @@ export function reduceContext(context: string, isCi: boolean): string {
   const words: string[] = [];
   for (const [word] of context.matchAll(/[A-Za-z0-9._-]+/g)) {
     const candidate = [...words, word, ...last];
-    if (candidate.length > MAX_CONTEXT_WORDS || candidate.join(' ').length > MAX_CONTEXT_BYTES) break;
+    if (candidate.length > MAX_CONTEXT_WORDS || candidate.join(' ').length > MAX_CONTEXT_BYTES)
+      break;
     words.push(word);
   }
   return [...words, ...last].join(' ');

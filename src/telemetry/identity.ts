@@ -11,7 +11,10 @@ const KEY_BYTES = 32;
 const UUID_V4 = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 
 /** The identity that is in use, or undefined where none has been made yet. */
-export function findIdentity(folder: string, userId: string | undefined): Identity | 'damaged' | undefined {
+export function findIdentity(
+  folder: string,
+  userId: string | undefined,
+): Identity | 'damaged' | undefined {
   if (userId !== undefined) return { id: hashUserId(userId), key: deriveKey(userId) };
   try {
     return parseIdentity(JSON.parse(readSmallFile(join(folder, `${IDENTITY_NAME}.json`))));
@@ -31,6 +34,10 @@ export function drawIdentity(id: string = randomUUID()): Identity {
 
 export function parseIdentity(content: unknown): Identity | 'damaged' {
   const { id, key } = (content ?? {}) as Record<string, unknown>;
-  const isWhole = typeof id === 'string' && typeof key === 'string' && UUID_V4.test(id) && /^[0-9a-f]{64}$/.test(key);
+  const isWhole =
+    typeof id === 'string' &&
+    typeof key === 'string' &&
+    UUID_V4.test(id) &&
+    /^[0-9a-f]{64}$/.test(key);
   return isWhole ? { id, key } : 'damaged';
 }

@@ -9,7 +9,11 @@ export const LOG_VERSION = 1;
 const MAX_ENTRIES = 50;
 
 /** What came of an event. `unknown` is written before the request, and stays where the sender was ended before an answer. */
-export type LogOutcome = { kind: 'sent'; status: number } | { kind: 'failed'; why: string } | { kind: 'held-back'; why: string } | { kind: 'unknown' };
+export type LogOutcome =
+  | { kind: 'sent'; status: number }
+  | { kind: 'failed'; why: string }
+  | { kind: 'held-back'; why: string }
+  | { kind: 'unknown' };
 
 export interface LogEntry {
   /** ISO 8601. */
@@ -24,8 +28,13 @@ export interface LogEntry {
 /** The oldest first; undefined where there is a file that can't be read. */
 export function readLog(folder: string): LogEntry[] | undefined {
   try {
-    const { version, entries } = JSON.parse(readSmallFile(join(folder, `${LOG_NAME}.json`))) as { version?: unknown; entries?: unknown };
-    return version === LOG_VERSION && Array.isArray(entries) && entries.every(isEntry) ? entries : undefined;
+    const { version, entries } = JSON.parse(readSmallFile(join(folder, `${LOG_NAME}.json`))) as {
+      version?: unknown;
+      entries?: unknown;
+    };
+    return version === LOG_VERSION && Array.isArray(entries) && entries.every(isEntry)
+      ? entries
+      : undefined;
   } catch (error) {
     return systemCodeOf(error) === 'ENOENT' ? [] : undefined;
   }
@@ -35,7 +44,9 @@ export function readLog(folder: string): LogEntry[] | undefined {
 export function addEntry(entries: readonly LogEntry[], entry: LogEntry): LogEntry[] {
   const isSame = ({ at, bucket }: LogEntry): boolean => at === entry.at && bucket === entry.bucket;
   const isThere = entries.some(isSame);
-  return (isThere ? entries.map((other) => (isSame(other) ? entry : other)) : [...entries, entry]).slice(-MAX_ENTRIES);
+  return (
+    isThere ? entries.map((other) => (isSame(other) ? entry : other)) : [...entries, entry]
+  ).slice(-MAX_ENTRIES);
 }
 
 /** What came of it, for people. */
@@ -55,5 +66,11 @@ export function explainOutcome(outcome: LogOutcome): string {
 function isEntry(value: unknown): value is LogEntry {
   const { at, bucket, endpoint, event, outcome } = (value ?? {}) as Record<string, unknown>;
   const { kind } = (outcome ?? {}) as { kind?: unknown };
-  return typeof at === 'string' && typeof endpoint === 'string' && (bucket === 'build' || bucket === 'other') && typeof event === 'object' && ['sent', 'failed', 'held-back', 'unknown'].includes(String(kind));
+  return (
+    typeof at === 'string' &&
+    typeof endpoint === 'string' &&
+    (bucket === 'build' || bucket === 'other') &&
+    typeof event === 'object' &&
+    ['sent', 'failed', 'held-back', 'unknown'].includes(String(kind))
+  );
 }

@@ -19,7 +19,13 @@ const SILENT = new Set(['completion', 'uninstall', 'telemetry', 'version']);
  */
 export async function showFirstNotice({ invocation, settings, terminal }: Context): Promise<void> {
   const folder = findFolders(settings).telemetry;
-  if (settings.telemetry.disabledBy || folder === undefined || SILENT.has(invocation.path[0] ?? '') || isShown(folder)) return;
+  if (
+    settings.telemetry.disabledBy ||
+    folder === undefined ||
+    SILENT.has(invocation.path[0] ?? '') ||
+    isShown(folder)
+  )
+    return;
   const isTerminal = terminal.isOnScreen;
   const state = readState(folder);
   if (!decideConsent(settings.telemetry, state).isGiven) return;
@@ -33,10 +39,15 @@ export async function showFirstNotice({ invocation, settings, terminal }: Contex
 
 /** Whether the user can know what is sent: the notice was shown, or telemetry was turned on, or is sent elsewhere, by the user. */
 export function isKnown(folder: string, state: ReadState, { telemetry }: Settings): boolean {
-  return (state !== 'damaged' && state.choice === 'enabled') || telemetry.url !== undefined || isShown(folder);
+  return (
+    (state !== 'damaged' && state.choice === 'enabled') ||
+    telemetry.url !== undefined ||
+    isShown(folder)
+  );
 }
 
-const ON_CI = 'wasp sends anonymous usage data (`wasp telemetry` shows it); WASP_TELEMETRY_DISABLE=1 turns that off.';
+const ON_CI =
+  'wasp sends anonymous usage data (`wasp telemetry` shows it); WASP_TELEMETRY_DISABLE=1 turns that off.';
 const ON_TERMINAL = `wasp tells the Wasp team, at most twice in 12 hours, that it is in use: a random id, a keyed hash of the
 project's folder, the version of Wasp, Linux or macOS, whether you build or deploy, whether this is CI,
 and the words of WASP_TELEMETRY_CONTEXT. No name, path, argument or code is sent.
@@ -51,14 +62,21 @@ function isShown(folder: string): boolean {
 }
 
 function isAnyDue(state: ReadState): boolean {
-  return state !== 'damaged' && (['build', 'other'] as const).some((bucket) => isDue(state.lastAttemptMs[bucket], Date.now()));
+  return (
+    state !== 'damaged' &&
+    (['build', 'other'] as const).some((bucket) => isDue(state.lastAttemptMs[bucket], Date.now()))
+  );
 }
 
 /** @returns whether it was this process that did */
 function remember(folder: string): boolean {
   try {
     makeFolder(folder);
-    writeFileSync(join(folder, NOTICE_FILE), 'What telemetry sends has been said on a terminal, or on CI.\n', { flag: 'wx', mode: 0o600 });
+    writeFileSync(
+      join(folder, NOTICE_FILE),
+      'What telemetry sends has been said on a terminal, or on CI.\n',
+      { flag: 'wx', mode: 0o600 },
+    );
     return true;
   } catch (error) {
     if (systemCodeOf(error) === undefined) throw error;

@@ -9,7 +9,10 @@ const HASH_LENGTH = 16;
  * @param key 32 bytes in hex, which never leave the machine
  */
 export function hashProject(root: string, key: string): string {
-  return createHmac('sha256', Buffer.from(key, 'hex')).update(root).digest('hex').slice(0, HASH_LENGTH);
+  return createHmac('sha256', Buffer.from(key, 'hex'))
+    .update(root)
+    .digest('hex')
+    .slice(0, HASH_LENGTH);
 }
 
 /** SHA-256 of `WASP_TELEMETRY_USER_ID`, in hex: the id of a user who brings one. */

@@ -26,11 +26,15 @@ const LOW_PRIORITY = 10;
 async function main(): Promise<void> {
   // Not process.exit: that waits for a name lookup which the system's resolver has not given up.
   let leave = (): void => {};
-  setTimeout(() => (leave(), process.kill(process.pid, 'SIGKILL')), DEADLINE_MS - process.uptime() * 1000).unref();
+  setTimeout(
+    () => (leave(), process.kill(process.pid, 'SIGKILL')),
+    DEADLINE_MS - process.uptime() * 1000,
+  ).unref();
   process.umask(0o077);
   setPriority(LOW_PRIORITY);
   const assignment = JSON.parse(await text(process.stdin)) as Assignment;
-  if (!assignment.isDebug) process.once('exit', (leave = () => endTurn(assignment.folder, assignment.bucket)));
+  if (!assignment.isDebug)
+    process.once('exit', (leave = () => endTurn(assignment.folder, assignment.bucket)));
   try {
     if (assignment.isDebug) await show(assignment);
     else await Promise.all([send(assignment), lookUp(readSettings(process.env)).catch(() => {})]);
@@ -42,7 +46,11 @@ async function main(): Promise<void> {
 
 async function send({ folder, bucket, endpoint, facts, officialCache }: Assignment): Promise<void> {
   // All that takes time comes before the claim: a process that is stopped early has claimed nothing.
-  const [{ buildEvent }, post] = await Promise.all([import('./event.js'), preparePost(endpoint), loadStore()]);
+  const [{ buildEvent }, post] = await Promise.all([
+    import('./event.js'),
+    preparePost(endpoint),
+    loadStore(),
+  ]);
   if (process.uptime() * 1000 > CLAIM_WITHIN_MS) return;
   const claimed = await claim(folder, bucket, { userId: facts.userId, officialCache }, Date.now);
   if (claimed.kind === 'refused') return;
@@ -53,22 +61,35 @@ async function send({ folder, bucket, endpoint, facts, officialCache }: Assignme
     await record(folder, { at, bucket, endpoint, event, outcome }).catch(() => {});
   };
   if (claimed.kind === 'held-back') {
-    return keep({ kind: 'held-back', why: `the official CLI has sent one less than 12 hours ago, at ${new Date(claimed.officialMs).toISOString()}` });
+    return keep({
+      kind: 'held-back',
+      why: `the official CLI has sent one less than 12 hours ago, at ${new Date(claimed.officialMs).toISOString()}`,
+    });
   }
   if (event === null) return keep({ kind: 'held-back', why: 'it would not fit the schema' });
   // The request does not wait for the log: on a busy machine the time is short.
   const noted = keep({ kind: 'unknown' });
-  const outcome = await post(event).then((status): LogOutcome => ({ kind: 'sent', status }), (error): LogOutcome => ({ kind: 'failed', why: messageOf(error) }));
+  const outcome = await post(event).then(
+    (status): LogOutcome => ({ kind: 'sent', status }),
+    (error): LogOutcome => ({ kind: 'failed', why: messageOf(error) }),
+  );
   await noted;
   await keep(outcome);
 }
 
 async function show({ folder, endpoint, facts, officialCache }: Assignment): Promise<void> {
   const identity = await ensureIdentity(folder, { userId: facts.userId, officialCache });
-  if (identity === 'damaged') return void process.stderr.write("telemetry: no event: the identity in the store can't be read\n");
+  if (identity === 'damaged')
+    return void process.stderr.write(
+      "telemetry: no event: the identity in the store can't be read\n",
+    );
   const { buildEvent } = await import('./event.js');
   const event = buildEvent(facts, identity);
-  process.stderr.write(event ? `telemetry: instead of sending to ${endpoint}:\n${JSON.stringify(event)}\n` : 'telemetry: no event: it would not fit the schema\n');
+  process.stderr.write(
+    event
+      ? `telemetry: instead of sending to ${endpoint}:\n${JSON.stringify(event)}\n`
+      : 'telemetry: no event: it would not fit the schema\n',
+  );
 }
 
 /** One request; the answer's headers end it, and its body is not read. The post resolves to the status, and rejects when there is no answer. */

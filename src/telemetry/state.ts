@@ -37,7 +37,8 @@ export function readState(folder: string): ReadState {
 /** A file of ours is small: anything else in its place is not read, nor waited for. @throws a system error, or one that says so */
 export function readSmallFile(path: string): string {
   const found = statSync(path);
-  if (!found.isFile() || found.size > MAX_FILE_BYTES) throw new Error(`${path} is no file of the shell's`);
+  if (!found.isFile() || found.size > MAX_FILE_BYTES)
+    throw new Error(`${path} is no file of the shell's`);
   return readFileSync(path, 'utf8');
 }
 

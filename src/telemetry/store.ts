@@ -33,36 +33,54 @@ const LOCK_RETRIES = { retries: 100, minTimeout: 10, maxTimeout: 60, factor: 1.2
  *
  * @throws when the store can't be written
  */
-export function claim(folder: string, bucket: Bucket, user: User, now: () => number): Promise<Claim> {
+export function claim(
+  folder: string,
+  bucket: Bucket,
+  user: User,
+  now: () => number,
+): Promise<Claim> {
   return withLock(folder, async () => {
     const state = readState(folder);
     const consent = decideConsent({ disabledBy: undefined, url: undefined }, state);
     if (!consent.isGiven || state === 'damaged') return { kind: 'refused', because: consent.by };
-    if (!isDue(state.lastAttemptMs[bucket], now())) return { kind: 'refused', because: 'throttled' };
+    if (!isDue(state.lastAttemptMs[bucket], now()))
+      return { kind: 'refused', because: 'throttled' };
     const identity = findIdentity(folder, user.userId) ?? (await makeIdentity(folder, user));
     if (identity === 'damaged') return { kind: 'refused', because: 'damaged-store' };
     const officialMs = findOfficialAttempt(user.officialCache, bucket, now());
-    await writeState(folder, { ...state, lastAttemptMs: { ...state.lastAttemptMs, [bucket]: officialMs ?? now() } });
-    return officialMs === undefined ? { kind: 'granted', identity } : { kind: 'held-back', identity, officialMs };
+    await writeState(folder, {
+      ...state,
+      lastAttemptMs: { ...state.lastAttemptMs, [bucket]: officialMs ?? now() },
+    });
+    return officialMs === undefined
+      ? { kind: 'granted', identity }
+      : { kind: 'held-back', identity, officialMs };
   });
 }
 
 /** The identity, made where there is none yet. @throws when the store can't be written */
 export function ensureIdentity(folder: string, user: User): Promise<Identity | 'damaged'> {
-  return withLock(folder, async () => findIdentity(folder, user.userId) ?? makeIdentity(folder, user));
+  return withLock(
+    folder,
+    async () => findIdentity(folder, user.userId) ?? makeIdentity(folder, user),
+  );
 }
 
 /** Keeps an event and what came of it, among the last 50. A log that can't be read is begun anew. @throws when the store can't be written */
 export function record(folder: string, entry: LogEntry): Promise<void> {
   return withLock(folder, async () => {
-    (await openConf(folder, LOG_NAME)).store = { version: LOG_VERSION, entries: addEntry(readLog(folder) ?? [], entry) };
+    (await openConf(folder, LOG_NAME)).store = {
+      version: LOG_VERSION,
+      entries: addEntry(readLog(folder) ?? [], entry),
+    };
   });
 }
 
 /** Removes identity and log. Where the official CLI's id would come back, another one is drawn at once. @throws when the store can't be written */
 export function forget(folder: string, officialCache: string | undefined): Promise<void> {
   return withLock(folder, async () => {
-    for (const name of [LOG_NAME, IDENTITY_NAME]) rmSync(join(folder, `${name}.json`), { recursive: true, force: true });
+    for (const name of [LOG_NAME, IDENTITY_NAME])
+      rmSync(join(folder, `${name}.json`), { recursive: true, force: true });
     if (findOfficialId(officialCache) !== undefined) await makeIdentity(folder, {});
   });
 }
@@ -71,7 +89,10 @@ export function forget(folder: string, officialCache: string | undefined): Promi
 export function writeChoice(folder: string, choice: NonNullable<State['choice']>): Promise<void> {
   return withLock(folder, async () => {
     const state = readState(folder);
-    await writeState(folder, { lastAttemptMs: state === 'damaged' ? {} : state.lastAttemptMs, choice });
+    await writeState(folder, {
+      lastAttemptMs: state === 'damaged' ? {} : state.lastAttemptMs,
+      choice,
+    });
   });
 }
 
@@ -93,7 +114,13 @@ export async function loadStore(): Promise<void> {
 /** A conf store that only its owner can read: replaced whole on each write, so never half written. */
 async function openConf(folder: string, name: string): Promise<Conf> {
   const { default: Conf } = await import('conf');
-  return new Conf({ cwd: folder, configName: name, configFileMode: 0o600, clearInvalidConfig: true, accessPropertiesByDotNotation: false });
+  return new Conf({
+    cwd: folder,
+    configName: name,
+    configFileMode: 0o600,
+    clearInvalidConfig: true,
+    accessPropertiesByDotNotation: false,
+  });
 }
 
 /** Runs `work` while no other process works in that folder, which is made where it is missing. @throws when it can't be written */
@@ -104,7 +131,12 @@ export async function withLock<T>(folder: string, work: () => Promise<T>): Promi
     makeFolder(folder);
     const lockfilePath = join(folder, '.lock');
     ageLock(lockfilePath);
-    const unlock = await lock(folder, { stale: LOCK_STALE_MS, retries: LOCK_RETRIES, lockfilePath, realpath: false });
+    const unlock = await lock(folder, {
+      stale: LOCK_STALE_MS,
+      retries: LOCK_RETRIES,
+      lockfilePath,
+      realpath: false,
+    });
     try {
       return await work();
     } finally {

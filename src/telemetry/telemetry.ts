@@ -50,7 +50,10 @@ export const telemetry: Middleware = async (context, next) => {
 type Decision = { assignment: Assignment } | { because: string };
 
 /** Cheapest questions first: a run that is opted out or throttled ends here, with one file read and nothing loaded. */
-async function decide({ invocation, settings, engine }: Context, outcome: Outcome): Promise<Decision> {
+async function decide(
+  { invocation, settings, engine }: Context,
+  outcome: Outcome,
+): Promise<Decision> {
   const { disabledBy, url, context, userId, debug } = settings.telemetry;
   if (disabledBy) return { because: explainConsent({ isGiven: false, by: disabledBy }) };
   if (SILENT.has(invocation.path[0] ?? '')) return { because: 'this command never sends one' };
@@ -62,17 +65,31 @@ async function decide({ invocation, settings, engine }: Context, outcome: Outcom
   const state = folder === undefined ? undefined : readState(folder);
   const consent = decideConsent(settings.telemetry, state);
   const endpoint = findEndpoint(url);
-  if (!consent.isGiven || endpoint === undefined || folder === undefined || state === undefined || state === 'damaged') return { because: explainConsent(consent) };
+  if (
+    !consent.isGiven ||
+    endpoint === undefined ||
+    folder === undefined ||
+    state === undefined ||
+    state === 'damaged'
+  )
+    return { because: explainConsent(consent) };
 
   const bucket = bucketOf(invocation.path);
   if (!isDue(state.lastAttemptMs[bucket], Date.now())) {
-    return { because: `the last one was tried less than 12 hours ago (${new Date(state.lastAttemptMs[bucket] ?? 0).toISOString()})` };
+    return {
+      because: `the last one was tried less than 12 hours ago (${new Date(state.lastAttemptMs[bucket] ?? 0).toISOString()})`,
+    };
   }
-  if (!isKnown(folder, state, settings)) return { because: 'what is sent has not been said on a terminal yet' };
+  if (!isKnown(folder, state, settings))
+    return { because: 'what is sent has not been said on a terminal yet' };
 
-  const [{ isCI }, { findVersionInUse }] = await Promise.all([import('./ci.js'), import('../engine/locate.js')]);
+  const [{ isCI }, { findVersionInUse }] = await Promise.all([
+    import('./ci.js'),
+    import('../engine/locate.js'),
+  ]);
   const waspVersion = engine?.version ?? findVersionInUse(project, settings);
-  if (waspVersion === undefined) return { because: 'the version of Wasp that the project uses is not known' };
+  if (waspVersion === undefined)
+    return { because: 'the version of Wasp that the project uses is not known' };
   const facts: EventFacts = {
     isBuild: bucket === 'build',
     deployWords: pickDeployWords(invocation.path, invocation.words),
@@ -82,8 +99,18 @@ async function decide({ invocation, settings, engine }: Context, outcome: Outcom
     context,
     userId,
   };
-  if (!debug && !takeTurn(folder, bucket, Date.now())) return { because: 'another one is just being sent' };
-  return { assignment: { bucket, endpoint, folder, facts, officialCache: findOfficialCache(settings), isDebug: debug } };
+  if (!debug && !takeTurn(folder, bucket, Date.now()))
+    return { because: 'another one is just being sent' };
+  return {
+    assignment: {
+      bucket,
+      endpoint,
+      folder,
+      facts,
+      officialCache: findOfficialCache(settings),
+      isDebug: debug,
+    },
+  };
 }
 
 /**
@@ -97,13 +124,19 @@ async function startSender(assignment: Assignment, { settings }: Context): Promi
   // V8 spends less memory so: newer ones come close to 80 MiB.
   const program = [process.execPath, '--optimize-for-size', join(__dirname, 'sender.js')];
   // Where nobody waits for it, it starts when the shell is gone: the start of Node.js would slow down its end.
-  const sender = spawn('/bin/sh', ['-c', `${isAwaited ? '' : 'sleep 0.1; '}exec "$0" "$@"`, ...program], {
-    cwd: '/',
-    detached: true,
-    env,
-    stdio: ['pipe', 'ignore', assignment.isDebug ? 'inherit' : 'ignore'],
-  });
-  const ended = new Promise<void>((resolve) => sender.once('error', () => resolve()).once('exit', () => resolve()));
+  const sender = spawn(
+    '/bin/sh',
+    ['-c', `${isAwaited ? '' : 'sleep 0.1; '}exec "$0" "$@"`, ...program],
+    {
+      cwd: '/',
+      detached: true,
+      env,
+      stdio: ['pipe', 'ignore', assignment.isDebug ? 'inherit' : 'ignore'],
+    },
+  );
+  const ended = new Promise<void>((resolve) =>
+    sender.once('error', () => resolve()).once('exit', () => resolve()),
+  );
   sender.stdin?.on('error', () => {});
   sender.stdin?.end(JSON.stringify(assignment));
   if (assignment.isDebug) await ended;

@@ -5,7 +5,8 @@ import { pipeline } from 'node:stream/promises';
 import { UserError, messageOf, systemCodeOf, throwIfInterrupted } from '../errors';
 
 /** What came of a download. */
-export type Fetched = { kind: 'fetched' } | { kind: 'missing' } | { kind: 'unreachable'; why: string };
+export type Fetched =
+  { kind: 'fetched' } | { kind: 'missing' } | { kind: 'unreachable'; why: string };
 
 const MAX_ARCHIVE_BYTES = 200_000_000;
 const QUIET_MS = 15_000;
@@ -23,7 +24,13 @@ export async function fetchFile(url: string, file: string, signal: AbortSignal):
     const [{ default: got }, agent] = await Promise.all([import('got'), findProxyAgent(url)]);
     const request = got.stream(url, {
       retry: { limit: 0 },
-      timeout: { lookup: CONNECT_MS, connect: CONNECT_MS, secureConnect: CONNECT_MS, response: QUIET_MS, socket: QUIET_MS },
+      timeout: {
+        lookup: CONNECT_MS,
+        connect: CONNECT_MS,
+        secureConnect: CONNECT_MS,
+        response: QUIET_MS,
+        socket: QUIET_MS,
+      },
       headers: { 'user-agent': 'wasp-shell' },
       hooks: { beforeRedirect: [({ url: next }) => verifyHttps(String(next))] },
       ...(agent && { agent: { https: agent } }),
@@ -34,17 +41,22 @@ export async function fetchFile(url: string, file: string, signal: AbortSignal):
   } catch (error) {
     await rm(beside, { force: true });
     throwIfInterrupted(signal);
-    for (const refused of [error, (error as Error).cause]) if (refused instanceof UserError) throw refused;
+    for (const refused of [error, (error as Error).cause])
+      if (refused instanceof UserError) throw refused;
     const status = (error as { response?: { statusCode?: number } }).response?.statusCode;
     if (status === 404) return { kind: 'missing' };
-    if (status !== undefined) return { kind: 'unreachable', why: `${new URL(url).host} answers with status ${status}.` };
+    if (status !== undefined)
+      return { kind: 'unreachable', why: `${new URL(url).host} answers with status ${status}.` };
     return { kind: 'unreachable', why: `${systemCodeOf(error) ?? 'Error'}: ${messageOf(error)}` };
   }
 }
 
 /** A redirect to plain HTTP is not followed: what comes is code. */
 function verifyHttps(url: string): void {
-  if (!url.startsWith('https:')) throw new UserError('The template is not fetched.', { why: `Its address leads to ${new URL(url).host} without encryption.` });
+  if (!url.startsWith('https:'))
+    throw new UserError('The template is not fetched.', {
+      why: `Its address leads to ${new URL(url).host} without encryption.`,
+    });
 }
 
 function limited(): Transform {
@@ -52,7 +64,12 @@ function limited(): Transform {
   return new Transform({
     transform(chunk: Buffer, _, done) {
       bytes += chunk.length;
-      if (bytes > MAX_ARCHIVE_BYTES) done(new UserError('The template is not fetched.', { why: `It is larger than ${MAX_ARCHIVE_BYTES / 1e6} MB.` }));
+      if (bytes > MAX_ARCHIVE_BYTES)
+        done(
+          new UserError('The template is not fetched.', {
+            why: `It is larger than ${MAX_ARCHIVE_BYTES / 1e6} MB.`,
+          }),
+        );
       else done(null, chunk);
     },
   });

@@ -5,7 +5,13 @@ import { UsageError } from '../errors';
 export type Template =
   | { kind: 'bundled'; name: string }
   | { kind: 'saas' }
-  | { kind: 'github'; owner: string; repository: string; folder: string | undefined; ref: string | undefined }
+  | {
+      kind: 'github';
+      owner: string;
+      repository: string;
+      folder: string | undefined;
+      ref: string | undefined;
+    }
   | { kind: 'folder'; path: string };
 
 /** In the engine itself. */
@@ -14,7 +20,10 @@ export const BUNDLED = [
   { value: 'minimal', hint: 'one page and nothing else' },
 ] as const;
 
-export const TEMPLATES = [...BUNDLED, { value: 'saas', hint: 'Open SaaS: payments, admin pages, landing page (fetched from GitHub)' }] as const;
+export const TEMPLATES = [
+  ...BUNDLED,
+  { value: 'saas', hint: 'Open SaaS: payments, admin pages, landing page (fetched from GitHub)' },
+] as const;
 
 const GITHUB = /^github:([\w.-]+)\/([\w.-]+?)(?:\.git)?((?:\/[^/#]+)*)\/?(?:#([\w./-]+))?$/;
 
@@ -36,15 +45,24 @@ export function parseTemplate(typed: string, cwd: string): Template {
 function parseGithub(typed: string): Template {
   const [, owner, repository, path = '', ref] = GITHUB.exec(typed) ?? [];
   const folder = path.slice(1) || undefined;
-  if (owner && repository && ![owner, repository, ...path.split('/')].some((part) => part === '.' || part === '..') && !ref?.includes('..')) {
+  if (
+    owner &&
+    repository &&
+    ![owner, repository, ...path.split('/')].some((part) => part === '.' || part === '..') &&
+    !ref?.includes('..')
+  ) {
     return { kind: 'github', owner, repository, folder, ref };
   }
-  throw new UsageError(`"${typed}" names no repository on GitHub.`, { next: 'Write it as github:<owner>/<repository>, with /<folder> or #<branch or tag> after it where needed.' });
+  throw new UsageError(`"${typed}" names no repository on GitHub.`, {
+    next: 'Write it as github:<owner>/<repository>, with /<folder> or #<branch or tag> after it where needed.',
+  });
 }
 
 /** What a project's name becomes, by the engine's rules: `my-app` is `myApp` in the main file, and `my-app` in package.json. */
 export function namesOf(name: string): { appName: string; packageName: string } {
-  const appName = name.replace(/-+(.)?/g, (_, letter: string | undefined) => (letter ?? '').toUpperCase());
+  const appName = name.replace(/-+(.)?/g, (_, letter: string | undefined) =>
+    (letter ?? '').toUpperCase(),
+  );
   const packageName = appName.replace(/(?<=.)\p{Lu}/gu, (letter) => `-${letter}`).toLowerCase();
   return { appName, packageName };
 }

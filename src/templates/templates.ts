@@ -19,12 +19,20 @@ export type FetchedTemplate = Exclude<Template, { kind: 'bundled' }>;
  * @returns the project's folder: `into`, or the one in it that has the main file
  * @throws UserError when it can't be fetched, or has no project in it
  */
-export async function placeTemplate(template: FetchedTemplate, into: string, waspVersion: string, user: RegistryUser): Promise<string> {
+export async function placeTemplate(
+  template: FetchedTemplate,
+  into: string,
+  waspVersion: string,
+  user: RegistryUser,
+): Promise<string> {
   if (template.kind === 'folder') await copyFolder(template.path, into);
   else await unpackFetched(template, into, waspVersion, user);
   const project = findProjectIn(into);
   if (project === undefined) {
-    throw new UserError('There is no Wasp project in the template.', { why: 'Neither its folder nor one in it has a main.wasp.ts.', next: 'Name the folder that has: github:<owner>/<repository>/<folder>, or its path.' });
+    throw new UserError('There is no Wasp project in the template.', {
+      why: 'Neither its folder nor one in it has a main.wasp.ts.',
+      next: 'Name the folder that has: github:<owner>/<repository>/<folder>, or its path.',
+    });
   }
   await nameProject(project, basename(into), waspVersion);
   return project;
@@ -34,9 +42,20 @@ export async function placeTemplate(template: FetchedTemplate, into: string, was
 const LEFT_OUT = new Set(['node_modules', '.wasp', '.git']);
 
 async function copyFolder(path: string, into: string): Promise<void> {
-  if (!(await stat(path).catch(() => undefined))?.isDirectory()) throw new UserError(`There is no folder ${path}.`, { why: 'It was named as the template.', next: 'Its path is relative to the folder that you are in.' });
-  if (!relative(path, into).startsWith('..')) throw new UserError('A project can not be made inside of its own template.', { next: 'Change to another folder, or name one with -C <dir>.' });
-  await cp(path, into, { recursive: true, verbatimSymlinks: true, filter: (source) => !LEFT_OUT.has(basename(source)) || source === path });
+  if (!(await stat(path).catch(() => undefined))?.isDirectory())
+    throw new UserError(`There is no folder ${path}.`, {
+      why: 'It was named as the template.',
+      next: 'Its path is relative to the folder that you are in.',
+    });
+  if (!relative(path, into).startsWith('..'))
+    throw new UserError('A project can not be made inside of its own template.', {
+      next: 'Change to another folder, or name one with -C <dir>.',
+    });
+  await cp(path, into, {
+    recursive: true,
+    verbatimSymlinks: true,
+    filter: (source) => !LEFT_OUT.has(basename(source)) || source === path,
+  });
 }
 
 interface Source {
@@ -48,14 +67,19 @@ interface Source {
   missing: UserError;
 }
 
-export function sourceOf(template: Exclude<FetchedTemplate, { kind: 'folder' }>, waspVersion: string): Source {
+export function sourceOf(
+  template: Exclude<FetchedTemplate, { kind: 'folder' }>,
+  waspVersion: string,
+): Source {
   if (template.kind === 'saas') {
     const minor = waspVersion.split('.').slice(0, 2).join('.');
     return {
       url: `https://github.com/wasp-lang/open-saas/releases/download/wasp-v${minor}-template/template.tar.gz`,
       title: 'the template saas',
       archive: { folder: '', hasTopFolder: false },
-      missing: new UserError(`The template saas has no version for Wasp ${minor} yet.`, { next: 'Take another template, or an older Wasp.' }),
+      missing: new UserError(`The template saas has no version for Wasp ${minor} yet.`, {
+        next: 'Take another template, or an older Wasp.',
+      }),
     };
   }
   const { owner, repository, folder = '', ref } = template;
@@ -63,24 +87,41 @@ export function sourceOf(template: Exclude<FetchedTemplate, { kind: 'folder' }>,
     url: `https://codeload.github.com/${owner}/${repository}/tar.gz/${ref ?? 'HEAD'}`,
     title: `github.com/${owner}/${repository}`,
     archive: { folder, hasTopFolder: true },
-    missing: new UserError(`GitHub has no repository ${owner}/${repository}${ref === undefined ? '' : ` with a branch or tag ${ref}`} that anybody may read.`, {
-      next: 'See to the spelling. A private one has to be cloned first: then give the path of its folder.',
-    }),
+    missing: new UserError(
+      `GitHub has no repository ${owner}/${repository}${ref === undefined ? '' : ` with a branch or tag ${ref}`} that anybody may read.`,
+      {
+        next: 'See to the spelling. A private one has to be cloned first: then give the path of its folder.',
+      },
+    ),
   };
 }
 
-async function unpackFetched(template: Exclude<FetchedTemplate, { kind: 'folder' }>, into: string, waspVersion: string, user: RegistryUser): Promise<void> {
+async function unpackFetched(
+  template: Exclude<FetchedTemplate, { kind: 'folder' }>,
+  into: string,
+  waspVersion: string,
+  user: RegistryUser,
+): Promise<void> {
   const { url, title, archive, missing } = sourceOf(template, waspVersion);
   const { terminal, settings, signal } = user;
   // Without a home folder nothing is kept: then beside the project, in the folder that goes.
   const folder = findFolders(settings).templates ?? join(into, '..', '.templates');
   makeFolder(folder);
-  const file = join(folder, `${title.replace(/[^\w.-]+/g, '-')}-${createHash('sha256').update(url).digest('hex').slice(0, 10)}.tar.gz`);
+  const file = join(
+    folder,
+    `${title.replace(/[^\w.-]+/g, '-')}-${createHash('sha256').update(url).digest('hex').slice(0, 10)}.tar.gz`,
+  );
   const fetched = await terminal.during(`Fetching ${title}`, () => fetchFile(url, file, signal));
   if (fetched.kind === 'missing') throw missing;
   if (fetched.kind === 'unreachable') {
-    if (!existsSync(file)) throw new UserError(`Can't get ${title}.`, { why: fetched.why, next: 'Check the network and the proxy (HTTPS_PROXY), then run the same command again. The templates basic and minimal need no network.' });
-    terminal.warn(`${title} can't be fetched (${fetched.why}) The copy of ${statSync(file).mtime.toLocaleString()} is used.`);
+    if (!existsSync(file))
+      throw new UserError(`Can't get ${title}.`, {
+        why: fetched.why,
+        next: 'Check the network and the proxy (HTTPS_PROXY), then run the same command again. The templates basic and minimal need no network.',
+      });
+    terminal.warn(
+      `${title} can't be fetched (${fetched.why}) The copy of ${statSync(file).mtime.toLocaleString()} is used.`,
+    );
   } else {
     const now = new Date();
     await utimes(file, now, now);
@@ -91,12 +132,15 @@ async function unpackFetched(template: Exclude<FetchedTemplate, { kind: 'folder'
 /** The folder itself, or the one in it, with a main file. */
 function findProjectIn(folder: string): string | undefined {
   if (existsSync(join(folder, 'main.wasp.ts'))) return folder;
-  const below = readdirSync(folder).filter((name) => existsSync(join(folder, name, 'main.wasp.ts')));
+  const below = readdirSync(folder).filter((name) =>
+    existsSync(join(folder, name, 'main.wasp.ts')),
+  );
   return below.length === 1 ? join(folder, below[0] ?? '') : undefined;
 }
 
 const APP_NAME = /(\bapp\(\s*\{(?:[^{}]|\{[^{}]*\})*?\bname["']?\s*:\s*)(?:"[^"\n]*"|'[^'\n]*')/;
-const PACKAGE_NAME = /^(\{\s*(?:"(?!name")[^"]*"\s*:\s*(?:"[^"]*"|true|false)\s*,\s*)*"name"\s*:\s*)"[^"]*"/;
+const PACKAGE_NAME =
+  /^(\{\s*(?:"(?!name")[^"]*"\s*:\s*(?:"[^"]*"|true|false)\s*,\s*)*"name"\s*:\s*)"[^"]*"/;
 
 /** The engine's placeholders where the template has them; otherwise the names that it had itself. */
 async function nameProject(project: string, name: string, waspVersion: string): Promise<void> {
@@ -108,10 +152,20 @@ async function nameProject(project: string, name: string, waspVersion: string): 
 
   async function rename(file: string, ownName: string, pattern: RegExp): Promise<void> {
     if (!existsSync(file)) return;
-    const values: Record<string, string> = { AppName: ownName, ProjectName: name, Version: `^${waspVersion}`, SpecPackageSpecifier: 'file:.wasp/spec/' };
+    const values: Record<string, string> = {
+      AppName: ownName,
+      ProjectName: name,
+      Version: `^${waspVersion}`,
+      SpecPackageSpecifier: 'file:.wasp/spec/',
+    };
     const text = await readFile(file, 'utf8');
     const filled = text.replace(/__wasp(\w+?)__/g, (found, key: string) => values[key] ?? found);
-    await writeFile(file, text.includes('__waspAppName__') ? filled : filled.replace(pattern, (_, before: string) => `${before}"${ownName}"`));
+    await writeFile(
+      file,
+      text.includes('__waspAppName__')
+        ? filled
+        : filled.replace(pattern, (_, before: string) => `${before}"${ownName}"`),
+    );
   }
 }
 

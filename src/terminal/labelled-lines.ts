@@ -5,7 +5,10 @@ import type { Readable } from 'node:stream';
  *
  * @returns resolves once all streams have ended
  */
-export async function readLines(streams: readonly Readable[], onLine: (line: string) => void): Promise<void> {
+export async function readLines(
+  streams: readonly Readable[],
+  onLine: (line: string) => void,
+): Promise<void> {
   await Promise.all(
     streams.map(
       (stream) =>

@@ -63,7 +63,8 @@ export function throughStream(stream: NodeJS.WriteStream): Output {
     },
     write: (text) => void stream.write(text),
     async finish() {
-      if (!stream.destroyed) await new Promise<void>((resolve) => stream.write('', () => resolve()));
+      if (!stream.destroyed)
+        await new Promise<void>((resolve) => stream.write('', () => resolve()));
       await new Promise((resolve) => setImmediate(resolve));
     },
     stream: () => stream,

@@ -25,20 +25,36 @@ interface Asker extends Pick<Streams, 'stdin' | 'stderr'> {
  * @throws Interrupted on Ctrl-C, which the terminal hands over as a key while it is read raw, and when the run is stopped
  * @throws UsageError without a terminal, and when the input ends (Ctrl-D)
  */
-export async function ask(question: Question, { stdin, stderr, isInteractive, isColored, signal }: Asker): Promise<string> {
-  const missing = (why: string): UsageError => new UsageError(`An answer is missing: ${question.text}`, { why, next: `Use \`${question.instead}\`.` });
+export async function ask(
+  question: Question,
+  { stdin, stderr, isInteractive, isColored, signal }: Asker,
+): Promise<string> {
+  const missing = (why: string): UsageError =>
+    new UsageError(`An answer is missing: ${question.text}`, {
+      why,
+      next: `Use \`${question.instead}\`.`,
+    });
   if (!isInteractive) throw missing('There is no terminal to ask on.');
   const clack = await import('@clack/prompts');
   throwIfInterrupted(signal);
   const end = watchForEnd(stdin);
-  const streams = { input: stdin, output: isColored ? stderr : withoutColor(stderr), signal: AbortSignal.any([signal, end.signal]) };
-  const answer = await (question.choices
-    ? clack.select({
-        message: question.text,
-        options: question.choices.map(({ value, hint }) => ({ value, label: value, hint })),
-        ...streams,
-      })
-    : clack.text({ message: question.text, validate: (value) => question.verify?.(value ?? ''), ...streams })
+  const streams = {
+    input: stdin,
+    output: isColored ? stderr : withoutColor(stderr),
+    signal: AbortSignal.any([signal, end.signal]),
+  };
+  const answer = await (
+    question.choices
+      ? clack.select({
+          message: question.text,
+          options: question.choices.map(({ value, hint }) => ({ value, label: value, hint })),
+          ...streams,
+        })
+      : clack.text({
+          message: question.text,
+          validate: (value) => question.verify?.(value ?? ''),
+          ...streams,
+        })
   ).finally(end.stop);
   throwIfInterrupted(signal);
   if (end.signal.aborted) throw missing('The input ended.');
@@ -54,7 +70,10 @@ function watchForEnd(stdin: NodeJS.ReadStream): { signal: AbortSignal; stop: () 
     if (key?.ctrl && key.name === 'd') onEnd();
   };
   stdin.on('keypress', onKey).once('end', onEnd);
-  return { signal: controller.signal, stop: () => void stdin.off('keypress', onKey).off('end', onEnd) };
+  return {
+    signal: controller.signal,
+    stop: () => void stdin.off('keypress', onKey).off('end', onEnd),
+  };
 }
 
 /** The same terminal for a library that colours by its own rules: the cursor may be moved, colours are taken out. */

@@ -8,12 +8,19 @@ const CLEAR_LINE = '\r\u001B[2K';
  * A moving line with the seconds gone by, replaced by a still one at the end.
  * The spinner packages end the process themselves on Ctrl-C; here that is left to `main`.
  */
-export async function showSpinner<T>(stream: NodeJS.WriteStream, style: Style, title: string, work: () => Promise<T>): Promise<T> {
+export async function showSpinner<T>(
+  stream: NodeJS.WriteStream,
+  style: Style,
+  title: string,
+  work: () => Promise<T>,
+): Promise<T> {
   const startedAt = Date.now();
   const elapsed = (): string => style.dim(`${Math.round((Date.now() - startedAt) / 1000)} s`);
   let frame = 0;
   const draw = (): void => {
-    stream.write(`${CLEAR_LINE}${style.yellow(FRAMES[frame % FRAMES.length] ?? '')} ${title} ${elapsed()}`);
+    stream.write(
+      `${CLEAR_LINE}${style.yellow(FRAMES[frame % FRAMES.length] ?? '')} ${title} ${elapsed()}`,
+    );
     frame += 1;
   };
   draw();

@@ -43,7 +43,11 @@ export interface Terminal {
 }
 
 /** @param signal returns what takes back a question that waits for its answer */
-export function createTerminal({ stdin, stdout, stderr }: Ends, settings: Settings, signal: () => AbortSignal): Terminal {
+export function createTerminal(
+  { stdin, stdout, stderr }: Ends,
+  settings: Settings,
+  signal: () => AbortSignal,
+): Terminal {
   const style = createStyle(isColorAllowed(settings.color, stderr));
   const line = (text: string): void => stderr.write(`${text}\n`);
 
@@ -84,7 +88,13 @@ export function createTerminal({ stdin, stdout, stderr }: Ends, settings: Settin
     },
     async ask(question) {
       const { ask } = await import('./prompts.js');
-      return ask(question, { stdin: stdin(), stderr: stderr.stream(), isInteractive: this.isInteractive, isColored: style.isColorSupported, signal: signal() });
+      return ask(question, {
+        stdin: stdin(),
+        stderr: stderr.stream(),
+        isInteractive: this.isInteractive,
+        isColored: style.isColorSupported,
+        signal: signal(),
+      });
     },
   };
 }

@@ -1,4 +1,13 @@
-import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import type { Project } from '../project/project';
 import type { Edit } from './plan';
@@ -37,7 +46,10 @@ export function makeBackup(project: Project, edits: readonly Pick<Edit, 'file' |
   writeFileSync(join(staging, IGNORE), '*\n');
   const isThere = (name: string): boolean => existsSync(join(root, name));
   for (const name of FILES.filter(isThere)) copyFileSync(join(root, name), join(staging, name));
-  const note: Note = { absent: [...FILES, ...FOLDERS].filter((name) => !isThere(name)), written: Object.fromEntries(edits.map(({ file, text }) => [file, text])) };
+  const note: Note = {
+    absent: [...FILES, ...FOLDERS].filter((name) => !isThere(name)),
+    written: Object.fromEntries(edits.map(({ file, text }) => [file, text])),
+  };
   writeFileSync(join(staging, NOTE), JSON.stringify(note));
   // What a kill has left of one that was dropped.
   if (findBackup(project) === undefined) rmSync(folder, { recursive: true, force: true });
@@ -70,7 +82,8 @@ export function restoreBackup(project: Project): void {
   const folder = findBackup(project);
   if (folder === undefined) return;
   const kept = new Set(readdirSync(folder));
-  for (const name of readNote(folder).absent) rmSync(join(project.root, name), { recursive: true, force: true });
+  for (const name of readNote(folder).absent)
+    rmSync(join(project.root, name), { recursive: true, force: true });
   for (const name of [...FILES, ...FOLDERS].filter((one) => kept.has(one))) {
     rmSync(join(project.root, name), { recursive: true, force: true });
     renameSync(join(folder, name), join(project.root, name));
@@ -83,7 +96,8 @@ export function dropBackup({ root }: Project): void {
   if (!existsSync(folder)) return;
   // What is dropped midway is no backup any more.
   rmSync(join(folder, NOTE), { force: true });
-  for (const name of readdirSync(folder).filter((one) => one !== IGNORE)) rmSync(join(folder, name), { recursive: true, force: true });
+  for (const name of readdirSync(folder).filter((one) => one !== IGNORE))
+    rmSync(join(folder, name), { recursive: true, force: true });
   rmSync(folder, { recursive: true, force: true });
 }
 

@@ -23,17 +23,26 @@ export interface Upgrade {
 }
 
 /** Changes nothing in the project. The engine is installed where it is missing: it has with it what it asks of a project. */
-export async function planUpgrade(target: string, user: UpgradeUser & { readonly project: Project & { wasp: NonNullable<Project['wasp']> } }): Promise<Upgrade> {
+export async function planUpgrade(
+  target: string,
+  user: UpgradeUser & { readonly project: Project & { wasp: NonNullable<Project['wasp']> } },
+): Promise<Upgrade> {
   const { root, wasp } = user.project;
   const engine = await useEngine({ ...user, project: { root, wasp: { ...wasp, range: target } } });
-  if (engine.version !== target) throw new UserError(`The engine in use is ${engine.version}, not ${target}.`, { why: 'WASP_ENGINE names it.', next: 'Unset WASP_ENGINE, then run the same command again. Nothing was changed.' });
+  if (engine.version !== target)
+    throw new UserError(`The engine in use is ${engine.version}, not ${target}.`, {
+      why: 'WASP_ENGINE names it.',
+      next: 'Unset WASP_ENGINE, then run the same command again. Nothing was changed.',
+    });
   const starters = readStarters(engine);
   const read = (name: string): string => readFileSync(join(root, name), 'utf8');
   const mainFile = basename(wasp.mainFile);
   const edits = [
     editMainFile(mainFile, read(mainFile), target),
     editPackage(read('package.json'), starters),
-    existsSync(join(root, 'tsconfig.wasp.json')) ? editTsconfig(read('tsconfig.wasp.json'), starters) : undefined,
+    existsSync(join(root, 'tsconfig.wasp.json'))
+      ? editTsconfig(read('tsconfig.wasp.json'), starters)
+      : undefined,
   ];
   return { engine, edits: edits.filter((edit) => edit !== undefined) };
 }
@@ -42,9 +51,17 @@ function readStarters({ folder, version }: Engine): Starters {
   const starters = join(folder, 'data', 'Cli', 'starters');
   try {
     const read = (...names: string[]): string => readFileSync(join(starters, ...names), 'utf8');
-    return { minimal: JSON.parse(read('minimal', 'package.json')), basic: JSON.parse(read('basic', 'package.json')), tsconfig: read('skeleton', 'tsconfig.wasp.json') };
+    return {
+      minimal: JSON.parse(read('minimal', 'package.json')),
+      basic: JSON.parse(read('basic', 'package.json')),
+      tsconfig: read('skeleton', 'tsconfig.wasp.json'),
+    };
   } catch (error) {
-    throw new UserError(`What Wasp ${version} asks of a project is not known.`, { why: `Its starters can't be read: ${messageOf(error)}`, next: 'Nothing was changed.', cause: error });
+    throw new UserError(`What Wasp ${version} asks of a project is not known.`, {
+      why: `Its starters can't be read: ${messageOf(error)}`,
+      next: 'Nothing was changed.',
+      cause: error,
+    });
   }
 }
 
@@ -58,7 +75,10 @@ export async function undoHalfUpgrade(user: UpgradeUser, isForced: boolean): Pro
   if (findBackup(user.project) !== undefined) await whileLocked(user, () => undo(user, isForced));
 }
 
-async function undo({ project, settings, terminal }: UpgradeUser, isForced: boolean): Promise<void> {
+async function undo(
+  { project, settings, terminal }: UpgradeUser,
+  isForced: boolean,
+): Promise<void> {
   if (findBackup(project) === undefined) return;
   await verifyNotRunning(project, settings, 'undoing the half-done upgrade');
   const edited = findEditedSince(project).join(', ');
@@ -69,22 +89,47 @@ async function undo({ project, settings, terminal }: UpgradeUser, isForced: bool
     ];
     const text = `An upgrade was stopped midway, and edited since: ${edited}. Undo it, and lose these edits?`;
     if ((await terminal.ask({ text, instead: 'wasp upgrade --force', choices })) !== 'yes') {
-      throw new UserError('The half-done upgrade is not undone.', { why: `That would lose what was edited since: ${edited}.`, next: 'Save the edits elsewhere, then run `wasp upgrade --force`. Nothing was changed.' });
+      throw new UserError('The half-done upgrade is not undone.', {
+        why: `That would lose what was edited since: ${edited}.`,
+        next: 'Save the edits elsewhere, then run `wasp upgrade --force`. Nothing was changed.',
+      });
     }
   }
   restoreBackup(project);
-  terminal.note(`An upgrade that was stopped midway has been undone${edited && `, with what was edited since: ${edited}`}.`);
+  terminal.note(
+    `An upgrade that was stopped midway has been undone${edited && `, with what was edited since: ${edited}`}.`,
+  );
 }
 
 /** @throws UserError where what an upgrade changes could not be told from other changes, or would be pulled from under something */
-export async function verifyUpgradable({ project, settings, signal }: UpgradeUser, isForced: boolean): Promise<void> {
+export async function verifyUpgradable(
+  { project, settings, signal }: UpgradeUser,
+  isForced: boolean,
+): Promise<void> {
   await verifyNotRunning(project, settings, '`wasp upgrade`');
   if (isForced) return;
-  const end = await run({ file: 'git', args: ['status', '--porcelain', '--', '.'], cwd: project.root, env: settings.env }, { kind: 'captured' }, signal);
+  const end = await run(
+    {
+      file: 'git',
+      args: ['status', '--porcelain', '--', '.'],
+      cwd: project.root,
+      env: settings.env,
+    },
+    { kind: 'captured' },
+    signal,
+  );
   const next = 'Commit or stash first, or use --force. Nothing was changed.';
-  if (end.kind !== 'exited' || end.exitCode !== 0) throw new UserError('The project is not in version control.', { why: 'An upgrade changes files, and git shows which.', next: 'Put it under git first, or use --force. Nothing was changed.' });
+  if (end.kind !== 'exited' || end.exitCode !== 0)
+    throw new UserError('The project is not in version control.', {
+      why: 'An upgrade changes files, and git shows which.',
+      next: 'Put it under git first, or use --force. Nothing was changed.',
+    });
   const changed = end.stdout.split('\n').filter(Boolean);
-  if (changed.length > 0) throw new UserError('The working tree is not clean.', { why: `Changes of your own and of the upgrade could not be told apart:\n${changed.slice(0, 10).join('\n')}`, next });
+  if (changed.length > 0)
+    throw new UserError('The working tree is not clean.', {
+      why: `Changes of your own and of the upgrade could not be told apart:\n${changed.slice(0, 10).join('\n')}`,
+      next,
+    });
 }
 
 /**
@@ -92,7 +137,10 @@ export async function verifyUpgradable({ project, settings, signal }: UpgradeUse
  *
  * @returns what the engine says against the project as it is now, or undefined where it accepts it
  */
-export async function performUpgrade(upgrade: Upgrade, user: UpgradeUser): Promise<string | undefined> {
+export async function performUpgrade(
+  upgrade: Upgrade,
+  user: UpgradeUser,
+): Promise<string | undefined> {
   await whileLocked(user, () => changeProject(upgrade, user));
   return upgrade.engine.read(['deps'], user.project.root).then(
     () => undefined,
@@ -103,7 +151,10 @@ export async function performUpgrade(upgrade: Upgrade, user: UpgradeUser): Promi
   );
 }
 
-async function changeProject({ engine, edits }: Upgrade, { project, settings, terminal }: UpgradeUser): Promise<void> {
+async function changeProject(
+  { engine, edits }: Upgrade,
+  { project, settings, terminal }: UpgradeUser,
+): Promise<void> {
   // The app may have been started since, while an engine was installed or another wasp waited for.
   await verifyNotRunning(project, settings, '`wasp upgrade`');
   await verifyDataIsKept(project, '`wasp upgrade`');
@@ -116,7 +167,10 @@ async function changeProject({ engine, edits }: Upgrade, { project, settings, te
     if (!text.endsWith('\n')) terminal.note('');
     if (exitCode !== 0) {
       const cause = findCause(text, project);
-      throw new UserError('The dependencies of the new version could not be installed.', { why: ['What npm says stands above.', cause].filter(Boolean).join('\n'), next: 'Mend that, then run the same command again. Everything is as it was before.' });
+      throw new UserError('The dependencies of the new version could not be installed.', {
+        why: ['What npm says stands above.', cause].filter(Boolean).join('\n'),
+        next: 'Mend that, then run the same command again. Everything is as it was before.',
+      });
     }
   } catch (error) {
     restoreBackup(project);

@@ -2,7 +2,12 @@ import { findBefore } from '../../../src/deploy/fly/rollback-steps';
 
 /** Releases by their images, oldest first; one with `!` has failed. */
 function before(...images: string[]): string | undefined {
-  const releases = images.map((image, at) => ({ version: at + 1, image: image.replace('!', ''), isComplete: !image.endsWith('!'), at: '' }));
+  const releases = images.map((image, at) => ({
+    version: at + 1,
+    image: image.replace('!', ''),
+    isComplete: !image.endsWith('!'),
+    at: '',
+  }));
   return findBefore(releases.reverse())?.image;
 }
 

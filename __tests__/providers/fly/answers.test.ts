@@ -1,4 +1,10 @@
-import { findPasswords, parseAppNames, parseRegions, parseReleases, parseSecretNames } from '../../../src/providers/fly/answers';
+import {
+  findPasswords,
+  parseAppNames,
+  parseRegions,
+  parseReleases,
+  parseSecretNames,
+} from '../../../src/providers/fly/answers';
 import { findBefore } from '../../../src/deploy/fly/rollback-steps';
 
 test.each([
@@ -20,15 +26,29 @@ test.each([
   expect([...parseAppNames(json)]).toEqual(names);
 });
 
-test.each(['', 'Error', '{}', '[{"id":1}]', '[1]'])('%j is said to be no answer that is known', (json) => {
-  expect(() => parseRegions(json)).toThrow("The answer of `flyctl platform regions` can't be understood.");
-});
+test.each(['', 'Error', '{}', '[{"id":1}]', '[1]'])(
+  '%j is said to be no answer that is known',
+  (json) => {
+    expect(() => parseRegions(json)).toThrow(
+      "The answer of `flyctl platform regions` can't be understood.",
+    );
+  },
+);
 
-const release = (Version: number, ImageRef: string | null, Status = 'complete'): object => ({ Version, ImageRef, Status, CreatedAt: 'now' });
+const release = (Version: number, ImageRef: string | null, Status = 'complete'): object => ({
+  Version,
+  ImageRef,
+  Status,
+  CreatedAt: 'now',
+});
 
 test.each([
   ['the one before', [release(1, 'a'), release(2, 'b')], 1],
-  ['the last with another image, since a secret makes a release too', [release(3, 'b'), release(2, 'b'), release(1, 'a')], 1],
+  [
+    'the last with another image, since a secret makes a release too',
+    [release(3, 'b'), release(2, 'b'), release(1, 'a')],
+    1,
+  ],
   ['none that failed', [release(3, 'c'), release(2, 'b', 'failed'), release(1, 'a')], 1],
   ['none without an image', [release(2, 'b'), release(1, null)], undefined],
   ['nothing where there is one', [release(1, 'a')], undefined],

@@ -1,10 +1,28 @@
 import { UsageError } from '../../../src/errors';
-import { basenameOf, isMadeFrom, nameApps, nameTomlFile, urlOf, verifyBasename } from '../../../src/providers/fly/names';
+import {
+  basenameOf,
+  isMadeFrom,
+  nameApps,
+  nameTomlFile,
+  urlOf,
+  verifyBasename,
+} from '../../../src/providers/fly/names';
 
 test('apps, files and addresses are named after the basename, and after the environment where there is one', () => {
-  expect(nameApps('my-app')).toEqual({ server: 'my-app-server', client: 'my-app-client', database: 'my-app-db' });
-  expect(nameApps('my-app', 'staging')).toEqual({ server: 'my-app-staging-server', client: 'my-app-staging-client', database: 'my-app-staging-db' });
-  expect([nameTomlFile('server'), nameTomlFile('client', 'staging')]).toEqual(['fly-server.toml', 'fly-client.staging.toml']);
+  expect(nameApps('my-app')).toEqual({
+    server: 'my-app-server',
+    client: 'my-app-client',
+    database: 'my-app-db',
+  });
+  expect(nameApps('my-app', 'staging')).toEqual({
+    server: 'my-app-staging-server',
+    client: 'my-app-staging-client',
+    database: 'my-app-staging-db',
+  });
+  expect([nameTomlFile('server'), nameTomlFile('client', 'staging')]).toEqual([
+    'fly-server.toml',
+    'fly-client.staging.toml',
+  ]);
   expect(urlOf('my-app-client')).toBe('https://my-app-client.fly.dev');
 });
 

@@ -3,7 +3,9 @@ import { UsageError } from '../../../src/errors';
 import { formatSecrets } from '../../../src/providers/fly/secrets-text';
 
 // eslint-disable-next-line @typescript-eslint/no-require-imports -- the stand-in is a program in plain JavaScript
-const { parseSecrets } = require('../../support/fly/secrets.cjs') as { parseSecrets: (text: string) => Record<string, string> };
+const { parseSecrets } = require('../../support/fly/secrets.cjs') as {
+  parseSecrets: (text: string) => Record<string, string>;
+};
 
 test.each([
   ['plain', 'A=plain\n'],
@@ -19,13 +21,21 @@ test.each([
   expect(parseSecrets(text)).toEqual({ A: value });
 });
 
-test.each(['a\rb', 'x'.repeat(70_000), 'odd " quote # and more', '""two quotes', 'one"""\ntwo'])('what would not arrive whole is refused, and not shown: %#', (value) => {
-  expect(() => formatSecrets(new Map([['NAME', value]]))).toThrow(UsageError);
-  expect(() => formatSecrets(new Map([['NAME', value]]))).toThrow(/^flyctl can't read the value of NAME/);
-});
+test.each(['a\rb', 'x'.repeat(70_000), 'odd " quote # and more', '""two quotes', 'one"""\ntwo'])(
+  'what would not arrive whole is refused, and not shown: %#',
+  (value) => {
+    expect(() => formatSecrets(new Map([['NAME', value]]))).toThrow(UsageError);
+    expect(() => formatSecrets(new Map([['NAME', value]]))).toThrow(
+      /^flyctl can't read the value of NAME/,
+    );
+  },
+);
 
 test('whatever is not refused arrives as it was, beside others', () => {
-  const text = fc.string({ unit: fc.constantFrom('a', '"', '#', ' ', '\n', '=', "'", '\\', '$', 'ü'), maxLength: 12 });
+  const text = fc.string({
+    unit: fc.constantFrom('a', '"', '#', ' ', '\n', '=', "'", '\\', '$', 'ü'),
+    maxLength: 12,
+  });
   fc.assert(
     fc.property(fc.array(text, { minLength: 1, maxLength: 3 }), (values) => {
       const secrets = new Map(values.map((value, at) => [`N${at}`, value]));

@@ -21,8 +21,19 @@ const NEWER = JSON.stringify({
   name: 'my-app',
   services: edges({ id: 's1', name: 'Postgres' }, { id: 's2', name: 'my-app-client' }),
   environments: edges(
-    { id: 'e2', name: 'staging', serviceInstances: edges({ serviceName: 'Postgres', latestDeployment: { status: 'CRASHED' } }) },
-    { id: 'e1', name: 'production', serviceInstances: edges({ serviceName: 'Postgres', latestDeployment: { status: 'SUCCESS', meta: {} } }, { serviceName: 'my-app-client', latestDeployment: null }) },
+    {
+      id: 'e2',
+      name: 'staging',
+      serviceInstances: edges({ serviceName: 'Postgres', latestDeployment: { status: 'CRASHED' } }),
+    },
+    {
+      id: 'e1',
+      name: 'production',
+      serviceInstances: edges(
+        { serviceName: 'Postgres', latestDeployment: { status: 'SUCCESS', meta: {} } },
+        { serviceName: 'my-app-client', latestDeployment: null },
+      ),
+    },
   ),
 });
 
@@ -31,7 +42,14 @@ const OLDER = JSON.stringify({
   id: 'p1',
   name: 'my-app',
   services: edges(
-    { id: 's1', name: 'Postgres', serviceInstances: edges({ environmentId: 'e1', latestDeployment: { status: 'SUCCESS' } }, { environmentId: 'e2', latestDeployment: { status: 'CRASHED' } }) },
+    {
+      id: 's1',
+      name: 'Postgres',
+      serviceInstances: edges(
+        { environmentId: 'e1', latestDeployment: { status: 'SUCCESS' } },
+        { environmentId: 'e2', latestDeployment: { status: 'CRASHED' } },
+      ),
+    },
     { id: 's2', name: 'my-app-client', serviceInstances: edges({ environmentId: 'e1' }) },
   ),
   environments: edges({ id: 'e2', name: 'staging' }, { id: 'e1', name: 'production' }),
@@ -44,7 +62,14 @@ describe.each([
   const project = parseProject(text);
 
   test('has its id, name and services', () => {
-    expect(project).toMatchObject({ id: 'p1', name: 'my-app', services: [{ id: 's1', name: 'Postgres' }, { id: 's2', name: 'my-app-client' }] });
+    expect(project).toMatchObject({
+      id: 'p1',
+      name: 'my-app',
+      services: [
+        { id: 's1', name: 'Postgres' },
+        { id: 's2', name: 'my-app-client' },
+      ],
+    });
     expect(hasService(project, 'Postgres')).toBe(true);
     expect(hasService(project, 'my-app-server')).toBe(false);
   });
@@ -76,7 +101,12 @@ describe.each([
 });
 
 test('a project without services and environments', () => {
-  expect(parseProject(JSON.stringify({ id: 'p1', name: 'my-app', services: edges() }))).toEqual({ id: 'p1', name: 'my-app', services: [], environments: [] });
+  expect(parseProject(JSON.stringify({ id: 'p1', name: 'my-app', services: edges() }))).toEqual({
+    id: 'p1',
+    name: 'my-app',
+    services: [],
+    environments: [],
+  });
 });
 
 test('a status of tomorrow is read like any other', () => {
@@ -85,7 +115,10 @@ test('a status of tomorrow is read like any other', () => {
 });
 
 test('the list of projects, an empty one too', () => {
-  expect(parseProjects(`[${NEWER},${OLDER}]`).map(({ name }) => name)).toEqual(['my-app', 'my-app']);
+  expect(parseProjects(`[${NEWER},${OLDER}]`).map(({ name }) => name)).toEqual([
+    'my-app',
+    'my-app',
+  ]);
   expect(parseProjects('[]')).toEqual([]);
 });
 
@@ -93,15 +126,24 @@ test.each([
   ['{"domains":["https://a.up.railway.app"]}', ['https://a.up.railway.app']],
   ['{"domains":["https://a.com","https://b.com"]}', ['https://a.com', 'https://b.com']],
   ['{"domain":"https://a.up.railway.app"}', ['https://a.up.railway.app']],
-  ['Domains already exists on the service:\n🚀 https://a.up.railway.app\n', ['https://a.up.railway.app']],
-  ['warning\nDomains already exist on the service:\n- https://a.com\n- https://b.com\nbye', ['https://a.com', 'https://b.com']],
+  [
+    'Domains already exists on the service:\n🚀 https://a.up.railway.app\n',
+    ['https://a.up.railway.app'],
+  ],
+  [
+    'warning\nDomains already exist on the service:\n- https://a.com\n- https://b.com\nbye',
+    ['https://a.com', 'https://b.com'],
+  ],
 ])('the domains in %j', (text, domains) => {
   expect(parseDomains(text)).toEqual(domains);
 });
 
-test.each(['{"domains":[]}', '{}', 'Domains already exist on the service:', '', '{"domain":1}'])('no domain in %j', (text) => {
-  expect(() => parseDomains(text)).toThrow(UserError);
-});
+test.each(['{"domains":[]}', '{}', 'Domains already exist on the service:', '', '{"domain":1}'])(
+  'no domain in %j',
+  (text) => {
+    expect(() => parseDomains(text)).toThrow(UserError);
+  },
+);
 
 test('what is not understood is quoted, as far as it is no secret', () => {
   const thrown = catchError(() => parseProject('{"id":1,"surprise":true}'));

@@ -1,4 +1,9 @@
-import { isLogLost, isTransient, isVolumeThere, judgeDeployment } from '../../../src/providers/railway/failures';
+import {
+  isLogLost,
+  isTransient,
+  isVolumeThere,
+  judgeDeployment,
+} from '../../../src/providers/railway/failures';
 
 test.each([
   ['Failed to fetch: error sending request\nCaused by: operation timed out', true],
@@ -33,6 +38,8 @@ test('a lost log is no failed deployment', () => {
 });
 
 test('a volume that is there already', () => {
-  expect(isVolumeThere('A volume is already mounted on service Postgres in environment production')).toBe(true);
+  expect(
+    isVolumeThere('A volume is already mounted on service Postgres in environment production'),
+  ).toBe(true);
   expect(isVolumeThere('Service not found')).toBe(false);
 });

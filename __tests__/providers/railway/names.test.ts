@@ -1,8 +1,19 @@
 import { UsageError } from '../../../src/errors';
-import { clientVariables, databaseVariables, nameServices, refer, serverVariables, verifyProjectName } from '../../../src/providers/railway/names';
+import {
+  clientVariables,
+  databaseVariables,
+  nameServices,
+  refer,
+  serverVariables,
+  verifyProjectName,
+} from '../../../src/providers/railway/names';
 
 test('services are named as the official CLI names them', () => {
-  expect(nameServices('my-app')).toEqual({ database: 'Postgres', client: 'my-app-client', server: 'my-app-server' });
+  expect(nameServices('my-app')).toEqual({
+    database: 'Postgres',
+    client: 'my-app-client',
+    server: 'my-app-server',
+  });
 });
 
 test.each([
@@ -30,14 +41,17 @@ test("the client's variables", () => {
   ]);
 });
 
-test('an image of one\'s own gets what the Postgres template would bring', () => {
+test("an image of one's own gets what the Postgres template would bring", () => {
   expect(databaseVariables()).toEqual([
     ['POSTGRES_DB', 'railway'],
     ['POSTGRES_USER', 'postgres'],
     ['POSTGRES_PASSWORD', '${{secret()}}'],
     ['PORT', '5432'],
     ['PGDATA', '/var/lib/postgresql/data/pgdata'],
-    ['DATABASE_URL', 'postgresql://${{POSTGRES_USER}}:${{POSTGRES_PASSWORD}}@${{RAILWAY_PRIVATE_DOMAIN}}:${{PORT}}/${{POSTGRES_DB}}'],
+    [
+      'DATABASE_URL',
+      'postgresql://${{POSTGRES_USER}}:${{POSTGRES_PASSWORD}}@${{RAILWAY_PRIVATE_DOMAIN}}:${{PORT}}/${{POSTGRES_DB}}',
+    ],
   ]);
 });
 
@@ -47,7 +61,11 @@ test.each(['a', 'my-app', 'x'.repeat(25)])('%s is a name for a project', (name) 
 
 test('a name is too long from 26 characters on', () => {
   const name = 'x'.repeat(26);
-  expect(() => verifyProjectName(name)).toThrow(new UsageError(`The project name "${name}" is too long (26 characters). It must be at most 25 characters long.`));
+  expect(() => verifyProjectName(name)).toThrow(
+    new UsageError(
+      `The project name "${name}" is too long (26 characters). It must be at most 25 characters long.`,
+    ),
+  );
 });
 
 test.each(['', ' '])('%j is no name', (name) => {

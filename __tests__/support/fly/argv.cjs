@@ -14,13 +14,34 @@ const SHAPES = {
   'platform regions': { ...JSON_OPTION },
   'apps list': { ...JSON_OPTION, ...ORG },
   'apps open': { ...APP, ...CONFIG },
-  launch: { '--no-deploy': 'flag', '--name': 'value', '--region': 'value', '-r': '--region', ...ORG },
+  launch: {
+    '--no-deploy': 'flag',
+    '--name': 'value',
+    '--region': 'value',
+    '-r': '--region',
+    ...ORG,
+  },
   'secrets import': { ...APP, ...CONFIG, '--stage': 'flag', '--detach': 'flag' },
   'secrets set': { ...APP, ...CONFIG, '--stage': 'flag', words: [1, 99] },
   'secrets list': { ...APP, ...CONFIG, ...JSON_OPTION },
-  'postgres create': { '--name': 'value', '--region': 'value', '--vm-size': 'value', '--initial-cluster-size': 'number', '--volume-size': 'number', '--image-ref': 'value', ...ORG },
+  'postgres create': {
+    '--name': 'value',
+    '--region': 'value',
+    '--vm-size': 'value',
+    '--initial-cluster-size': 'number',
+    '--volume-size': 'number',
+    '--image-ref': 'value',
+    ...ORG,
+  },
   'postgres attach': { ...APP, words: [1, 1] },
-  deploy: { ...APP, ...CONFIG, '--remote-only': 'flag', '--local-only': 'flag', '--image': 'value', '-i': '--image' },
+  deploy: {
+    ...APP,
+    ...CONFIG,
+    '--remote-only': 'flag',
+    '--local-only': 'flag',
+    '--image': 'value',
+    '-i': '--image',
+  },
   status: { ...APP, ...CONFIG, ...JSON_OPTION },
   logs: { ...APP, ...CONFIG, ...JSON_OPTION, '--no-tail': 'flag', '-n': '--no-tail' },
   releases: { ...APP, ...CONFIG, ...JSON_OPTION, '--image': 'flag' },
@@ -30,12 +51,18 @@ const SHAPES = {
 function parse(args) {
   const two = args.slice(0, 2).join(' ');
   if (SHAPES[two]) return { command: two, ...parseOptions(args.slice(2), SHAPES[two], REFUSE) };
-  if (SHAPES[args[0]]) return { command: args[0], ...parseOptions(args.slice(1), SHAPES[args[0]], REFUSE) };
+  if (SHAPES[args[0]])
+    return { command: args[0], ...parseOptions(args.slice(1), SHAPES[args[0]], REFUSE) };
   return refuse(`unknown command "${args[0] ?? ''}" for "flyctl"`);
 }
 
 const REFUSE = {
-  unknown: (arg) => refuse(arg.startsWith('--') ? `unknown flag: ${arg}` : `unknown shorthand flag: '${arg[1]}' in ${arg}`),
+  unknown: (arg) =>
+    refuse(
+      arg.startsWith('--')
+        ? `unknown flag: ${arg}`
+        : `unknown shorthand flag: '${arg[1]}' in ${arg}`,
+    ),
   noValue: (arg) => refuse(`flag needs an argument: ${arg}`),
   noNumber: (arg, value) => refuse(`invalid argument "${value}" for "${arg}" flag`),
   tooMany: (words, most) => refuse(`accepts ${most} arg(s), received ${words.length}`),

@@ -17,12 +17,15 @@ function parseSecrets(text) {
     }
     if (line.startsWith('#') || line.trim() === '') continue;
     const at = line.indexOf('=');
-    if (at < 0) throw new Error(`Error: Secrets must be provided as NAME=VALUE pairs (${line} is invalid)`);
+    if (at < 0)
+      throw new Error(`Error: Secrets must be provided as NAME=VALUE pairs (${line} is invalid)`);
     const key = line.slice(0, at).trim();
     let value = line.slice(at + 1).replace(/^ +/, '');
     const comment = value.indexOf('#');
-    if (comment >= 0 && value.slice(0, comment).split('"').length % 2 === 1) value = value.slice(0, comment).replace(/ +$/, '');
-    if (value.startsWith('"""') && value.endsWith('"""') && value.length >= 6) secrets[key] = value.slice(3, -3);
+    if (comment >= 0 && value.slice(0, comment).split('"').length % 2 === 1)
+      value = value.slice(0, comment).replace(/ +$/, '');
+    if (value.startsWith('"""') && value.endsWith('"""') && value.length >= 6)
+      secrets[key] = value.slice(3, -3);
     else if (value.startsWith('"""')) {
       name = key;
       lines = [value.slice(3)];

@@ -11,16 +11,71 @@ const SHAPES = {
   login: { '--browserless': 'flag' },
   status: { ...JSON_OPTION },
   list: { ...JSON_OPTION },
-  init: { '--name': 'value', '-n': '--name', '--workspace': 'value', '-w': '--workspace', ...JSON_OPTION },
-  link: { ...ENVIRONMENT, '--project': 'value', '-p': '--project', ...SERVICE, '--workspace': 'value', '-w': '--workspace', ...JSON_OPTION },
+  init: {
+    '--name': 'value',
+    '-n': '--name',
+    '--workspace': 'value',
+    '-w': '--workspace',
+    ...JSON_OPTION,
+  },
+  link: {
+    ...ENVIRONMENT,
+    '--project': 'value',
+    '-p': '--project',
+    ...SERVICE,
+    '--workspace': 'value',
+    '-w': '--workspace',
+    ...JSON_OPTION,
+  },
   'environment new': { words: [1, 1], '--duplicate': 'value', '-d': '--duplicate', ...JSON_OPTION },
-  add: { '--database': 'many', '-d': '--database', ...SERVICE, '--image': 'value', '-i': '--image', '--variables': 'many', '-v': '--variables', ...JSON_OPTION },
+  add: {
+    '--database': 'many',
+    '-d': '--database',
+    ...SERVICE,
+    '--image': 'value',
+    '-i': '--image',
+    '--variables': 'many',
+    '-v': '--variables',
+    ...JSON_OPTION,
+  },
   'volume add': { '--mount-path': 'value', '-m': '--mount-path', ...JSON_OPTION },
   domain: { words: [0, 1], ...SERVICE, '--port': 'value', '-p': '--port', ...JSON_OPTION },
-  up: { words: [0, 1], ...SERVICE, ...ENVIRONMENT, '--no-gitignore': 'flag', '--path-as-root': 'flag', '--ci': 'flag', '-c': '--ci', '--detach': 'flag' },
-  variables: { ...SERVICE, ...ENVIRONMENT, '--set': 'many', '--kv': 'flag', '--skip-deploys': 'flag', ...JSON_OPTION },
-  'variable set': { words: [1, 99], ...SERVICE, ...ENVIRONMENT, '--stdin': 'flag', '--skip-deploys': 'flag', ...JSON_OPTION },
-  logs: { words: [0, 1], ...SERVICE, ...ENVIRONMENT, '--build': 'flag', '-b': '--build', '--lines': 'value', '-n': '--lines', ...JSON_OPTION },
+  up: {
+    words: [0, 1],
+    ...SERVICE,
+    ...ENVIRONMENT,
+    '--no-gitignore': 'flag',
+    '--path-as-root': 'flag',
+    '--ci': 'flag',
+    '-c': '--ci',
+    '--detach': 'flag',
+  },
+  variables: {
+    ...SERVICE,
+    ...ENVIRONMENT,
+    '--set': 'many',
+    '--kv': 'flag',
+    '--skip-deploys': 'flag',
+    ...JSON_OPTION,
+  },
+  'variable set': {
+    words: [1, 99],
+    ...SERVICE,
+    ...ENVIRONMENT,
+    '--stdin': 'flag',
+    '--skip-deploys': 'flag',
+    ...JSON_OPTION,
+  },
+  logs: {
+    words: [0, 1],
+    ...SERVICE,
+    ...ENVIRONMENT,
+    '--build': 'flag',
+    '-b': '--build',
+    '--lines': 'value',
+    '-n': '--lines',
+    ...JSON_OPTION,
+  },
   redeploy: { ...SERVICE, '--yes': 'flag', '-y': '--yes', ...JSON_OPTION },
   'deployment list': { ...SERVICE, ...ENVIRONMENT, '--limit': 'value', ...JSON_OPTION },
   open: { '--print': 'flag', '-p': '--print' },
@@ -30,11 +85,13 @@ const ALIASES = { variable: 'variables', vars: 'variables' };
 
 /** @returns {{ command: string, words: string[], options: Record<string, any> }} */
 function parse(args, version) {
-  if (args.length === 1 && ['-V', '--version'].includes(args[0])) return { command: 'version', words: [], options: {} };
+  if (args.length === 1 && ['-V', '--version'].includes(args[0]))
+    return { command: 'version', words: [], options: {} };
   const [first, ...rest] = args;
   if (first === 'volume') return parseVolume(rest);
   const two = `${first} ${rest[0]}`;
-  if (SHAPES[two] && isKnown(two, version)) return { command: two, ...parseOptions(rest.slice(1), shapeOf(two, version), REFUSE) };
+  if (SHAPES[two] && isKnown(two, version))
+    return { command: two, ...parseOptions(rest.slice(1), shapeOf(two, version), REFUSE) };
   const name = ALIASES[first] ?? first;
   if (!SHAPES[name]) refuse(`unrecognized subcommand '${first ?? ''}'`);
   return { command: name, ...parseOptions(rest, shapeOf(name, version), REFUSE) };
@@ -55,7 +112,8 @@ function isKnown(command, version) {
 }
 
 function shapeOf(command, version) {
-  if (command === 'variables' && isAtLeast(version, '4.20.0')) return { ...SHAPES.variables, '--set-from-stdin': 'value' };
+  if (command === 'variables' && isAtLeast(version, '4.20.0'))
+    return { ...SHAPES.variables, '--set-from-stdin': 'value' };
   return SHAPES[command];
 }
 
@@ -73,7 +131,9 @@ function isAtLeast(version, other) {
 }
 
 function refuse(message) {
-  throw Object.assign(new Error(`error: ${message}\n\nFor more information, try '--help'.`), { exitCode: 2 });
+  throw Object.assign(new Error(`error: ${message}\n\nFor more information, try '--help'.`), {
+    exitCode: 2,
+  });
 }
 
 module.exports = { parse, isAtLeast };

@@ -69,7 +69,10 @@ complete -F _wasp wasp
 `;
 }
 
-function writeWords({ path, subcommands, options }: CompletedCommand, globals: readonly string[]): string {
+function writeWords(
+  { path, subcommands, options }: CompletedCommand,
+  globals: readonly string[],
+): string {
   const names = subcommands.flatMap(({ words }) => words).join(' ');
   const flags = [...options.flatMap((option) => option.flags), ...globals].join(' ');
   return `    ${quote(path)}) subcommands=${quote(names)} flags=${quote(flags)} ;;`;

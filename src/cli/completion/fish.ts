@@ -44,8 +44,13 @@ ${commands.flatMap(writeCommand).join('\n')}
 `;
 }
 
-function writeArm(commands: readonly CompletedCommand[], globals: readonly CompletedOption[]): string {
-  const own = commands.flatMap(({ path, options }) => takingValue(options).map((flag) => quote(`${path}|${flag}`)));
+function writeArm(
+  commands: readonly CompletedCommand[],
+  globals: readonly CompletedOption[],
+): string {
+  const own = commands.flatMap(({ path, options }) =>
+    takingValue(options).map((flag) => quote(`${path}|${flag}`)),
+  );
   const patterns = [...takingValue(globals).map((flag) => quote(`*|${flag}`)), ...own];
   return `                case ${patterns.join(' ')}\n`;
 }
@@ -61,20 +66,35 @@ function writeEntering({ path: parent, subcommands }: CompletedCommand): string[
   });
 }
 
-function writeCommand({ path, subcommands, options, args, isVariadic }: CompletedCommand): string[] {
-  const at = (position?: number): string => ` -n ${quote(`__wasp_at ${quote(path)}${position === undefined ? '' : ` ${position}`}`)}`;
+function writeCommand({
+  path,
+  subcommands,
+  options,
+  args,
+  isVariadic,
+}: CompletedCommand): string[] {
+  const at = (position?: number): string =>
+    ` -n ${quote(`__wasp_at ${quote(path)}${position === undefined ? '' : ` ${position}`}`)}`;
   return [
-    ...subcommands.flatMap(({ words, summary }) => words.map((word) => `complete -c wasp${at(0)} -a ${quote(word)} -d ${quote(summary)}`)),
+    ...subcommands.flatMap(({ words, summary }) =>
+      words.map((word) => `complete -c wasp${at(0)} -a ${quote(word)} -d ${quote(summary)}`),
+    ),
     ...options.map((option) => writeOption(option, at())),
     ...args.flatMap((value, index) => {
       const words = writeValue(value);
-      return words ? [`complete -c wasp${at(isVariadic && index === args.length - 1 ? undefined : index)} ${words}`] : [];
+      return words
+        ? [
+            `complete -c wasp${at(isVariadic && index === args.length - 1 ? undefined : index)} ${words}`,
+          ]
+        : [];
     }),
   ];
 }
 
 function writeOption({ flags, description, takes }: CompletedOption, condition: string): string {
-  const names = flags.map((flag) => (flag.startsWith('--') ? `-l ${flag.slice(2)}` : `-s ${flag.slice(1)}`)).join(' ');
+  const names = flags
+    .map((flag) => (flag.startsWith('--') ? `-l ${flag.slice(2)}` : `-s ${flag.slice(1)}`))
+    .join(' ');
   const value = takes ? ` -r ${writeValue(takes) || '-f'}` : '';
   return `complete -c wasp${condition} ${names}${value} -d ${quote(description)}`;
 }
@@ -82,7 +102,9 @@ function writeOption({ flags, description, takes }: CompletedOption, condition: 
 function writeValue(value: Value): string {
   if (value === 'any') return '';
   if (value === 'file') return '-F';
-  return value === 'folder' ? `-f -a ${quote('(__fish_complete_directories (commandline -ct))')}` : `-f -a ${quote(value.choices.join(' '))}`;
+  return value === 'folder'
+    ? `-f -a ${quote('(__fish_complete_directories (commandline -ct))')}`
+    : `-f -a ${quote(value.choices.join(' '))}`;
 }
 
 /** For single quotes of fish. */

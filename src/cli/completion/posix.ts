@@ -14,10 +14,24 @@ export function quote(text: string): string {
  */
 export function writeFollower({ commands, globals }: Completed): string {
   const entering = commands.flatMap((command) =>
-    command.subcommands.map(({ words, path }) => arm(words.map((word) => quote(`${command.path}|${word}`)), `entered=${quote(path)}`)),
+    command.subcommands.map(({ words, path }) =>
+      arm(
+        words.map((word) => quote(`${command.path}|${word}`)),
+        `entered=${quote(path)}`,
+      ),
+    ),
   );
   const values = [
-    ...globals.flatMap(({ flags, takes }) => (takes ? [arm(flags.map((flag) => `*${quote(`|${flag}`)}`), `takes=${quote(formatValue(takes))}`)] : [])),
+    ...globals.flatMap(({ flags, takes }) =>
+      takes
+        ? [
+            arm(
+              flags.map((flag) => `*${quote(`|${flag}`)}`),
+              `takes=${quote(formatValue(takes))}`,
+            ),
+          ]
+        : [],
+    ),
     ...commands.flatMap(writeValues),
   ];
   return `_wasp_follow() {
@@ -57,10 +71,22 @@ ${values.join('\n')}
 }
 
 function writeValues({ path, options, args, isVariadic }: CompletedCommand): string[] {
-  const ofOptions = options.flatMap(({ flags, takes }) => (takes ? [arm(flags.map((flag) => quote(`${path}|${flag}`)), `takes=${quote(formatValue(takes))}`)] : []));
+  const ofOptions = options.flatMap(({ flags, takes }) =>
+    takes
+      ? [
+          arm(
+            flags.map((flag) => quote(`${path}|${flag}`)),
+            `takes=${quote(formatValue(takes))}`,
+          ),
+        ]
+      : [],
+  );
   const ofArgs = args.map((value, index) => {
     const isLast = index === args.length - 1;
-    return arm([isVariadic && isLast ? `${quote(`${path}|`)}[0-9]*` : quote(`${path}|${index}`)], `takes=${quote(formatValue(value))}`);
+    return arm(
+      [isVariadic && isLast ? `${quote(`${path}|`)}[0-9]*` : quote(`${path}|${index}`)],
+      `takes=${quote(formatValue(value))}`,
+    );
   });
   return [...ofOptions, ...ofArgs];
 }

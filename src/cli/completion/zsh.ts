@@ -58,8 +58,15 @@ fi
 `;
 }
 
-function writeWords({ path, subcommands, options }: CompletedCommand, globals: readonly CompletedOption[]): string {
-  const names = subcommands.flatMap(({ words, summary }) => words.map((word) => quote(`${word}:${summary}`)));
-  const flags = [...options, ...globals].flatMap((option) => option.flags.map((flag) => quote(`${flag}:${option.description}`)));
+function writeWords(
+  { path, subcommands, options }: CompletedCommand,
+  globals: readonly CompletedOption[],
+): string {
+  const names = subcommands.flatMap(({ words, summary }) =>
+    words.map((word) => quote(`${word}:${summary}`)),
+  );
+  const flags = [...options, ...globals].flatMap((option) =>
+    option.flags.map((flag) => quote(`${flag}:${option.description}`)),
+  );
   return `    ${quote(path)})\n      subcommands=(${names.join(' ')})\n      flags=(${flags.join(' ')}) ;;`;
 }

@@ -1,6 +1,13 @@
 import { installedProgram, runToEnd } from '../../app/app';
 import { explainEnd, runBuiltApp } from '../../app/built-app';
-import { buildImageCommand, containerOf, findAppName, removeContainer, runContainerCommand, verifyDocker } from '../../app/container';
+import {
+  buildImageCommand,
+  containerOf,
+  findAppName,
+  removeContainer,
+  runContainerCommand,
+  verifyDocker,
+} from '../../app/container';
 import { readVariables, type Variables } from '../../app/variables';
 import { defineCommand, type ContextFor, type Done } from '../../cli/command';
 import { urlsOf, type Urls } from '../../development/parts';
@@ -22,10 +29,32 @@ export const command = defineCommand({
   needs: 'engine',
   declare: (c) =>
     c
-      .addOption(c.createOption('-c, --client-env <NAME=value>', 'a variable for the client; any number of times').argParser(collect))
-      .addOption(c.createOption('--client-env-file <file>', 'a file with variables for the client').argParser(collect))
-      .addOption(c.createOption('-s, --server-env <NAME=value>', 'a variable for the server; any number of times').argParser(collect))
-      .addOption(c.createOption('--server-env-file <file>', 'a file with variables for the server').argParser(collect))
+      .addOption(
+        c
+          .createOption(
+            '-c, --client-env <NAME=value>',
+            'a variable for the client; any number of times',
+          )
+          .argParser(collect),
+      )
+      .addOption(
+        c
+          .createOption('--client-env-file <file>', 'a file with variables for the client')
+          .argParser(collect),
+      )
+      .addOption(
+        c
+          .createOption(
+            '-s, --server-env <NAME=value>',
+            'a variable for the server; any number of times',
+          )
+          .argParser(collect),
+      )
+      .addOption(
+        c
+          .createOption('--server-env-file <file>', 'a file with variables for the server')
+          .argParser(collect),
+      )
       .option('--client-port <port>', 'port of the client; a free one unless given')
       .option('--server-port <port>', 'port of the server; a free one unless given')
       .option('--no-open', 'leave the browser closed')
@@ -37,20 +66,45 @@ export const command = defineCommand({
       ),
   async run(context, _, options) {
     const { project, settings, signal, invocation } = context;
-    const client = await readVariables('client', { pairs: options.clientEnv ?? [], files: options.clientEnvFile ?? [] }, invocation.cwd, CLIENTS_OWN);
-    const server = await readVariables('server', { pairs: options.serverEnv ?? [], files: options.serverEnvFile ?? [] }, invocation.cwd, SERVERS_OWN);
+    const client = await readVariables(
+      'client',
+      { pairs: options.clientEnv ?? [], files: options.clientEnvFile ?? [] },
+      invocation.cwd,
+      CLIENTS_OWN,
+    );
+    const server = await readVariables(
+      'server',
+      { pairs: options.serverEnv ?? [], files: options.serverEnvFile ?? [] },
+      invocation.cwd,
+      SERVERS_OWN,
+    );
     verifyGiven(options);
     verifyBuilt(context);
     await verifyDocker(settings, signal);
 
     const folder = findProjectFolder(project, settings);
-    const claimed = await claimPorts({ client: options.clientPort, server: options.serverPort ?? server['PORT'] }, folder);
+    const claimed = await claimPorts(
+      { client: options.clientPort, server: options.serverPort ?? server['PORT'] },
+      folder,
+    );
     try {
       const urls = urlsOf({ client: claimed.client.port, server: claimed.server.port });
-      const run = await claimRun(folder, { mode: 'foreground', parts: ['server', 'client'], clientUrl: urls.client, serverUrl: urls.server });
+      const run = await claimRun(folder, {
+        mode: 'foreground',
+        parts: ['server', 'client'],
+        clientUrl: urls.client,
+        serverUrl: urls.server,
+      });
       if ('running' in run) throw explainRunning(run.running);
       try {
-        return await buildAndRun({ context, claimed, urls, client: { ...client, REACT_APP_API_URL: urls.server }, server, isOpened: options.open });
+        return await buildAndRun({
+          context,
+          claimed,
+          urls,
+          client: { ...client, REACT_APP_API_URL: urls.server },
+          server,
+          isOpened: options.open,
+        });
       } finally {
         await run.release();
       }
@@ -61,9 +115,18 @@ export const command = defineCommand({
 });
 
 /** The ports of the same project's `wasp start`, where they are free. */
-async function claimPorts(typed: { client: string | undefined; server: string | undefined }, folder: string): Promise<Record<PortName, ClaimedPort>> {
-  const asked = { client: typed.client === undefined ? undefined : parsePort(typed.client), server: typed.server === undefined ? undefined : parsePort(typed.server) };
-  if (asked.client !== undefined && asked.client === asked.server) throw new UsageError('Client and server can not have the same port.', { next: 'Give them two.' });
+async function claimPorts(
+  typed: { client: string | undefined; server: string | undefined },
+  folder: string,
+): Promise<Record<PortName, ClaimedPort>> {
+  const asked = {
+    client: typed.client === undefined ? undefined : parsePort(typed.client),
+    server: typed.server === undefined ? undefined : parsePort(typed.server),
+  };
+  if (asked.client !== undefined && asked.client === asked.server)
+    throw new UsageError('Client and server can not have the same port.', {
+      next: 'Give them two.',
+    });
   const remembered = await readPorts(folder);
   const client = await claimPort('client', asked.client, remembered.client);
   try {
@@ -101,11 +164,25 @@ async function buildAndRun(plan: Plan): Promise<Done> {
   await releasePorts(claimed);
   throwIfInterrupted(signal);
   const ports = { client: claimed.client.port, server: claimed.server.port };
-  const forServer = { ...server, WASP_WEB_CLIENT_URL: urls.client, WASP_SERVER_URL: urls.server, PORT: String(ports.server) };
+  const forServer = {
+    ...server,
+    WASP_WEB_CLIENT_URL: urls.client,
+    WASP_SERVER_URL: urls.server,
+    PORT: String(ports.server),
+  };
   const started = runContainerCommand(container, forServer, project, settings);
-  const preview = ['preview', '--port', String(ports.client), '--strictPort', ...(isOpened && terminal.isInteractive ? [] : ['--no-open'])];
+  const preview = [
+    'preview',
+    '--port',
+    String(ports.client),
+    '--strictPort',
+    ...(isOpened && terminal.isInteractive ? [] : ['--no-open']),
+  ];
   try {
-    const commands = { server: started.command, client: installedProgram('vite', preview, context, { ...client, ...colorFor(context) }) };
+    const commands = {
+      server: started.command,
+      client: installedProgram('vite', preview, context, { ...client, ...colorFor(context) }),
+    };
     const end = await runBuiltApp({ commands, ports, urls, terminal, signal });
     throwIfInterrupted(signal);
     if (end && end.crash.exitCode !== 0) throw explainEnd(end.part, end.crash);
@@ -117,10 +194,22 @@ async function buildAndRun(plan: Plan): Promise<Done> {
   }
 }
 
-async function runStep(what: string, command: ChildCommand, { terminal, signal }: Context): Promise<void> {
-  const exitCode = await runToEnd(what, command, { kind: 'merged', into: terminal.streams.stderr, plain: !terminal.style.isColorSupported }, signal);
+async function runStep(
+  what: string,
+  command: ChildCommand,
+  { terminal, signal }: Context,
+): Promise<void> {
+  const exitCode = await runToEnd(
+    what,
+    command,
+    { kind: 'merged', into: terminal.streams.stderr, plain: !terminal.style.isColorSupported },
+    signal,
+  );
   if (exitCode === 0) return;
-  throw new UserError(`${what} can't be built.`, { why: `The program that builds it ended with exit code ${exitCode}; its words stand above.`, next: 'Nothing was started.' });
+  throw new UserError(`${what} can't be built.`, {
+    why: `The program that builds it ended with exit code ${exitCode}; its words stand above.`,
+    next: 'Nothing was started.',
+  });
 }
 
 function colorFor({ terminal }: Context): NodeJS.ProcessEnv {
@@ -132,8 +221,14 @@ async function askAppName({ engine, project }: Context): Promise<string> {
 }
 
 /** @throws UsageError without any of the four options: an app without variables does not come up */
-function verifyGiven(options: { clientEnv?: string[]; clientEnvFile?: string[]; serverEnv?: string[]; serverEnvFile?: string[] }): void {
-  if (options.clientEnv ?? options.clientEnvFile ?? options.serverEnv ?? options.serverEnvFile) return;
+function verifyGiven(options: {
+  clientEnv?: string[];
+  clientEnvFile?: string[];
+  serverEnv?: string[];
+  serverEnvFile?: string[];
+}): void {
+  if (options.clientEnv ?? options.clientEnvFile ?? options.serverEnv ?? options.serverEnvFile)
+    return;
   throw new UsageError('No variables were given.', {
     why: 'The built server needs some, such as DATABASE_URL, and what is in .env.server is not taken by itself.',
     next: 'Give them by name, `--server-env NAME=value`, or by file, `--server-env-file .env.server`; likewise for the client.',
@@ -144,10 +239,20 @@ function verifyGiven(options: { clientEnv?: string[]; clientEnvFile?: string[]; 
 function verifyBuilt({ project, engine }: Context): void {
   const made = findLastCompile(project);
   if (made?.buildType === 'Production' && made.waspVersion === engine.version) return;
-  const found = made && (made.buildType === 'Production' ? `What is in .wasp/out was built by Wasp ${made.waspVersion}, and this is ${engine.version}.` : 'What is in .wasp/out was made for development.');
-  throw new UserError('The app has not been built.', { why: found ?? 'There is nothing in .wasp/out.', next: 'Run `wasp build`, then the same command again.' });
+  const found =
+    made &&
+    (made.buildType === 'Production'
+      ? `What is in .wasp/out was built by Wasp ${made.waspVersion}, and this is ${engine.version}.`
+      : 'What is in .wasp/out was made for development.');
+  throw new UserError('The app has not been built.', {
+    why: found ?? 'There is nothing in .wasp/out.',
+    next: 'Run `wasp build`, then the same command again.',
+  });
 }
 
 function explainRunning({ clientUrl, pid }: RunRecord): UserError {
-  return new UserError('The app runs already.', { why: `${clientUrl === undefined ? 'It is' : `It is at ${clientUrl},`} in process ${pid}.`, next: 'Stop it first, with `wasp stop`.' });
+  return new UserError('The app runs already.', {
+    why: `${clientUrl === undefined ? 'It is' : `It is at ${clientUrl},`} in process ${pid}.`,
+    next: 'Stop it first, with `wasp stop`.',
+  });
 }

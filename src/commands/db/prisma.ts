@@ -7,8 +7,13 @@ export const command = defineCommand({
   declare: (c) =>
     c
       .argument('[args...]', 'what to hand over, after --')
-      .addHelpText('after', '\nFor example: wasp db prisma -- migrate status\nThe schema that Wasp has generated is handed over too, unless another is named. The exit code is Prisma\'s own.'),
+      .addHelpText(
+        'after',
+        "\nFor example: wasp db prisma -- migrate status\nThe schema that Wasp has generated is handed over too, unless another is named. The exit code is Prisma's own.",
+      ),
   async run(context, [args]) {
-    return withPreparedDatabase('wasp db prisma', context, ({ env }) => runPrisma(prismaArgs(findSchema(context.project), args), context, env));
+    return withPreparedDatabase('wasp db prisma', context, ({ env }) =>
+      runPrisma(prismaArgs(findSchema(context.project), args), context, env),
+    );
   },
 });

@@ -11,7 +11,10 @@ export const command = defineCommand({
     c
       .argument('[args...]', "arguments and options of psql's own")
       .allowUnknownOption()
-      .addHelpText('after', '\nFor example: wasp db psql -c "select 1"\nStarts the database for as long as psql runs, where it does not run already. The exit code is psql\'s own.'),
+      .addHelpText(
+        'after',
+        '\nFor example: wasp db psql -c "select 1"\nStarts the database for as long as psql runs, where it does not run already. The exit code is psql\'s own.',
+      ),
   async run(context, [args]) {
     const { project, settings, terminal, signal } = context;
     const file = findOnPath('psql', settings.env);
@@ -24,9 +27,24 @@ export const command = defineCommand({
     const database = await usePostgresql('wasp db psql', context);
     try {
       const address = parseAddress(database.url);
-      if (!address) throw new UserError('DATABASE_URL is no address of a PostgreSQL server.', { next: 'psql wants one that begins with postgresql://.' });
-      const child = { file, args: [...psqlArgs(address), ...args], cwd: project.root, env: { ...settings.env, PGPASSWORD: address.password, PGSSLMODE: address.sslmode } };
-      return { exitCode: await runToEnd('psql', child, { kind: 'passed', streams: terminal.streams }, signal) };
+      if (!address)
+        throw new UserError('DATABASE_URL is no address of a PostgreSQL server.', {
+          next: 'psql wants one that begins with postgresql://.',
+        });
+      const child = {
+        file,
+        args: [...psqlArgs(address), ...args],
+        cwd: project.root,
+        env: { ...settings.env, PGPASSWORD: address.password, PGSSLMODE: address.sslmode },
+      };
+      return {
+        exitCode: await runToEnd(
+          'psql',
+          child,
+          { kind: 'passed', streams: terminal.streams },
+          signal,
+        ),
+      };
     } finally {
       await database.release();
     }

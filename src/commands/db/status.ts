@@ -18,16 +18,38 @@ export const command = defineCommand({
 
 async function findStatus(user: StateUser): Promise<DbStatus> {
   const given = findGivenDatabase(user.project, user.settings);
-  const nothing = { version: 1 as const, url: given ? withoutPassword(given.url) : null, port: null, owner: null };
-  if (readProvider(user.project) === 'sqlite') return { ...nothing, provider: 'sqlite', kind: 'file', state: null, url: findSqliteUrl(user.project, user.settings) ?? null, place: null };
+  const nothing = {
+    version: 1 as const,
+    url: given ? withoutPassword(given.url) : null,
+    port: null,
+    owner: null,
+  };
+  if (readProvider(user.project) === 'sqlite')
+    return {
+      ...nothing,
+      provider: 'sqlite',
+      kind: 'file',
+      state: null,
+      url: findSqliteUrl(user.project, user.settings) ?? null,
+      place: null,
+    };
   if (given) {
     const address = parseAddress(given.url);
     const answer = address && (await askServer(address));
-    const state = answer === undefined ? 'unknown' : typeof answer === 'string' ? 'running' : 'unreachable';
-    return { ...nothing, provider: 'postgresql', kind: 'own', state, port: address?.port ?? null, place: given.from };
+    const state =
+      answer === undefined ? 'unknown' : typeof answer === 'string' ? 'running' : 'unreachable';
+    return {
+      ...nothing,
+      provider: 'postgresql',
+      kind: 'own',
+      state,
+      port: address?.port ?? null,
+      place: given.from,
+    };
   }
   const found = await findState(user);
-  if (found.state === 'never started') return { ...nothing, provider: 'postgresql', kind: null, state: 'never started', place: null };
+  if (found.state === 'never started')
+    return { ...nothing, provider: 'postgresql', kind: null, state: 'never started', place: null };
   const { kind, url, port, place } = found.state === 'running' ? found.database : found;
   const owner = found.state === 'running' ? found.database.owner : undefined;
   return {
@@ -44,9 +66,19 @@ async function findStatus(user: StateUser): Promise<DbStatus> {
 
 function format({ kind, state, url, place, owner }: DbStatus): string {
   const rows: [string, string | null][] = [['database', describe(kind, place)]];
-  if (kind === 'docker' || kind === 'embedded') rows.push([kind === 'docker' ? 'container' : 'data', place]);
-  rows.push(['state', state === 'never started' ? 'never started; `wasp start` or `wasp start db` does that' : state], ['address', url]);
-  if (owner) rows.push(['started by', `${owner.command}, process ${owner.pid}, since ${owner.since}`]);
+  if (kind === 'docker' || kind === 'embedded')
+    rows.push([kind === 'docker' ? 'container' : 'data', place]);
+  rows.push(
+    [
+      'state',
+      state === 'never started'
+        ? 'never started; `wasp start` or `wasp start db` does that'
+        : state,
+    ],
+    ['address', url],
+  );
+  if (owner)
+    rows.push(['started by', `${owner.command}, process ${owner.pid}, since ${owner.since}`]);
   return rows
     .filter(([, value]) => value !== null)
     .map(([name, value]) => `${name.padEnd(10)}  ${value}`)

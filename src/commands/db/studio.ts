@@ -4,8 +4,14 @@ import { withPreparedDatabase } from '../../database/session';
 
 export const command = defineCommand({
   needs: 'engine',
-  declare: (c) => c.addHelpText('after', "\nRuns Prisma's own studio until it is stopped; it opens the browser. While `wasp start` runs, its key d does the same."),
+  declare: (c) =>
+    c.addHelpText(
+      'after',
+      "\nRuns Prisma's own studio until it is stopped; it opens the browser. While `wasp start` runs, its key d does the same.",
+    ),
   async run(context) {
-    return withPreparedDatabase('wasp db studio', context, ({ env }) => runPrisma(studioArgs(findSchema(context.project)), context, env));
+    return withPreparedDatabase('wasp db studio', context, ({ env }) =>
+      runPrisma(studioArgs(findSchema(context.project)), context, env),
+    );
   },
 });

@@ -6,7 +6,10 @@ export const command = defineCommand({
   declare: (c) =>
     c
       .argument('[args...]', 'what to hand over, after --')
-      .addHelpText('after', '\nFor example: wasp engine exec -- doctor\nIts streams are handed through, and its exit code is the exit code.'),
+      .addHelpText(
+        'after',
+        '\nFor example: wasp engine exec -- doctor\nIts streams are handed through, and its exit code is the exit code.',
+      ),
   async run(context, [args]) {
     const engine = await useEngine(context);
     return { exitCode: await engine.exec(args, context.invocation.cwd) };

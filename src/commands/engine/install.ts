@@ -11,7 +11,10 @@ export const command = defineCommand({
   declare: (c) =>
     c
       .argument('[version]', 'a version, or a range such as "^0.25.0"')
-      .addHelpText('after', `\nWithout a version: the one that the project asks for; outside a project, ${DEFAULT_VERSION}.`),
+      .addHelpText(
+        'after',
+        `\nWithout a version: the one that the project asks for; outside a project, ${DEFAULT_VERSION}.`,
+      ),
   async run(context, [typed]) {
     const range = typed ?? context.project?.wasp?.range ?? DEFAULT_VERSION;
     const version = await findVersion(range, context);
@@ -23,9 +26,13 @@ async function findVersion(range: string, user: RegistryUser): Promise<string> {
   const exact = valid(range);
   if (exact) return exact;
   if (validRange(range) === null) {
-    throw new UsageError(`"${range}" is neither a version nor a range of versions.`, { next: `For example: \`wasp engine install ${DEFAULT_VERSION}\`.` });
+    throw new UsageError(`"${range}" is neither a version nor a range of versions.`, {
+      next: `For example: \`wasp engine install ${DEFAULT_VERSION}\`.`,
+    });
   }
   const newest = await findNewestEngine(range, user);
   if (newest) return newest;
-  throw new UserError(`The npm registry has no Wasp engine that fits ${range}.`, { next: `The one that this shell was made for is ${DEFAULT_VERSION}.` });
+  throw new UserError(`The npm registry has no Wasp engine that fits ${range}.`, {
+    next: `The one that this shell was made for is ${DEFAULT_VERSION}.`,
+  });
 }

@@ -15,15 +15,23 @@ export const command = defineCommand({
       return terminal.result(JSON.stringify(document, null, 2));
     }
     if (engines.length === 0) {
-      return terminal.note(`No engine is installed. The first command that needs one installs it; \`wasp engine install\` installs ${DEFAULT_VERSION} now.`);
+      return terminal.note(
+        `No engine is installed. The first command that needs one installs it; \`wasp engine install\` installs ${DEFAULT_VERSION} now.`,
+      );
     }
     for (const { version, folder, from, isTried } of engines) {
-      const remarks = [from === 'WASP_ENGINE' && 'from WASP_ENGINE', !isTried && 'not tried with this shell'].filter(Boolean);
+      const remarks = [
+        from === 'WASP_ENGINE' && 'from WASP_ENGINE',
+        !isTried && 'not tried with this shell',
+      ].filter(Boolean);
       terminal.result([version, folder, ...remarks].join('  '));
     }
   },
 });
 
-function describe({ version, folder }: LocatedEngine, from: 'installed' | 'WASP_ENGINE'): EngineList['engines'][number] {
+function describe(
+  { version, folder }: LocatedEngine,
+  from: 'installed' | 'WASP_ENGINE',
+): EngineList['engines'][number] {
   return { version, folder, from, isTried: TRIED_VERSIONS.includes(version) };
 }

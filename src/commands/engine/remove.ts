@@ -11,7 +11,10 @@ export const command = defineCommand({
     const engine = installed.find((candidate) => candidate.version === version);
     if (!engine) {
       throw new UserError(`Engine ${version} is not installed.`, {
-        why: installed.length > 0 ? `Installed: ${installed.map((candidate) => candidate.version).join(', ')}.` : 'No engine is installed.',
+        why:
+          installed.length > 0
+            ? `Installed: ${installed.map((candidate) => candidate.version).join(', ')}.`
+            : 'No engine is installed.',
       });
     }
     await removePackage(engine.folder, `Removing the Wasp engine ${version}`, context);

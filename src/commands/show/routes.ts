@@ -10,7 +10,13 @@ export const command = defineCommand({
     const routes = findRoutes(await readDeclarations(context));
     if (json) return terminal.result(JSON.stringify({ version: 1, routes }, null, 2));
     if (routes.length === 0) return terminal.note('The app has no routes.');
-    const rows = routes.map(({ path, name, page, component, isAuthRequired }) => [path, name, page, formatImport(component), isAuthRequired ? 'signed in' : 'everybody']);
+    const rows = routes.map(({ path, name, page, component, isAuthRequired }) => [
+      path,
+      name,
+      page,
+      formatImport(component),
+      isAuthRequired ? 'signed in' : 'everybody',
+    ]);
     terminal.result(formatTable(['PATH', 'ROUTE', 'PAGE', 'COMPONENT', 'FOR'], rows));
   },
 });

@@ -14,7 +14,10 @@ export const command = defineCommand({
       .option('--embedded', 'PostgreSQL without Docker; what there is without a Docker that runs')
       .option('--no-embedded', 'PostgreSQL in Docker, also where the data is without it so far')
       .option('--db-image <image>', 'image for Docker (default: postgres:18)')
-      .option('--db-volume-mount-path <path>', "folder in the image that holds the data (default: /var/lib/postgresql)")
+      .option(
+        '--db-volume-mount-path <path>',
+        'folder in the image that holds the data (default: /var/lib/postgresql)',
+      )
       .option('--db-port <port>', 'port of the database; a free one unless given')
       .addHelpText(
         'after',
@@ -24,7 +27,8 @@ export const command = defineCommand({
   async run(context, _, typed) {
     const options = parseOptions(typed);
     const { project, settings, terminal } = context;
-    if (readProvider(project) === 'sqlite') return terminal.note(`${SQLITE_NEEDS_NOTHING} There is nothing to start.`);
+    if (readProvider(project) === 'sqlite')
+      return terminal.note(`${SQLITE_NEEDS_NOTHING} There is nothing to start.`);
     const given = findGivenDatabase(project, settings);
     if (given) {
       throw new UserError('This project uses a database of your own.', {
@@ -33,26 +37,44 @@ export const command = defineCommand({
       });
     }
     const output = createOutput(terminal, false);
-    const log = { line: (text: string) => output.line('db', text), crashed: (text: string) => output.line('wasp', text) };
+    const log = {
+      line: (text: string) => output.line('db', text),
+      crashed: (text: string) => output.line('wasp', text),
+    };
     const database = await startDatabase(options, 'wasp start db', context, log);
-    return database.isOwn ? keepRunning(database, context, output) : sayRunning(database, options.port, output);
+    return database.isOwn
+      ? keepRunning(database, context, output)
+      : sayRunning(database, options.port, output);
   },
 });
 
 /** A second start is no error: whoever asked for the database has it. */
 function sayRunning(database: ManagedDatabase, asked: number | undefined, output: Output): void {
   if (asked !== undefined && asked !== database.port) {
-    throw new UserError(`The database runs already, on port ${database.port}.`, { next: 'Stop it with `wasp db stop`, then start it on the other port.' });
+    throw new UserError(`The database runs already, on port ${database.port}.`, {
+      next: 'Stop it with `wasp db stop`, then start it on the other port.',
+    });
   }
   const { owner } = database;
   output.line('wasp', `${describeRunning(database)} already.`);
-  if (owner) output.line('wasp', `It was started by \`${owner.command}\`, process ${owner.pid}, at ${new Date(owner.since).toLocaleString()}.`);
+  if (owner)
+    output.line(
+      'wasp',
+      `It was started by \`${owner.command}\`, process ${owner.pid}, at ${new Date(owner.since).toLocaleString()}.`,
+    );
   output.line('wasp', '`wasp db url` prints its address, `wasp db stop` stops it.');
 }
 
-async function keepRunning(database: ManagedDatabase, { signal }: ContextFor<'engine'>, output: Output): Promise<Done> {
+async function keepRunning(
+  database: ManagedDatabase,
+  { signal }: ContextFor<'engine'>,
+  output: Output,
+): Promise<Done> {
   output.line('wasp', `${describeRunning(database)}. Ctrl-C stops it.`);
-  output.line('wasp', `Its data is kept in ${database.kind === 'docker' ? `the Docker volume ${database.place}` : database.place}. \`wasp db url\` prints its address with the password.`);
+  output.line(
+    'wasp',
+    `Its data is kept in ${database.kind === 'docker' ? `the Docker volume ${database.place}` : database.place}. \`wasp db url\` prints its address with the password.`,
+  );
   try {
     await new Promise<void>((resolve) => {
       signal.addEventListener('abort', () => resolve(), { once: true });

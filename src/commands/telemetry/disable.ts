@@ -4,7 +4,8 @@ import { rememberChoice } from '../../telemetry/choice';
 
 export const command = defineCommand({
   needs: 'nothing',
-  declare: (c) => c.addHelpText('after', '\nThe choice is remembered. Nothing is sent, this command included.'),
+  declare: (c) =>
+    c.addHelpText('after', '\nThe choice is remembered. Nothing is sent, this command included.'),
   async run({ settings, terminal }) {
     await rememberChoice(requireFolder(findFolders(settings).telemetry), 'disabled');
     terminal.note('Telemetry is disabled. Nothing is sent.');

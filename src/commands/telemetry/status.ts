@@ -26,7 +26,9 @@ export const command = defineCommand({
   async run(context, _, { json }) {
     const { terminal, project } = context;
     const status = await findStatus(context);
-    terminal.result(json ? JSON.stringify(status, null, 2) : formatStatus(status, project !== undefined));
+    terminal.result(
+      json ? JSON.stringify(status, null, 2) : formatStatus(status, project !== undefined),
+    );
   },
 });
 
@@ -35,12 +37,14 @@ async function findStatus(context: Context): Promise<TelemetryStatus> {
   const folder = findFolders(settings).telemetry;
   const state = folder === undefined ? undefined : readState(folder);
   const consent = decideConsent(settings.telemetry, state);
-  const identity = consent.isGiven && folder !== undefined ? await findIdentityToShow(folder, context) : undefined;
+  const identity =
+    consent.isGiven && folder !== undefined ? await findIdentityToShow(folder, context) : undefined;
   const obstacle = consent.isGiven ? findObstacle(identity, context) : undefined;
   const isEnabled = consent.isGiven && obstacle === undefined;
   const bucket = async (name: Bucket): Promise<BucketStatus> => ({
     ...describeAttempts(name, state, isEnabled),
-    nextEvent: typeof identity === 'object' ? ((await preview(name, identity, context)) ?? null) : null,
+    nextEvent:
+      typeof identity === 'object' ? ((await preview(name, identity, context)) ?? null) : null,
   });
   return {
     version: 1,
@@ -48,7 +52,8 @@ async function findStatus(context: Context): Promise<TelemetryStatus> {
     decidedBy: obstacle ?? consent.by,
     because: obstacle ? OBSTACLES[obstacle] : explainConsent(consent),
     isCi: ciInfo.isCI,
-    isNoticeAwaited: isEnabled && folder !== undefined && state !== undefined && !isKnown(folder, state, settings),
+    isNoticeAwaited:
+      isEnabled && folder !== undefined && state !== undefined && !isKnown(folder, state, settings),
     store: folder ?? null,
     endpoint: findEndpoint(settings.telemetry.url) ?? null,
     buckets: { build: await bucket('build'), other: await bucket('other') },
@@ -56,13 +61,19 @@ async function findStatus(context: Context): Promise<TelemetryStatus> {
 }
 
 /** Made here where there is none yet: what is shown has to be what will be sent. Outside a project nothing is, and undefined says that none was needed. */
-async function findIdentityToShow(folder: string, { settings, project, terminal }: Context): Promise<Identity | Obstacle | undefined> {
+async function findIdentityToShow(
+  folder: string,
+  { settings, project, terminal }: Context,
+): Promise<Identity | Obstacle | undefined> {
   const { userId } = settings.telemetry;
   if (findIdentity(folder, userId) === 'damaged') return 'damaged-identity';
   if (!isWritable(folder)) return 'unwritable-store';
   if (!project) return undefined;
   try {
-    const identity = await ensureIdentity(folder, { userId, officialCache: findOfficialCache(settings) });
+    const identity = await ensureIdentity(folder, {
+      userId,
+      officialCache: findOfficialCache(settings),
+    });
     return identity === 'damaged' ? 'damaged-identity' : identity;
   } catch (error) {
     terminal.warn(`The store can't be written: ${String(error)}`);
@@ -81,18 +92,27 @@ function isWritable(folder: string): boolean {
   }
 }
 
-function findObstacle(identity: Identity | Obstacle | undefined, { settings }: Context): Obstacle | undefined {
+function findObstacle(
+  identity: Identity | Obstacle | undefined,
+  { settings }: Context,
+): Obstacle | undefined {
   if (typeof identity === 'string') return identity;
   return settings.telemetry.debug ? 'WASP_TELEMETRY_DEBUG' : undefined;
 }
 
 const OBSTACLES: Readonly<Record<Obstacle, string>> = {
-  WASP_TELEMETRY_DEBUG: 'the environment variable WASP_TELEMETRY_DEBUG is set, and so events are printed instead of sent',
-  'damaged-identity': "the random id can't be read, and so nothing is sent; `wasp telemetry reset` makes another one",
+  WASP_TELEMETRY_DEBUG:
+    'the environment variable WASP_TELEMETRY_DEBUG is set, and so events are printed instead of sent',
+  'damaged-identity':
+    "the random id can't be read, and so nothing is sent; `wasp telemetry reset` makes another one",
   'unwritable-store': "the store can't be written, and so nothing is sent",
 };
 
-async function preview(bucket: Bucket, identity: Identity, { project, settings }: Context): Promise<TelemetryEvent | undefined> {
+async function preview(
+  bucket: Bucket,
+  identity: Identity,
+  { project, settings }: Context,
+): Promise<TelemetryEvent | undefined> {
   const waspVersion = findVersionInUse(project, settings);
   if (!project || waspVersion === undefined) return undefined;
   const facts: EventFacts = {
@@ -107,7 +127,11 @@ async function preview(bucket: Bucket, identity: Identity, { project, settings }
   return buildEvent(facts, identity);
 }
 
-function describeAttempts(bucket: Bucket, state: ReadState | undefined, isEnabled: boolean): Pick<BucketStatus, 'lastAttemptAt' | 'dueAt'> {
+function describeAttempts(
+  bucket: Bucket,
+  state: ReadState | undefined,
+  isEnabled: boolean,
+): Pick<BucketStatus, 'lastAttemptAt' | 'dueAt'> {
   const last = state === undefined || state === 'damaged' ? undefined : state.lastAttemptMs[bucket];
   return {
     lastAttemptAt: last === undefined ? null : new Date(last).toISOString(),
@@ -120,22 +144,45 @@ const BUCKETS: readonly [Bucket, string][] = [
   ['other', 'other command'],
 ];
 
-function formatStatus({ isEnabled, decidedBy, because, isCi, isNoticeAwaited, store, endpoint, buckets }: TelemetryStatus, isInProject: boolean): string {
+function formatStatus(
+  {
+    isEnabled,
+    decidedBy,
+    because,
+    isCi,
+    isNoticeAwaited,
+    store,
+    endpoint,
+    buckets,
+  }: TelemetryStatus,
+  isInProject: boolean,
+): string {
   const lines = [
     `Telemetry is ${isEnabled ? 'enabled' : 'disabled'}: ${because}.`,
-    ...(isEnabled && isCi ? [`This is CI${ciInfo.name ? ` (${ciInfo.name})` : ''}, which turns nothing off: an event says so in its context, and its command waits for it, one second at most.`] : []),
-    ...(isNoticeAwaited ? ['Nothing is sent before a command on a terminal, or on CI, has said once what is sent.'] : []),
+    ...(isEnabled && isCi
+      ? [
+          `This is CI${ciInfo.name ? ` (${ciInfo.name})` : ''}, which turns nothing off: an event says so in its context, and its command waits for it, one second at most.`,
+        ]
+      : []),
+    ...(isNoticeAwaited
+      ? ['Nothing is sent before a command on a terminal, or on CI, has said once what is sent.']
+      : []),
     `Store:     ${store ?? 'none'}`,
     `Endpoint:  ${endpoint ?? 'none; nothing may be sent to what WASP_TELEMETRY_URL says'}`,
   ];
   for (const [bucket, label] of BUCKETS) {
     const { lastAttemptAt, dueAt, nextEvent } = buckets[bucket];
-    const due = dueAt === null ? '' : `; due ${Date.parse(dueAt) <= Date.now() ? 'now' : `again at ${dueAt}`}`;
+    const due =
+      dueAt === null
+        ? ''
+        : `; due ${Date.parse(dueAt) <= Date.now() ? 'now' : `again at ${dueAt}`}`;
     lines.push('', `The next ${label}`, `  last tried: ${lastAttemptAt ?? 'never'}${due}`);
     if (nextEvent) lines.push(`  would send: ${JSON.stringify(nextEvent)}`);
-    else lines.push(`  would send: nothing${isEnabled && !isInProject ? ', outside a project' : ''}`);
+    else
+      lines.push(`  would send: nothing${isEnabled && !isInProject ? ', outside a project' : ''}`);
   }
-  if (isEnabled) lines.push('', 'To turn it off: `wasp telemetry disable`, or WASP_TELEMETRY_DISABLE=1.');
+  if (isEnabled)
+    lines.push('', 'To turn it off: `wasp telemetry disable`, or WASP_TELEMETRY_DISABLE=1.');
   else if (decidedBy === 'choice') lines.push('', 'To turn it on: `wasp telemetry enable`.');
   return lines.join('\n');
 }

@@ -18,9 +18,18 @@ export const command = defineCommand({
       ),
   async run(context, [args]) {
     const { project, engine, terminal, signal } = context;
-    const compiled = await compileUnlessFresh('compile', context, { isForced: false }, () => engine.show(['compile'], project.root));
+    const compiled = await compileUnlessFresh('compile', context, { isForced: false }, () =>
+      engine.show(['compile'], project.root),
+    );
     if (compiled && compiled.exitCode !== 0) return { exitCode: compiled.exitCode };
     const vitest = installedProgram('vitest', args, context);
-    return { exitCode: await runToEnd('Vitest', vitest, { kind: 'passed', streams: terminal.streams }, signal) };
+    return {
+      exitCode: await runToEnd(
+        'Vitest',
+        vitest,
+        { kind: 'passed', streams: terminal.streams },
+        signal,
+      ),
+    };
   },
 });

@@ -1,4 +1,9 @@
-import { attachDatabaseArgs, createDatabaseArgs, listSecretsArgs, type DatabaseOptions } from '../../providers/fly/args';
+import {
+  attachDatabaseArgs,
+  createDatabaseArgs,
+  listSecretsArgs,
+  type DatabaseOptions,
+} from '../../providers/fly/args';
 import type { Step } from '../steps';
 import type { Target } from './target';
 
@@ -16,7 +21,9 @@ export function databaseSteps(target: Target, region: string, options: DatabaseO
     {
       id: 'database',
       title: `Create the database ${names.database}`,
-      plan: [`flyctl ${createDatabaseArgs(names.database, region, options).join(' ')}   (in ${folder})`],
+      plan: [
+        `flyctl ${createDatabaseArgs(names.database, region, options).join(' ')}   (in ${folder})`,
+      ],
       isJournaled: true,
       async findReasonToSkip() {
         if (await isAttached()) return ATTACHED;
@@ -24,13 +31,19 @@ export function databaseSteps(target: Target, region: string, options: DatabaseO
       },
       async run() {
         await flyctl.createDatabase(names.database, region, options, folder);
-        deployment.note('  The password is not shown. The database keeps it: wasp deploy fly cmd --context server -- ssh console ' + `-a ${names.database} -C "printenv OPERATOR_PASSWORD"`);
+        deployment.note(
+          '  The password is not shown. The database keeps it: wasp deploy fly cmd --context server -- ssh console ' +
+            `-a ${names.database} -C "printenv OPERATOR_PASSWORD"`,
+        );
       },
     },
     {
       id: 'database-attach',
       title: 'Attach the database to the server',
-      plan: [`flyctl ${listSecretsArgs(names.server).join(' ')}`, `flyctl ${attachDatabaseArgs(names.database, names.server).join(' ')}   (in ${folder})`],
+      plan: [
+        `flyctl ${listSecretsArgs(names.server).join(' ')}`,
+        `flyctl ${attachDatabaseArgs(names.database, names.server).join(' ')}   (in ${folder})`,
+      ],
       findReasonToSkip: async () => ((await isAttached()) ? ATTACHED : undefined),
       async run() {
         await flyctl.attachDatabase(names.database, await target.findApp('server'), folder);

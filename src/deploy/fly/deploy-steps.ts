@@ -25,7 +25,8 @@ export const DEPLOY_STEPS = ['server-deploy', 'client-deploy'];
 
 /** The order is the official one: server, client. */
 export function deploySteps(target: Target, options: DeployStepOptions): Step[] {
-  const why = (part: Part): Promise<string | undefined> => findReasonToLeaveOut(target, part, options);
+  const why = (part: Part): Promise<string | undefined> =>
+    findReasonToLeaveOut(target, part, options);
   const findUrl = (): Promise<string> => findServerAddress(target, options.customServerUrl);
   return [
     serverStep(target, options, () => why('server')),
@@ -33,7 +34,8 @@ export function deploySteps(target: Target, options: DeployStepOptions): Step[] 
     waitStep(target.deployment, options, async (): Promise<Address[]> => {
       const found: Address[] = [];
       if (!(await why('server'))) found.push({ part: 'server', url: await findUrl() });
-      if (!(await why('client'))) found.push({ part: 'client', url: urlOf(await target.findApp('client')) });
+      if (!(await why('client')))
+        found.push({ part: 'client', url: urlOf(await target.findApp('client')) });
       return found;
     }),
   ];
@@ -49,18 +51,31 @@ export async function findServerAddress(target: Target, given?: string): Promise
   return urlOf(server?.app ?? nameApps(basenameOf(client, 'client')).server);
 }
 
-async function findReasonToLeaveOut({ places, readToml }: Target, part: Part, { skipServer, skipClient, mayBeMissing }: DeployStepOptions): Promise<string | undefined> {
-  if (mayBeMissing && !(await readToml(part))) return `${places[part].tomlFile} missing. Perhaps you need to run "wasp deploy fly setup" first?`;
+async function findReasonToLeaveOut(
+  { places, readToml }: Target,
+  part: Part,
+  { skipServer, skipClient, mayBeMissing }: DeployStepOptions,
+): Promise<string | undefined> {
+  if (mayBeMissing && !(await readToml(part)))
+    return `${places[part].tomlFile} missing. Perhaps you need to run "wasp deploy fly setup" first?`;
   return (part === 'server' ? skipServer : skipClient) ? 'due to CLI option' : undefined;
 }
 
-function serverStep(target: Target, { buildLocally = false }: DeployStepOptions, why: () => Promise<string | undefined>): Step {
+function serverStep(
+  target: Target,
+  { buildLocally = false }: DeployStepOptions,
+  why: () => Promise<string | undefined>,
+): Step {
   const { flyctl, names, places } = target;
   const { folder, tomlFile } = places.server;
   return {
     id: 'server-deploy',
     title: 'Deploy the server',
-    plan: [`flyctl ${listSecretsArgs(names.server).join(' ')}`, `copy ${tomlFile} to ${join(folder, 'fly.toml')} and back`, `flyctl ${deployArgs(buildLocally).join(' ')}   (in ${folder})`],
+    plan: [
+      `flyctl ${listSecretsArgs(names.server).join(' ')}`,
+      `copy ${tomlFile} to ${join(folder, 'fly.toml')} and back`,
+      `flyctl ${deployArgs(buildLocally).join(' ')}   (in ${folder})`,
+    ],
     isJournaled: true,
     findReasonToSkip: async () => {
       forgetIfTomlChanged(target, 'server');
@@ -78,7 +93,12 @@ function serverStep(target: Target, { buildLocally = false }: DeployStepOptions,
   };
 }
 
-function clientSteps(target: Target, { buildLocally = false, customServerUrl }: DeployStepOptions, why: () => Promise<string | undefined>, findUrl: () => Promise<string>): Step[] {
+function clientSteps(
+  target: Target,
+  { buildLocally = false, customServerUrl }: DeployStepOptions,
+  why: () => Promise<string | undefined>,
+  findUrl: () => Promise<string>,
+): Step[] {
   const { deployment, places } = target;
   const { folder, tomlFile } = places.client;
   const { project } = deployment.context;
@@ -91,7 +111,8 @@ function clientSteps(target: Target, { buildLocally = false, customServerUrl }: 
       async run() {
         deployment.journal.forget('client-deploy');
         const said = await build.run();
-        if (customServerUrl !== undefined) rememberServerUrl(project, 'fly', await target.findApp('client'), customServerUrl);
+        if (customServerUrl !== undefined)
+          rememberServerUrl(project, 'fly', await target.findApp('client'), customServerUrl);
         return said;
       },
     },
@@ -116,7 +137,11 @@ function clientSteps(target: Target, { buildLocally = false, customServerUrl }: 
 }
 
 /** flyctl may write into the file what it has decided, so it is copied back. */
-async function deployWithToml({ deployment, flyctl, places }: Target, part: Part, buildLocally: boolean): Promise<void> {
+async function deployWithToml(
+  { deployment, flyctl, places }: Target,
+  part: Part,
+  buildLocally: boolean,
+): Promise<void> {
   const { folder, tomlFile } = places[part];
   const copy = join(folder, 'fly.toml');
   await keepFresh('build', deployment.context, async () => {
@@ -132,7 +157,12 @@ async function deployWithToml({ deployment, flyctl, places }: Target, part: Part
 function forgetIfTomlChanged({ deployment, places }: Target, part: Part): void {
   const { journal } = deployment;
   const { tomlFile } = places[part];
-  if (deployment.options.dryRun || !existsSync(tomlFile) || journal.isDone(deployedTomlOf(tomlFile, part))) return;
+  if (
+    deployment.options.dryRun ||
+    !existsSync(tomlFile) ||
+    journal.isDone(deployedTomlOf(tomlFile, part))
+  )
+    return;
   journal.forget(`${part}-deploy`);
 }
 

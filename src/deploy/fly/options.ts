@@ -12,13 +12,21 @@ export interface FlyOptions extends DeployOptions {
 /** As the official CLI has it, for `c.option(...)`. */
 export const ORG = ['--org <org>', 'Fly organisation to use'] as const;
 export const CONTEXT = ['--context <context>', 'the app in question: client or server'] as const;
-export const BUILD_LOCALLY = ['--build-locally', 'build Docker containers locally instead of remotely'] as const;
+export const BUILD_LOCALLY = [
+  '--build-locally',
+  'build Docker containers locally instead of remotely',
+] as const;
 
 const REGION = ['<region>', "where it runs, a region's code, e.g. mia"] as const;
 
 /** The apps that are asked about. */
 export function declareApps<A extends unknown[], O extends OptionValues>(c: Command<A, O>) {
-  return c.option('--fly-toml-dir <dir>', 'absolute path of the folder with the fly TOML files, instead of the project').option(...ENVIRONMENT);
+  return c
+    .option(
+      '--fly-toml-dir <dir>',
+      'absolute path of the folder with the fly TOML files, instead of the project',
+    )
+    .option(...ENVIRONMENT);
 }
 
 /** Of all that make or change something on Fly. */
@@ -28,7 +36,9 @@ export function declareChange<A extends unknown[], O extends OptionValues>(c: Co
 
 /** The arguments of what makes a new app. */
 export function declareNewApp(c: Command) {
-  return c.argument('<basename>', 'the apps are named after it, e.g. my-app-server').argument(...REGION);
+  return c
+    .argument('<basename>', 'the apps are named after it, e.g. my-app-server')
+    .argument(...REGION);
 }
 
 export function declareRegion(c: Command) {
@@ -47,5 +57,7 @@ export function declareDatabase<A extends unknown[], O extends OptionValues>(c: 
 /** @throws UsageError for anything but the two */
 export function parsePart(text: string): Part {
   if (text === 'server' || text === 'client') return text;
-  throw new UsageError(`"${text}" is no context.`, { next: 'Write --context server or --context client.' });
+  throw new UsageError(`"${text}" is no context.`, {
+    next: 'Write --context server or --context client.',
+  });
 }

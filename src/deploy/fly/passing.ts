@@ -14,8 +14,16 @@ export interface PassedApp {
 }
 
 /** flyctl on the user's own three streams: what it reads, prints and ends with is left as it is. */
-export function passToFlyctl({ settings, terminal, signal }: ContextFor<'project'>, args: readonly string[], cwd: string): Promise<number> {
-  return run({ file: 'flyctl', args, cwd, env: settings.env }, { kind: 'passed', streams: terminal.streams }, signal).then((end) => {
+export function passToFlyctl(
+  { settings, terminal, signal }: ContextFor<'project'>,
+  args: readonly string[],
+  cwd: string,
+): Promise<number> {
+  return run(
+    { file: 'flyctl', args, cwd, env: settings.env },
+    { kind: 'passed', streams: terminal.streams },
+    signal,
+  ).then((end) => {
     if (end.kind === 'exited') return end.exitCode;
     if (end.kind === 'killed') throw new UserError(`flyctl was ended by ${end.signal}.`);
     throw new UserError(`flyctl can't be started (${end.reason}).`);
@@ -23,10 +31,22 @@ export function passToFlyctl({ settings, terminal, signal }: ContextFor<'project
 }
 
 /** What flyctl prints on stdout, for an answer of ours. @throws UserError in its own words when it fails */
-export async function askFlyctl({ settings, signal, project }: ContextFor<'project'>, args: readonly string[]): Promise<string> {
-  const end = await run({ file: 'flyctl', args, cwd: project.root, env: settings.env }, { kind: 'captured' }, signal);
+export async function askFlyctl(
+  { settings, signal, project }: ContextFor<'project'>,
+  args: readonly string[],
+): Promise<string> {
+  const end = await run(
+    { file: 'flyctl', args, cwd: project.root, env: settings.env },
+    { kind: 'captured' },
+    signal,
+  );
   if (end.kind === 'exited' && end.exitCode === 0) return end.stdout;
-  throw new UserError(`\`flyctl ${args.join(' ')}\` failed.`, { ...(end.kind === 'exited' && { why: end.stderr.trim() || `It ended with exit code ${end.exitCode}.`, exitCode: end.exitCode }) });
+  throw new UserError(`\`flyctl ${args.join(' ')}\` failed.`, {
+    ...(end.kind === 'exited' && {
+      why: end.stderr.trim() || `It ended with exit code ${end.exitCode}.`,
+      exitCode: end.exitCode,
+    }),
+  });
 }
 
 /**
@@ -35,12 +55,26 @@ export async function askFlyctl({ settings, signal, project }: ContextFor<'proje
  * @param parts those that are asked for
  * @throws UserError when none of them has a file
  */
-export async function findDeployedApps(context: ContextFor<'project'>, options: FlyOptions, parts: readonly Part[]): Promise<[PassedApp, ...PassedApp[]]> {
+export async function findDeployedApps(
+  context: ContextFor<'project'>,
+  options: FlyOptions,
+  parts: readonly Part[],
+): Promise<[PassedApp, ...PassedApp[]]> {
   const { settings, signal, project } = context;
   const program = {
     async run(args: readonly string[]) {
-      const end = await run({ file: 'flyctl', args, cwd: project.root, env: settings.env }, { kind: 'captured' }, signal);
-      return end.kind === 'exited' ? end : { exitCode: 127, stdout: '', stderr: end.kind === 'not-found' ? `flyctl can't be started (${end.reason}).` : '' };
+      const end = await run(
+        { file: 'flyctl', args, cwd: project.root, env: settings.env },
+        { kind: 'captured' },
+        signal,
+      );
+      return end.kind === 'exited'
+        ? end
+        : {
+            exitCode: 127,
+            stdout: '',
+            stderr: end.kind === 'not-found' ? `flyctl can't be started (${end.reason}).` : '',
+          };
     },
     onTerminal: async () => 1,
   };

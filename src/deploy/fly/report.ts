@@ -9,7 +9,10 @@ export function sayNext({ deployment }: Target, text: string): void {
 }
 
 /** Where the app is now. */
-export async function reportAddresses(target: Target, { skipServer, skipClient, customServerUrl }: Partial<DeployChoices>): Promise<void> {
+export async function reportAddresses(
+  target: Target,
+  { skipServer, skipClient, customServerUrl }: Partial<DeployChoices>,
+): Promise<void> {
   const { deployment, findApp, readToml } = target;
   const { options, context } = deployment;
   if (options.dryRun) return;
@@ -21,6 +24,7 @@ export async function reportAddresses(target: Target, { skipServer, skipClient, 
   if (options.json) return;
   if (server) context.terminal.result(`Server: ${server}`);
   if (client) context.terminal.result(`Client: ${client}`);
-  if (client) deployment.note(`Client has been deployed! Your Wasp app is accessible at: ${client}`);
+  if (client)
+    deployment.note(`Client has been deployed! Your Wasp app is accessible at: ${client}`);
   else if (server) deployment.note('Server has been deployed!');
 }

@@ -12,12 +12,19 @@ export function rollbackStep(target: Target, part: Part): Step {
   return {
     id: `${part}-rollback`,
     title: `Put the ${part} back`,
-    plan: [`flyctl ${releasesArgs(names[part]).join(' ')}`, `flyctl ${deployImageArgs(names[part], '<the image before>', tomlFile).join(' ')}`],
-    findReasonToSkip: async () => ((await target.readToml(part)) ? undefined : `${tomlFile} missing`),
+    plan: [
+      `flyctl ${releasesArgs(names[part]).join(' ')}`,
+      `flyctl ${deployImageArgs(names[part], '<the image before>', tomlFile).join(' ')}`,
+    ],
+    findReasonToSkip: async () =>
+      (await target.readToml(part)) ? undefined : `${tomlFile} missing`,
     async run() {
       const app = await target.findApp(part);
       const before = findBefore(await flyctl.listReleases(app));
-      if (!before) throw new UserError(`There is nothing to put ${app} back to.`, { why: 'Fly knows of no earlier release of it with another image.' });
+      if (!before)
+        throw new UserError(`There is nothing to put ${app} back to.`, {
+          why: 'Fly knows of no earlier release of it with another image.',
+        });
       await flyctl.deployImage(app, before.image, tomlFile);
       return `to release ${before.version}${before.at && ` of ${before.at}`}`;
     },

@@ -21,7 +21,13 @@ const CHANGES: Readonly<Record<Part, TomlChange>> = {
  *
  * @throws UserError when there is one
  */
-export async function verifyNamesFree({ deployment, flyctl, places, names, readToml }: Target): Promise<void> {
+export async function verifyNamesFree({
+  deployment,
+  flyctl,
+  places,
+  names,
+  readToml,
+}: Target): Promise<void> {
   if (deployment.journal.isUnfinished) return;
   const parts: Part[] = [];
   for (const part of ['server', 'client'] as const) if (!(await readToml(part))) parts.push(part);
@@ -57,7 +63,8 @@ function appStep(target: Target, part: Part, region: string): Step {
       `flyctl ${launchArgs(names[part], region, org).join(' ')}   (in ${folder})`,
       `write ${tomlFile} (internal_port = ${port}${staysAwake ? ', min_machines_running = 1 where it is 0' : ''})`,
     ],
-    findReasonToSkip: async () => ((await target.readToml(part)) ? `${tomlFile} exists` : undefined),
+    findReasonToSkip: async () =>
+      (await target.readToml(part)) ? `${tomlFile} exists` : undefined,
     run: () => makeApp(target, part, region),
   };
 }
@@ -86,9 +93,15 @@ async function makeApp(target: Target, part: Part, region: string): Promise<stri
   if (failure !== undefined) throw failure;
 
   const got = await target.findApp(part);
-  if (!(await target.readToml(part))) throw new UserError('`flyctl launch` has written no fly.toml.', { why: `There is none in ${folder}.`, next: 'See what it said above.' });
+  if (!(await target.readToml(part)))
+    throw new UserError('`flyctl launch` has written no fly.toml.', {
+      why: `There is none in ${folder}.`,
+      next: 'See what it said above.',
+    });
   if (got === app) return isThere ? 'it was made in the run before' : undefined;
-  deployment.context.terminal.warn(`The name ${app} is taken on Fly; the app is called ${got} instead, at ${urlOf(got)}. Everything that follows uses that name.`);
+  deployment.context.terminal.warn(
+    `The name ${app} is taken on Fly; the app is called ${got} instead, at ${urlOf(got)}. Everything that follows uses that name.`,
+  );
   return `it is called ${got}`;
 }
 
@@ -103,8 +116,14 @@ async function keepToml({ deployment, places }: Target, part: Part, made: string
   writeKept(tomlFile, text);
   copyFileSync(tomlFile, made);
   journal.done(madeMark(part));
-  if (missing.includes('internal_port')) terminal.warn(`${tomlFile} has no internal_port. The app listens on port ${CHANGES[part].port}; without that line it may not be reachable.`);
-  if (missing.includes('min_machines_running')) terminal.warn(`${tomlFile} has no min_machines_running. With none running, the server sleeps while nobody asks it for anything, and jobs that recur are not done.`);
+  if (missing.includes('internal_port'))
+    terminal.warn(
+      `${tomlFile} has no internal_port. The app listens on port ${CHANGES[part].port}; without that line it may not be reachable.`,
+    );
+  if (missing.includes('min_machines_running'))
+    terminal.warn(
+      `${tomlFile} has no min_machines_running. With none running, the server sleeps while nobody asks it for anything, and jobs that recur are not done.`,
+    );
 }
 
 /** In the journal: the app was made by this run, or by the unfinished one before. */
@@ -123,11 +142,17 @@ function clientUrlStep(target: Target): Step {
     async findReasonToSkip() {
       const app = await target.findApp('client');
       if (app === names.client) return 'it has the name that was asked for';
-      return deployment.journal.isDone(madeMark('client')) ? undefined : 'the client was set up earlier';
+      return deployment.journal.isDone(madeMark('client'))
+        ? undefined
+        : 'the client was set up earlier';
     },
     async run() {
       const url = urlOf(await target.findApp('client'));
-      await flyctl.importSecrets(await target.findApp('server'), new Map([['WASP_WEB_CLIENT_URL', url]]), { isStaged: false, cwd: places.server.folder });
+      await flyctl.importSecrets(
+        await target.findApp('server'),
+        new Map([['WASP_WEB_CLIENT_URL', url]]),
+        { isStaged: false, cwd: places.server.folder },
+      );
       return url;
     },
   };

@@ -2,9 +2,22 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ContextFor } from '../../cli/command';
 import { UserError } from '../../errors';
-import { verifyInstalled, verifyLogin, verifyRegion, verifyTomlFolder } from '../../providers/fly/checks';
+import {
+  verifyInstalled,
+  verifyLogin,
+  verifyRegion,
+  verifyTomlFolder,
+} from '../../providers/fly/checks';
 import { createFlyctl, type FlyProgram, type Flyctl } from '../../providers/fly/flyctl';
-import { basenameOf, isMadeFrom, nameApps, nameTomlFile, verifyBasename, type AppNames, type Part } from '../../providers/fly/names';
+import {
+  basenameOf,
+  isMadeFrom,
+  nameApps,
+  nameTomlFile,
+  verifyBasename,
+  type AppNames,
+  type Part,
+} from '../../providers/fly/names';
 import { readFlyToml, type FlyToml } from '../../providers/fly/toml';
 import { findBuildFolders, verifyBuildable } from '../build';
 import { createDeployment, offerLogin, type Deployment } from '../deployment';
@@ -48,7 +61,11 @@ export interface Preparation {
  *
  * @throws UserError or UsageError; nothing has been changed by then
  */
-export async function prepareTarget(context: ContextFor<'engine'>, options: FlyOptions, { basename, region, builds }: Preparation): Promise<Target> {
+export async function prepareTarget(
+  context: ContextFor<'engine'>,
+  options: FlyOptions,
+  { basename, region, builds }: Preparation,
+): Promise<Target> {
   const environment = parseEnvironment(options.environment);
   if (basename !== undefined) verifyBasename(basename);
   const places = findPlaces(context, options, environment);
@@ -57,7 +74,15 @@ export async function prepareTarget(context: ContextFor<'engine'>, options: FlyO
   const program = createProgram(deployment);
 
   await verifyInstalled(program);
-  await verifyLogin(program, context.settings, offerLogin(deployment, 'flyctl is not logged into Fly.io. Would you like to log in now?', 'flyctl auth login'));
+  await verifyLogin(
+    program,
+    context.settings,
+    offerLogin(
+      deployment,
+      'flyctl is not logged into Fly.io. Would you like to log in now?',
+      'flyctl auth login',
+    ),
+  );
   verifyTomlFolder(options.flyTomlDir);
   if (builds) await verifyBuildable(deployment);
   if (region !== undefined) await verifyRegion(program, region);
@@ -77,7 +102,10 @@ export async function prepareTarget(context: ContextFor<'engine'>, options: FlyO
 }
 
 /** @throws UserError when there is nothing that could be deployed, looked at or put back */
-export async function verifySetUp({ places, readToml }: Target, parts: readonly Part[]): Promise<void> {
+export async function verifySetUp(
+  { places, readToml }: Target,
+  parts: readonly Part[],
+): Promise<void> {
   const missing: string[] = [];
   for (const part of parts) if (!(await readToml(part))) missing.push(places[part].tomlFile);
   if (missing.length < parts.length) return;
@@ -99,15 +127,26 @@ export async function verifyTomlsMatch({ places, names, readToml }: Target): Pro
   }
 }
 
-export function findPlaces({ project }: Pick<ContextFor<'project'>, 'project'>, { flyTomlDir }: FlyOptions, environment: string | undefined): Target['places'] {
+export function findPlaces(
+  { project }: Pick<ContextFor<'project'>, 'project'>,
+  { flyTomlDir }: FlyOptions,
+  environment: string | undefined,
+): Target['places'] {
   const { server, clientApp } = findBuildFolders(project);
   const tomlFolder = flyTomlDir ?? project.root;
-  const place = (part: Part, folder: string): AppPlace => ({ part, tomlFile: join(tomlFolder, nameTomlFile(part, environment)), folder });
+  const place = (part: Part, folder: string): AppPlace => ({
+    part,
+    tomlFile: join(tomlFolder, nameTomlFile(part, environment)),
+    folder,
+  });
   return { server: place('server', server), client: place('client', clientApp) };
 }
 
 /** The server's file goes first, as the database is named after it. */
-async function findBasename(places: Target['places'], environment: string | undefined): Promise<string | undefined> {
+async function findBasename(
+  places: Target['places'],
+  environment: string | undefined,
+): Promise<string | undefined> {
   for (const part of ['server', 'client'] as const) {
     const toml = await readFlyToml(places[part].tomlFile);
     if (toml) return basenameOf(toml.app, part, environment);

@@ -1,5 +1,11 @@
 import type { ContextFor } from '../../cli/command';
-import { generateSecret, readGivenSecrets, type GivenSecrets, type SecretOptions, type Secrets } from '../secrets';
+import {
+  generateSecret,
+  readGivenSecrets,
+  type GivenSecrets,
+  type SecretOptions,
+  type Secrets,
+} from '../secrets';
 import { listSecretsArgs, importSecretsArgs } from '../../providers/fly/args';
 import { formatSecrets } from '../../providers/fly/secrets-text';
 import { urlOf, type Part } from '../../providers/fly/names';
@@ -9,7 +15,10 @@ import type { Target } from './target';
 const SERVER_PORT = '8080';
 
 /** @throws UsageError for what can't be read, or can't be given to flyctl */
-export function readFlySecrets(options: SecretOptions, context: ContextFor<'engine'>): GivenSecrets {
+export function readFlySecrets(
+  options: SecretOptions,
+  context: ContextFor<'engine'>,
+): GivenSecrets {
   const given = readGivenSecrets(options, context);
   for (const secrets of [given.server, given.client]) formatSecrets(secrets);
   return given;
@@ -27,19 +36,31 @@ export interface SecretsStepOptions {
 const REQUIRED_BY_SERVER = ['JWT_SECRET', 'PORT', 'WASP_WEB_CLIENT_URL', 'WASP_SERVER_URL'];
 
 /** A run that failed after the app was made sets what is missing the next time. */
-export function serverSecretsStep(target: Target, given: Secrets, options: Omit<SecretsStepOptions, 'required'>): Step {
+export function serverSecretsStep(
+  target: Target,
+  given: Secrets,
+  options: Omit<SecretsStepOptions, 'required'>,
+): Step {
   return secretsStep(target, 'server', given, { ...options, required: REQUIRED_BY_SERVER });
 }
 
 /** Sets secrets, with a line for each about how it stands to what is set: Fly tells their names alone. */
-export function secretsStep(target: Target, part: Part, given: Secrets, { isStaged, required = [], findReasonToSkip }: SecretsStepOptions): Step {
+export function secretsStep(
+  target: Target,
+  part: Part,
+  given: Secrets,
+  { isStaged, required = [], findReasonToSkip }: SecretsStepOptions,
+): Step {
   const { deployment, flyctl, places, names } = target;
   const findSet = async (): Promise<Set<string>> => flyctl.listSecrets(await target.findApp(part));
   const planned = [...required.filter((name) => !given.has(name)), ...given.keys()];
   return {
     id: `${part}-secrets`,
     title: `Set the secrets of the ${part} app`,
-    plan: [`flyctl ${listSecretsArgs(names[part]).join(' ')}`, `flyctl ${importSecretsArgs(names[part], isStaged).join(' ')} <stdin: ${planned.join(', ')}>`],
+    plan: [
+      `flyctl ${listSecretsArgs(names[part]).join(' ')}`,
+      `flyctl ${importSecretsArgs(names[part], isStaged).join(' ')} <stdin: ${planned.join(', ')}>`,
+    ],
     async findReasonToSkip() {
       const reason = await findReasonToSkip?.();
       if (reason !== undefined || given.size > 0) return reason;
@@ -54,10 +75,16 @@ export function secretsStep(target: Target, part: Part, given: Secrets, { isStag
       const missing = required.filter((name) => !set.has(name) && !given.has(name));
       const values = await makeValues(target, missing);
       for (const value of [values.get('JWT_SECRET') ?? '']) deployment.redactor.add(value);
-      for (const name of [...missing, ...given.keys()]) deployment.note(`  ${set.has(name) ? '~' : '+'} ${name}=***${set.has(name) ? '  (is set, and is set again: Fly does not tell its value)' : ''}`);
+      for (const name of [...missing, ...given.keys()])
+        deployment.note(
+          `  ${set.has(name) ? '~' : '+'} ${name}=***${set.has(name) ? '  (is set, and is set again: Fly does not tell its value)' : ''}`,
+        );
       // Those that are not staged reach what runs at once.
       if (part === 'server' && isStaged) deployment.journal.forget('server-deploy');
-      await flyctl.importSecrets(await target.findApp(part), new Map([...values, ...given]), { isStaged, cwd: places[part].folder });
+      await flyctl.importSecrets(await target.findApp(part), new Map([...values, ...given]), {
+        isStaged,
+        cwd: places[part].folder,
+      });
     },
   };
 }

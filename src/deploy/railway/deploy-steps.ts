@@ -21,7 +21,11 @@ export interface Addresses {
 }
 
 /** The order is the official one: build, server, client. */
-export function deploySteps(target: Target, options: DeployStepOptions, addresses: Addresses): Step[] {
+export function deploySteps(
+  target: Target,
+  options: DeployStepOptions,
+  addresses: Addresses,
+): Step[] {
   const { deployment, railway } = target;
   const { project } = deployment.context;
   const { server } = findBuildFolders(project);
@@ -35,14 +39,24 @@ export function deploySteps(target: Target, options: DeployStepOptions, addresse
     ...clientSteps(target, options, findUrl, addresses),
     waitStep(deployment, options, async (): Promise<Address[]> => {
       const found: Address[] = [];
-      if (!options.skipServer) found.push({ part: 'server', url: (addresses.server ??= await findUrl()) });
-      if (!options.skipClient) found.push({ part: 'client', url: (addresses.client ??= await findDomain(target, railway.names.client)) });
+      if (!options.skipServer)
+        found.push({ part: 'server', url: (addresses.server ??= await findUrl()) });
+      if (!options.skipClient)
+        found.push({
+          part: 'client',
+          url: (addresses.client ??= await findDomain(target, railway.names.client)),
+        });
       return found;
     }),
   ];
 }
 
-function clientSteps(target: Target, { skipClient, customServerUrl, skipServer }: DeployStepOptions, findUrl: () => Promise<string>, addresses: Addresses): Step[] {
+function clientSteps(
+  target: Target,
+  { skipClient, customServerUrl, skipServer }: DeployStepOptions,
+  findUrl: () => Promise<string>,
+  addresses: Addresses,
+): Step[] {
   const { deployment, railway, projectName, environment } = target;
   const { project } = deployment.context;
   const { client } = findBuildFolders(project);
@@ -71,7 +85,8 @@ function clientSteps(target: Target, { skipClient, customServerUrl, skipServer }
       findReasonToSkip: async () => reason(),
       async run() {
         const said = await up.run();
-        if (customServerUrl !== undefined) rememberServerUrl(project, 'railway', nameOf(projectName, environment), customServerUrl);
+        if (customServerUrl !== undefined)
+          rememberServerUrl(project, 'railway', nameOf(projectName, environment), customServerUrl);
         addresses.client = await findDomain(target, railway.names.client);
         return [said, addresses.client].filter(Boolean).join('; ');
       },
@@ -79,7 +94,13 @@ function clientSteps(target: Target, { skipClient, customServerUrl, skipServer }
   ];
 }
 
-function upStep({ railway, deployment, environment }: Target, id: string, service: string, folder: string, part: string): Step {
+function upStep(
+  { railway, deployment, environment }: Target,
+  id: string,
+  service: string,
+  folder: string,
+  part: string,
+): Step {
   return {
     id,
     title: `Deploy the ${part}`,
@@ -87,25 +108,40 @@ function upStep({ railway, deployment, environment }: Target, id: string, servic
     isJournaled: true,
     async run() {
       if ((await railway.up(folder, service)) === 'done') return;
-      deployment.note(`  Failed to stream build log for service "${service}". This sometimes happens with the Railway CLI. Please check the Railway dashboard for build logs.`);
+      deployment.note(
+        `  Failed to stream build log for service "${service}". This sometimes happens with the Railway CLI. Please check the Railway dashboard for build logs.`,
+      );
       return 'started; its build log was lost';
     },
   };
 }
 
 /** Given now, or with an earlier deployment, or Railway's own. Looked up once. */
-function createServerUrlFinder(target: Target, { customServerUrl }: DeployStepOptions): () => Promise<string> {
+function createServerUrlFinder(
+  target: Target,
+  { customServerUrl }: DeployStepOptions,
+): () => Promise<string> {
   const { deployment, projectName, environment, railway } = target;
-  const given = customServerUrl ?? findServerUrl(deployment.context.project, 'railway', nameOf(projectName, environment));
+  const given =
+    customServerUrl ??
+    findServerUrl(deployment.context.project, 'railway', nameOf(projectName, environment));
   let found: Promise<string> | undefined;
   return () => {
     if (given !== undefined) return Promise.resolve(given);
-    found ??= findDomain(target, railway.names.server, 'If you want to use a custom domain for the server, you should add the "--custom-server-url <url>" flag.');
+    found ??= findDomain(
+      target,
+      railway.names.server,
+      'If you want to use a custom domain for the server, you should add the "--custom-server-url <url>" flag.',
+    );
     return found;
   };
 }
 
-async function findDomain({ railway, deployment }: Target, service: string, advice?: string): Promise<string> {
+async function findDomain(
+  { railway, deployment }: Target,
+  service: string,
+  advice?: string,
+): Promise<string> {
   const [first, ...others] = await railway.getDomains(service);
   if (others.length > 0) {
     deployment.note(`  Multiple domains detected, using the first one: ${first}.`);
@@ -118,10 +154,16 @@ async function findDomain({ railway, deployment }: Target, service: string, advi
 export function sayWhereItIs({ deployment }: Target, { server, client }: Addresses): void {
   const { options, context, event } = deployment;
   if (options.dryRun) return;
-  event({ event: 'deployed', ...(server !== undefined && { server }), ...(client !== undefined && { client }) });
+  event({
+    event: 'deployed',
+    ...(server !== undefined && { server }),
+    ...(client !== undefined && { client }),
+  });
   if (options.json) return;
-  if (server !== undefined) context.terminal.result(`Server has been deployed! It is at: ${server}`);
-  if (client !== undefined) context.terminal.result(`Client has been deployed! Your Wasp app is accessible at: ${client}`);
+  if (server !== undefined)
+    context.terminal.result(`Server has been deployed! It is at: ${server}`);
+  if (client !== undefined)
+    context.terminal.result(`Client has been deployed! Your Wasp app is accessible at: ${client}`);
 }
 
 /** The same as in the journal's name. */

@@ -5,14 +5,25 @@ import { ENVIRONMENT } from '../options';
 export function declareProject(c: Command) {
   return c
     .argument('<project-name>', 'project name to use on Railway')
-    .option('--existing-project-id [project-id]', 'use this existing project instead of one by name')
+    .option(
+      '--existing-project-id [project-id]',
+      'use this existing project instead of one by name',
+    )
     .option(...ENVIRONMENT)
-    .addOption(c.createOption('--railway-exe <path>', 'the Railway command to run').default('railway').hideHelp());
+    .addOption(
+      c
+        .createOption('--railway-exe <path>', 'the Railway command to run')
+        .default('railway')
+        .hideHelp(),
+    );
 }
 
 /** Of all that make a new project. */
 export function declareNewProject<A extends unknown[], O extends OptionValues>(c: Command<A, O>) {
   return c
     .option('--workspace [workspace]', 'the Railway workspace for a new project, by name or ID')
-    .option('--db-image <image>', 'custom Docker image for the PostgreSQL database; it gets a volume');
+    .option(
+      '--db-image <image>',
+      'custom Docker image for the PostgreSQL database; it gets a volume',
+    );
 }

@@ -34,7 +34,9 @@ function partSteps(target: Target, part: Part, given: Secrets): Step[] {
         if (deployment.options.dryRun) return undefined;
         if (!journal.isDone(changed)) return 'nothing was changed';
         const project = await railway.findLinked(folder);
-        return project && findDeploymentStatus(project, service, environment) === undefined ? 'it has not been deployed yet' : undefined;
+        return project && findDeploymentStatus(project, service, environment) === undefined
+          ? 'it has not been deployed yet'
+          : undefined;
       },
       run: () => railway.redeploy(service),
     },

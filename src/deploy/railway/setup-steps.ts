@@ -1,6 +1,12 @@
 import { mkdirSync } from 'node:fs';
 import { UserError } from '../../errors';
-import { findEnvironment, findDeploymentStatus, hasService, isServiceIn, type RailwayProject } from '../../providers/railway/answers';
+import {
+  findEnvironment,
+  findDeploymentStatus,
+  hasService,
+  isServiceIn,
+  type RailwayProject,
+} from '../../providers/railway/answers';
 import * as args from '../../providers/railway/args';
 import { clientVariables, serverVariables } from '../../providers/railway/names';
 import { pause } from '../answering';
@@ -41,15 +47,28 @@ export function projectStep(target: Target, workspace?: string): Step {
   const { root } = deployment.context.project;
   return {
     id: 'project',
-    title: found.kind === 'to-link' ? `Link the Railway project ${found.project.name} to this directory` : `Set up the Railway project ${projectName}`,
-    plan: [`railway ${(found.kind === 'to-link' ? args.linkArgs(found.project.name, found.project.services[0]?.name, chooseEnvironment(found.project)) : args.initArgs(projectName, workspace)).join(' ')}`],
-    findReasonToSkip: async () => (found.kind === 'linked' ? `project "${target.project?.name}" is already linked` : undefined),
+    title:
+      found.kind === 'to-link'
+        ? `Link the Railway project ${found.project.name} to this directory`
+        : `Set up the Railway project ${projectName}`,
+    plan: [
+      `railway ${(found.kind === 'to-link' ? args.linkArgs(found.project.name, found.project.services[0]?.name, chooseEnvironment(found.project)) : args.initArgs(projectName, workspace)).join(' ')}`,
+    ],
+    findReasonToSkip: async () =>
+      found.kind === 'linked' ? `project "${target.project?.name}" is already linked` : undefined,
     async run() {
-      if (found.kind === 'to-link') await railway.link(found.project, root, chooseEnvironment(found.project));
+      if (found.kind === 'to-link')
+        await railway.link(found.project, root, chooseEnvironment(found.project));
       else await railway.init(workspace);
       const project = await railway.findLinked();
-      if (found.kind === 'to-link' && project?.id !== found.project.id) throw new UserError('Railway project linking failed.', { why: 'The directory is not linked to it, though `railway link` reported no failure.' });
-      if (project === undefined) throw new UserError('Railway project creation failed.', { why: 'The directory is not linked to a project, though `railway init` reported no failure.' });
+      if (found.kind === 'to-link' && project?.id !== found.project.id)
+        throw new UserError('Railway project linking failed.', {
+          why: 'The directory is not linked to it, though `railway link` reported no failure.',
+        });
+      if (project === undefined)
+        throw new UserError('Railway project creation failed.', {
+          why: 'The directory is not linked to a project, though `railway init` reported no failure.',
+        });
       target.project = project;
     },
   };
@@ -58,14 +77,26 @@ export function projectStep(target: Target, workspace?: string): Step {
 /** A new environment is a copy where the project has services: Railway can't add a service that it has to another environment. */
 function environmentStep(target: Target, marks: { isCopied: boolean }): Step {
   const { railway, folder, environment = '' } = target;
-  const isThere = (project: RailwayProject | undefined): boolean => project !== undefined && findEnvironment(project, environment) !== undefined;
-  const findSource = (project: RailwayProject | undefined): string | undefined => (project?.services.length ? (findEnvironment(project, 'production') ?? project.environments[0])?.name : undefined);
+  const isThere = (project: RailwayProject | undefined): boolean =>
+    project !== undefined && findEnvironment(project, environment) !== undefined;
+  const findSource = (project: RailwayProject | undefined): string | undefined =>
+    project?.services.length
+      ? (findEnvironment(project, 'production') ?? project.environments[0])?.name
+      : undefined;
   return {
     id: 'environment',
     title: `Use the environment ${environment}`,
     plan: [
-      ...(isThere(target.project) || target.isByToken ? [] : [`railway ${args.newEnvironmentArgs(environment, findSource(target.project)).join(' ')}`]),
-      ...(target.isByToken ? [] : [`railway ${args.linkArgs(target.project?.name ?? target.projectName, undefined, environment).join(' ')}  (for ${folder} alone)`]),
+      ...(isThere(target.project) || target.isByToken
+        ? []
+        : [
+            `railway ${args.newEnvironmentArgs(environment, findSource(target.project)).join(' ')}`,
+          ]),
+      ...(target.isByToken
+        ? []
+        : [
+            `railway ${args.linkArgs(target.project?.name ?? target.projectName, undefined, environment).join(' ')}  (for ${folder} alone)`,
+          ]),
     ],
     async run() {
       const project = known(target);
@@ -77,9 +108,15 @@ function environmentStep(target: Target, marks: { isCopied: boolean }): Step {
         target.deployment.journal.done('environment-made');
         target.project = (await railway.findLinked()) ?? project;
       }
-      marks.isCopied = source !== undefined && (isNew || (target.deployment.journal.isDone('environment-made') && !target.deployment.journal.isDone('server-secrets')));
+      marks.isCopied =
+        source !== undefined &&
+        (isNew ||
+          (target.deployment.journal.isDone('environment-made') &&
+            !target.deployment.journal.isDone('server-secrets')));
       await linkEnvironment(target, known(target));
-      return isNew && source !== undefined ? `a copy of ${source}, its variables and secrets included, but for JWT_SECRET` : undefined;
+      return isNew && source !== undefined
+        ? `a copy of ${source}, its variables and secrets included, but for JWT_SECRET`
+        : undefined;
     },
   };
 }
@@ -89,8 +126,13 @@ function databaseStep(target: Target, dbImage: string | undefined): Step {
   const { database } = railway.names;
   return {
     id: 'database',
-    title: dbImage === undefined ? 'Set up the database' : `Set up the database with the image ${dbImage}`,
-    plan: [`railway ${(dbImage === undefined ? args.ADD_POSTGRES_ARGS : args.addImageArgs(database, dbImage)).join(' ')}`],
+    title:
+      dbImage === undefined
+        ? 'Set up the database'
+        : `Set up the database with the image ${dbImage}`,
+    plan: [
+      `railway ${(dbImage === undefined ? args.ADD_POSTGRES_ARGS : args.addImageArgs(database, dbImage)).join(' ')}`,
+    ],
     findReasonToSkip: async () => findService(target, database),
     async run() {
       await (dbImage === undefined ? railway.addPostgres() : railway.addDatabaseImage(dbImage));
@@ -102,12 +144,15 @@ function volumeStep(target: Target): Step {
   const { railway, folder } = target;
   return {
     id: 'volume',
-    title: "Give the database a volume, so that its data survives a deployment",
+    title: 'Give the database a volume, so that its data survives a deployment',
     plan: [`railway ${args.addVolumeArgs("<the database's id>").join(' ')}`],
     async run() {
       const project = await railway.findLinked(folder);
       const service = project?.services.find(({ name }) => name === railway.names.database);
-      if (!service) throw new UserError('The database got no volume.', { why: `\`railway status\` tells of no service ${railway.names.database}.` });
+      if (!service)
+        throw new UserError('The database got no volume.', {
+          why: `\`railway status\` tells of no service ${railway.names.database}.`,
+        });
       await railway.addVolume(service.id);
     },
   };
@@ -121,7 +166,10 @@ function databaseReadyStep(target: Target): Step {
     id: 'database-ready',
     title: 'Wait until the database is ready',
     plan: [`railway ${args.STATUS_JSON_ARGS.join(' ')}  (every 5 s, for at most 5 min)`],
-    findReasonToSkip: async () => (target.project && isServiceIn(target.project, server, environment) ? 'the server knows it already' : undefined),
+    findReasonToSkip: async () =>
+      target.project && isServiceIn(target.project, server, environment)
+        ? 'the server knows it already'
+        : undefined,
     run: () =>
       waitUntilDeployed(database, {
         async findStatus() {
@@ -152,23 +200,39 @@ function clientSteps(target: Target, { client: given }: GivenSecrets): Step[] {
     id: 'client-secrets',
     title: "Set the client's secrets",
     plan: [...given.keys()].map(planSecret(client)),
-    run: async () => formatNames(await setVariables(target, client, { given }, () => deployment.journal.forget(...DEPLOY_STEPS))),
+    run: async () =>
+      formatNames(
+        await setVariables(target, client, { given }, () =>
+          deployment.journal.forget(...DEPLOY_STEPS),
+        ),
+      ),
   };
   return given.size > 0 ? [add, secrets] : [add];
 }
 
-function serverSteps(target: Target, { server: given }: GivenSecrets, marks: { isCopied: boolean }): Step[] {
+function serverSteps(
+  target: Target,
+  { server: given }: GivenSecrets,
+  marks: { isCopied: boolean },
+): Step[] {
   const { railway, deployment, environment } = target;
   const { server, client } = railway.names;
   const { project } = deployment.context;
-  const isThere = (): boolean => target.project !== undefined && isServiceIn(target.project, server, environment);
-  const needs = () => ({ given, required: serverVariables(railway.names), needsJwtSecret: true, isCopied: marks.isCopied });
+  const isThere = (): boolean =>
+    target.project !== undefined && isServiceIn(target.project, server, environment);
+  const needs = () => ({
+    given,
+    required: serverVariables(railway.names),
+    needsJwtSecret: true,
+    isCopied: marks.isCopied,
+  });
   return [
     {
       id: 'client-domain',
       title: `Get a domain for ${client}`,
       plan: [`railway ${args.domainArgs(client).join(' ')}`],
-      findReasonToSkip: async () => (isThere() && !marks.isCopied ? 'the server knows it already' : undefined),
+      findReasonToSkip: async () =>
+        isThere() && !marks.isCopied ? 'the server knows it already' : undefined,
       run: async () => (await railway.getDomains(client))[0],
     },
     {
@@ -181,29 +245,46 @@ function serverSteps(target: Target, { server: given }: GivenSecrets, marks: { i
     {
       id: 'server-secrets',
       title: "Set the server's secrets",
-      plan: ['JWT_SECRET', ...[...given.keys()].filter((name) => name !== 'JWT_SECRET')].map(planSecret(server)),
-      run: async () => formatNames(await setVariables(target, server, needs(), () => deployment.journal.forget(...DEPLOY_STEPS))),
+      plan: ['JWT_SECRET', ...[...given.keys()].filter((name) => name !== 'JWT_SECRET')].map(
+        planSecret(server),
+      ),
+      run: async () =>
+        formatNames(
+          await setVariables(target, server, needs(), () =>
+            deployment.journal.forget(...DEPLOY_STEPS),
+          ),
+        ),
     },
     {
       id: 'server-domain',
       title: `Get a domain for ${server}`,
       plan: [`railway ${args.domainArgs(server).join(' ')}`],
-      findReasonToSkip: async () => (isThere() && !deployment.journal.isUnfinished && !marks.isCopied ? 'it was set up before' : undefined),
+      findReasonToSkip: async () =>
+        isThere() && !deployment.journal.isUnfinished && !marks.isCopied
+          ? 'it was set up before'
+          : undefined,
       run: async () => (await railway.getDomains(server))[0],
     },
   ];
 }
 
 /** What the official CLI says of a service that is there. @throws UserError when it is there in other environments only */
-async function findService({ project, environment }: Target, service: string): Promise<string | undefined> {
+async function findService(
+  { project, environment }: Target,
+  service: string,
+): Promise<string | undefined> {
   if (project === undefined) return undefined;
   if (isServiceIn(project, service, environment)) return `${service} already exists`;
   const isNewEnvironment = environment !== undefined && !findEnvironment(project, environment);
-  if (environment === undefined || isNewEnvironment || !hasService(project, service)) return undefined;
-  throw new UserError(`The project has a service ${service}, but not in the environment ${environment}.`, {
-    why: "Railway's command line can't add a service that the project has to another environment.",
-    next: `Delete the environment on Railway and run the same command again, which makes it as a copy of production; or bring the service into it with Railway's "Sync".`,
-  });
+  if (environment === undefined || isNewEnvironment || !hasService(project, service))
+    return undefined;
+  throw new UserError(
+    `The project has a service ${service}, but not in the environment ${environment}.`,
+    {
+      why: "Railway's command line can't add a service that the project has to another environment.",
+      next: `Delete the environment on Railway and run the same command again, which makes it as a copy of production; or bring the service into it with Railway's "Sync".`,
+    },
+  );
 }
 
 function known({ project }: Target): RailwayProject {
@@ -212,7 +293,8 @@ function known({ project }: Target): RailwayProject {
 }
 
 export function planSecret(service: string): (name: string) => string {
-  return (name) => `railway ${['variable', 'set', name, '--stdin', '--service', service, '--skip-deploys'].join(' ')}  (where it is missing or differs; the value through standard input)`;
+  return (name) =>
+    `railway ${['variable', 'set', name, '--stdin', '--service', service, '--skip-deploys'].join(' ')}  (where it is missing or differs; the value through standard input)`;
 }
 
 export function formatNames(names: readonly string[]): string {

@@ -4,7 +4,12 @@ import type { ContextFor } from '../../cli/command';
 import { UsageError, UserError } from '../../errors';
 import { findEnvironment, isServiceIn, type RailwayProject } from '../../providers/railway/answers';
 import { linkArgs } from '../../providers/railway/args';
-import { findToken, verifyLogin, verifyTakesSecrets, verifyVersion } from '../../providers/railway/checks';
+import {
+  findToken,
+  verifyLogin,
+  verifyTakesSecrets,
+  verifyVersion,
+} from '../../providers/railway/checks';
 import { verifyProjectName } from '../../providers/railway/names';
 import { createRailway, type Railway, type RailwayProgram } from '../../providers/railway/railway';
 import { run } from '../../processes/run';
@@ -40,7 +45,8 @@ export interface Target {
   project: RailwayProject | undefined;
 }
 
-export type FoundProject = { kind: 'linked' } | { kind: 'to-link'; project: RailwayProject } | { kind: 'missing' };
+export type FoundProject =
+  { kind: 'linked' } | { kind: 'to-link'; project: RailwayProject } | { kind: 'missing' };
 
 export interface Preparation {
   /** Whether secrets will be set, which an old version of Railway's CLI can't be trusted with. */
@@ -54,7 +60,12 @@ export interface Preparation {
  *
  * @throws UserError or UsageError; nothing has been changed by then
  */
-export async function prepareTarget(context: ContextFor<'engine'>, projectName: string, options: RailwayOptions, { setsSecrets, builds }: Preparation): Promise<Target> {
+export async function prepareTarget(
+  context: ContextFor<'engine'>,
+  projectName: string,
+  options: RailwayOptions,
+  { setsSecrets, builds }: Preparation,
+): Promise<Target> {
   const { settings, terminal, project } = context;
   const environment = parseEnvironment(options.environment);
   const existingProjectId = readOptionalValue('--existing-project-id', options.existingProjectId);
@@ -64,13 +75,31 @@ export async function prepareTarget(context: ContextFor<'engine'>, projectName: 
 
   const version = await verifyVersion(program, project.root);
   if (setsSecrets) verifyTakesSecrets(version);
-  await verifyLogin(program, settings, project.root, offerLogin(deployment, 'You are not logged into Railway. Would you like to log in now?', 'railway login'));
+  await verifyLogin(
+    program,
+    settings,
+    project.root,
+    offerLogin(
+      deployment,
+      'You are not logged into Railway. Would you like to log in now?',
+      'railway login',
+    ),
+  );
   verifyProjectName(projectName);
   if (builds) await verifyBuildable(deployment);
 
   const isByToken = findToken(settings) === 'RAILWAY_TOKEN';
-  const folder = environment === undefined || isByToken ? project.root : join(findDeployFolder(project), 'railway', environment);
-  const railway = createRailway(program, { projectName, root: project.root, folder, environment, version });
+  const folder =
+    environment === undefined || isByToken
+      ? project.root
+      : join(findDeployFolder(project), 'railway', environment);
+  const railway = createRailway(program, {
+    projectName,
+    root: project.root,
+    folder,
+    environment,
+    version,
+  });
   const linked = await railway.findLinked();
   if (isByToken && linked === undefined) {
     throw new UserError('RAILWAY_TOKEN opens no project.', {
@@ -78,8 +107,20 @@ export async function prepareTarget(context: ContextFor<'engine'>, projectName: 
       next: 'Make a project token in the settings of your project on Railway. To make or link projects, set RAILWAY_API_TOKEN to an account token instead.',
     });
   }
-  const found = linked ? verifyLinked(linked, projectName, existingProjectId, terminal.warn) : await findUnlinked(railway, projectName, existingProjectId);
-  return { deployment, railway, exe, projectName, environment, folder, isByToken, found, project: linked ?? (found.kind === 'to-link' ? found.project : undefined) };
+  const found = linked
+    ? verifyLinked(linked, projectName, existingProjectId, terminal.warn)
+    : await findUnlinked(railway, projectName, existingProjectId);
+  return {
+    deployment,
+    railway,
+    exe,
+    projectName,
+    environment,
+    folder,
+    isByToken,
+    found,
+    project: linked ?? (found.kind === 'to-link' ? found.project : undefined),
+  };
 }
 
 /**
@@ -87,28 +128,54 @@ export async function prepareTarget(context: ContextFor<'engine'>, projectName: 
  *
  * @param part the app that must be there
  */
-export async function prepareLook(context: ContextFor<'engine'>, projectName: string, options: RailwayOptions, part?: Part): Promise<Target> {
-  const target = await prepareTarget(context, projectName, { ...options, yes: true }, { setsSecrets: false, builds: false });
+export async function prepareLook(
+  context: ContextFor<'engine'>,
+  projectName: string,
+  options: RailwayOptions,
+  part?: Part,
+): Promise<Target> {
+  const target = await prepareTarget(
+    context,
+    projectName,
+    { ...options, yes: true },
+    { setsSecrets: false, builds: false },
+  );
   verifySetUp(target, part === undefined ? [] : [target.railway.names[part]]);
   return target;
 }
 
 /** Options with an optional value, for which the official CLI takes "true" where it was left out. */
-export function readOptionalValue(option: string, value: string | true | undefined): string | undefined {
+export function readOptionalValue(
+  option: string,
+  value: string | true | undefined,
+): string | undefined {
   if (typeof value === 'string' && value !== '') return value;
   if (value === undefined) return undefined;
-  throw new UsageError(`${option} has no value.`, { next: `Write it after the option, e.g. ${option} <value>, or leave the option out.` });
+  throw new UsageError(`${option} has no value.`, {
+    next: `Write it after the option, e.g. ${option} <value>, or leave the option out.`,
+  });
 }
 
 /** @throws UserError when the project is not there yet, as far as a deployment needs it */
-export function verifySetUp({ found, project, railway, projectName, environment }: Target, services: readonly string[]): void {
+export function verifySetUp(
+  { found, project, railway, projectName, environment }: Target,
+  services: readonly string[],
+): void {
   const place = environment === undefined ? '' : ` --environment ${environment}`;
   const setup = `wasp deploy railway setup ${projectName}${place}`;
   if (found.kind === 'missing' || project === undefined) {
-    throw new UserError(`No Railway project found. Run ${setup} first or provide an existing project ID with "--existing-project-id" option.`);
+    throw new UserError(
+      `No Railway project found. Run ${setup} first or provide an existing project ID with "--existing-project-id" option.`,
+    );
   }
-  if (environment !== undefined && project.environments.length > 0 && !findEnvironment(project, environment)) {
-    throw new UserError(`The project ${project.name} has no environment ${environment}.`, { next: `Run \`${setup}\` first.` });
+  if (
+    environment !== undefined &&
+    project.environments.length > 0 &&
+    !findEnvironment(project, environment)
+  ) {
+    throw new UserError(`The project ${project.name} has no environment ${environment}.`, {
+      next: `Run \`${setup}\` first.`,
+    });
   }
   const missing = services.filter((service) => !isServiceIn(project, service, environment));
   if (missing.length === 0) return;
@@ -130,8 +197,12 @@ export async function linkEnvironment(target: Target, project: RailwayProject): 
   const reached = await railway.findLinkedEnvironment();
   if (reached === undefined || reached.toLowerCase() === environment.toLowerCase()) return;
   throw new UserError(`Railway would use the environment ${reached}, not ${environment}.`, {
-    why: isByToken ? 'RAILWAY_TOKEN is a token for one environment.' : '`railway link` did not do what it said.',
-    next: isByToken ? `Make a token for ${environment} in the settings of your project on Railway.` : 'Run the same command again.',
+    why: isByToken
+      ? 'RAILWAY_TOKEN is a token for one environment.'
+      : '`railway link` did not do what it said.',
+    next: isByToken
+      ? `Make a token for ${environment} in the settings of your project on Railway.`
+      : 'Run the same command again.',
   });
 }
 
@@ -143,7 +214,11 @@ export function useEnvironmentStep(target: Target): Step[] {
     {
       id: 'environment',
       title: `Use the environment ${environment}`,
-      plan: isByToken ? [] : [`railway ${linkArgs(project.name, undefined, environment).join(' ')}  (for ${folder} alone)`],
+      plan: isByToken
+        ? []
+        : [
+            `railway ${linkArgs(project.name, undefined, environment).join(' ')}  (for ${folder} alone)`,
+          ],
       run: () => linkEnvironment(target, project),
     },
   ];
@@ -157,7 +232,12 @@ export function chooseEnvironment(project: RailwayProject): string | undefined {
 /** Links what is not linked yet: Railway's CLI looks nowhere else. */
 export async function linkAsNeeded(target: Target): Promise<void> {
   const { found, railway, deployment, project } = target;
-  if (found.kind === 'to-link') await railway.link(found.project, deployment.context.project.root, chooseEnvironment(found.project));
+  if (found.kind === 'to-link')
+    await railway.link(
+      found.project,
+      deployment.context.project.root,
+      chooseEnvironment(found.project),
+    );
   if (project !== undefined) await linkEnvironment(target, project);
 }
 
@@ -166,7 +246,11 @@ export async function passThrough(target: Target, args: readonly string[]): Prom
   await linkAsNeeded(target);
   const { context } = target.deployment;
   const { settings, terminal, signal } = context;
-  const end = await run({ file: target.exe, args, cwd: target.folder, env: settings.env }, { kind: 'passed', streams: terminal.streams }, signal);
+  const end = await run(
+    { file: target.exe, args, cwd: target.folder, env: settings.env },
+    { kind: 'passed', streams: terminal.streams },
+    signal,
+  );
   return end.kind === 'exited' ? end.exitCode : 1;
 }
 
@@ -178,24 +262,43 @@ function createProgram(deployment: Deployment, file: string): RailwayProgram {
   };
 }
 
-function verifyLinked(linked: RailwayProject, projectName: string, id: string | undefined, warn: (text: string) => void): FoundProject {
+function verifyLinked(
+  linked: RailwayProject,
+  projectName: string,
+  id: string | undefined,
+  warn: (text: string) => void,
+): FoundProject {
   if (linked.name !== projectName && linked.id !== id) {
-    throw new UserError(`Project with a different name already linked to this directory: "${linked.name}". Run "railway unlink" to unlink it.`, {
-      next: `If it is the right one, add --existing-project-id ${linked.id} to this command.`,
-    });
+    throw new UserError(
+      `Project with a different name already linked to this directory: "${linked.name}". Run "railway unlink" to unlink it.`,
+      {
+        next: `If it is the right one, add --existing-project-id ${linked.id} to this command.`,
+      },
+    );
   }
-  if (id !== undefined && linked.id !== id) warn(`This directory is linked to the project ${linked.name} with the ID ${linked.id}; --existing-project-id ${id} is ignored. To link another one, run \`railway unlink\` first.`);
+  if (id !== undefined && linked.id !== id)
+    warn(
+      `This directory is linked to the project ${linked.name} with the ID ${linked.id}; --existing-project-id ${id} is ignored. To link another one, run \`railway unlink\` first.`,
+    );
   return { kind: 'linked' };
 }
 
-async function findUnlinked(railway: Railway, projectName: string, id: string | undefined): Promise<FoundProject> {
+async function findUnlinked(
+  railway: Railway,
+  projectName: string,
+  id: string | undefined,
+): Promise<FoundProject> {
   const projects = await railway.listProjects();
   if (id !== undefined) {
     const project = projects.find((candidate) => candidate.id === id);
     if (project) return { kind: 'to-link', project };
-    throw new UserError(`Project with ID "${id}" does not exist.`, { next: 'Run `railway list` to see which projects there are.' });
+    throw new UserError(`Project with ID "${id}" does not exist.`, {
+      next: 'Run `railway list` to see which projects there are.',
+    });
   }
   const namesake = projects.find(({ name }) => name === projectName);
   if (!namesake) return { kind: 'missing' };
-  throw new UserError(`Project with name "${namesake.name}" already exists. Add "--existing-project-id ${namesake.id}" option to this command to link it or use a different name.`);
+  throw new UserError(
+    `Project with name "${namesake.name}" already exists. Add "--existing-project-id ${namesake.id}" option to this command to link it or use a different name.`,
+  );
 }

@@ -17,12 +17,19 @@ export interface VariableNeeds {
  * @param onChange called before the first one is set
  * @returns the names that were set
  */
-export async function setVariables({ railway, deployment }: Target, service: string, { given, required = [], needsJwtSecret = false, isCopied = false }: VariableNeeds, onChange = () => {}): Promise<string[]> {
+export async function setVariables(
+  { railway, deployment }: Target,
+  service: string,
+  { given, required = [], needsJwtSecret = false, isCopied = false }: VariableNeeds,
+  onChange = () => {},
+): Promise<string[]> {
   const set = await railway.readVariables(service);
   for (const line of formatDifference(given, set)) deployment.note(`  ${line}`);
   const wanted = new Map<string, string>();
-  if (needsJwtSecret && (isCopied || !set.has('JWT_SECRET')) && !given.has('JWT_SECRET')) wanted.set('JWT_SECRET', generateSecret());
-  for (const [name, value] of required) if (!set.has(name) && !given.has(name)) wanted.set(name, value);
+  if (needsJwtSecret && (isCopied || !set.has('JWT_SECRET')) && !given.has('JWT_SECRET'))
+    wanted.set('JWT_SECRET', generateSecret());
+  for (const [name, value] of required)
+    if (!set.has(name) && !given.has(name)) wanted.set(name, value);
   for (const [name, value] of given) if (set.get(name) !== value) wanted.set(name, value);
 
   deployment.redactor.add(wanted.get('JWT_SECRET') ?? '');

@@ -3,10 +3,24 @@ import { UserError } from '../../errors';
 
 /** What `flyctl` answers, in all the forms that its versions have. */
 
-const named = z.union([z.object({ name: z.string() }), z.object({ Name: z.string() }).transform(({ Name }) => ({ name: Name }))]);
-const region = z.union([z.object({ code: z.string() }), z.object({ Code: z.string() }).transform(({ Code }) => ({ code: Code }))]);
-const regions = z.union([z.array(region), z.object({ Regions: z.array(region) }).transform(({ Regions }) => Regions)]);
-const release = z.object({ Version: z.number(), Status: z.string().nullish(), ImageRef: z.string().nullish(), CreatedAt: z.string().nullish() });
+const named = z.union([
+  z.object({ name: z.string() }),
+  z.object({ Name: z.string() }).transform(({ Name }) => ({ name: Name })),
+]);
+const region = z.union([
+  z.object({ code: z.string() }),
+  z.object({ Code: z.string() }).transform(({ Code }) => ({ code: Code })),
+]);
+const regions = z.union([
+  z.array(region),
+  z.object({ Regions: z.array(region) }).transform(({ Regions }) => Regions),
+]);
+const release = z.object({
+  Version: z.number(),
+  Status: z.string().nullish(),
+  ImageRef: z.string().nullish(),
+  CreatedAt: z.string().nullish(),
+});
 
 export interface Release {
   readonly version: number;
@@ -31,8 +45,18 @@ export function parseAppNames(json: string): Set<string> {
 
 /** Newest first. Those without an image, such as a new secret before the first deployment, are left out. */
 export function parseReleases(json: string): Release[] {
-  const found = parseJson(json, z.array(release), 'releases').flatMap(({ Version, Status, ImageRef, CreatedAt }) =>
-    ImageRef ? [{ version: Version, isComplete: ['complete', 'succeeded'].includes(Status ?? ''), image: ImageRef, at: CreatedAt ?? '' }] : [],
+  const found = parseJson(json, z.array(release), 'releases').flatMap(
+    ({ Version, Status, ImageRef, CreatedAt }) =>
+      ImageRef
+        ? [
+            {
+              version: Version,
+              isComplete: ['complete', 'succeeded'].includes(Status ?? ''),
+              image: ImageRef,
+              at: CreatedAt ?? '',
+            },
+          ]
+        : [],
   );
   return found.sort((a, b) => b.version - a.version);
 }
@@ -50,7 +74,11 @@ function parseNames(json: string, command: string): Set<string> {
 
 function parseJson<T>(json: string, schema: z.ZodType<T>, command: string): T {
   const failure = (why: string, cause?: unknown): UserError =>
-    new UserError(`The answer of \`flyctl ${command}\` can't be understood.`, { why, next: 'A newer or older flyctl may answer differently: try `flyctl version update`.', cause });
+    new UserError(`The answer of \`flyctl ${command}\` can't be understood.`, {
+      why,
+      next: 'A newer or older flyctl may answer differently: try `flyctl version update`.',
+      cause,
+    });
   let answer: unknown;
   try {
     answer = JSON.parse(json);

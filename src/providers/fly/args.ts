@@ -27,9 +27,30 @@ export interface DatabaseOptions {
   readonly org?: string | undefined;
 }
 
-export function createDatabaseArgs(database: string, region: string, { vmSize, initialClusterSize, volumeSize, dbImage, org }: DatabaseOptions): string[] {
-  const size = ['--vm-size', vmSize, '--initial-cluster-size', initialClusterSize, '--volume-size', volumeSize];
-  return ['postgres', 'create', '--name', database, '--region', region, ...size, ...(dbImage === undefined ? [] : ['--image-ref', dbImage]), ...orgArgs(org)];
+export function createDatabaseArgs(
+  database: string,
+  region: string,
+  { vmSize, initialClusterSize, volumeSize, dbImage, org }: DatabaseOptions,
+): string[] {
+  const size = [
+    '--vm-size',
+    vmSize,
+    '--initial-cluster-size',
+    initialClusterSize,
+    '--volume-size',
+    volumeSize,
+  ];
+  return [
+    'postgres',
+    'create',
+    '--name',
+    database,
+    '--region',
+    region,
+    ...size,
+    ...(dbImage === undefined ? [] : ['--image-ref', dbImage]),
+    ...orgArgs(org),
+  ];
 }
 
 export function attachDatabaseArgs(database: string, serverApp: string): string[] {

@@ -22,21 +22,35 @@ export async function verifyInstalled(program: FlyProgram): Promise<void> {
  * @param confirm asks whether to log in now; undefined where nobody can be asked
  * @throws UserError when nobody is logged in
  */
-export async function verifyLogin(program: FlyProgram, { env }: Settings, confirm: (() => Promise<boolean>) | undefined): Promise<void> {
+export async function verifyLogin(
+  program: FlyProgram,
+  { env }: Settings,
+  confirm: (() => Promise<boolean>) | undefined,
+): Promise<void> {
   if (env['FLY_API_TOKEN'] || env['FLY_ACCESS_TOKEN']) return;
   if ((await program.run(WHOAMI_ARGS)).exitCode === 0) return;
   if (confirm === undefined) {
-    throw new UserError('flyctl is not logged into Fly.io.', { next: 'Run `flyctl auth login`, or, on CI, set FLY_API_TOKEN to a token made with `flyctl tokens create org`.' });
+    throw new UserError('flyctl is not logged into Fly.io.', {
+      next: 'Run `flyctl auth login`, or, on CI, set FLY_API_TOKEN to a token made with `flyctl tokens create org`.',
+    });
   }
-  if (!(await confirm())) throw new UserError('Unable to continue without logging in to Fly.io.', { next: 'Run `flyctl auth login`, then the same command again.' });
+  if (!(await confirm()))
+    throw new UserError('Unable to continue without logging in to Fly.io.', {
+      next: 'Run `flyctl auth login`, then the same command again.',
+    });
   if ((await program.onTerminal(LOGIN_ARGS)) === 0) return;
-  throw new UserError('It seems there was a problem logging in.', { next: 'Please run "flyctl auth login" and try again.' });
+  throw new UserError('It seems there was a problem logging in.', {
+    next: 'Please run "flyctl auth login" and try again.',
+  });
 }
 
 /** @throws UsageError when it is none of the codes that Fly has, letter for letter */
 export async function verifyRegion(program: FlyProgram, region: string): Promise<void> {
   const { exitCode, stdout, stderr } = await program.run(REGIONS_ARGS);
-  if (exitCode !== 0) throw new UserError("Fly's regions can't be listed.", { why: stderr.trim() || `\`flyctl platform regions\` ended with exit code ${exitCode}.` });
+  if (exitCode !== 0)
+    throw new UserError("Fly's regions can't be listed.", {
+      why: stderr.trim() || `\`flyctl platform regions\` ended with exit code ${exitCode}.`,
+    });
   const codes = parseRegions(stdout);
   if (codes.includes(region)) return;
   const other = codes.find((code) => code === region.toLowerCase());
@@ -49,6 +63,8 @@ export async function verifyRegion(program: FlyProgram, region: string): Promise
 /** @throws UsageError when `--fly-toml-dir` names no folder by its whole path */
 export function verifyTomlFolder(folder: string | undefined): void {
   if (folder === undefined) return;
-  if (!isAbsolute(folder)) throw new UsageError('The TOML directory path must be absolute.', { why: `It is ${folder}.` });
-  if (!existsSync(folder)) throw new UsageError('The TOML directory does not exist.', { why: `There is no ${folder}.` });
+  if (!isAbsolute(folder))
+    throw new UsageError('The TOML directory path must be absolute.', { why: `It is ${folder}.` });
+  if (!existsSync(folder))
+    throw new UsageError('The TOML directory does not exist.', { why: `There is no ${folder}.` });
 }

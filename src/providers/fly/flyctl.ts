@@ -1,5 +1,11 @@
 import { UserError } from '../../errors';
-import { findPasswords, parseAppNames, parseReleases, parseSecretNames, type Release } from './answers';
+import {
+  findPasswords,
+  parseAppNames,
+  parseReleases,
+  parseSecretNames,
+  type Release,
+} from './answers';
 import * as args from './args';
 import { formatSecrets } from './secrets-text';
 
@@ -31,8 +37,17 @@ export interface Flyctl {
   /** The apps that can be seen, or undefined where the token does not allow to look. */
   findApps(): Promise<Set<string> | undefined>;
   listSecrets(app: string): Promise<Set<string>>;
-  importSecrets(app: string, secrets: ReadonlyMap<string, string>, options: { isStaged: boolean; cwd: string }): Promise<void>;
-  createDatabase(database: string, region: string, options: args.DatabaseOptions, cwd: string): Promise<void>;
+  importSecrets(
+    app: string,
+    secrets: ReadonlyMap<string, string>,
+    options: { isStaged: boolean; cwd: string },
+  ): Promise<void>;
+  createDatabase(
+    database: string,
+    region: string,
+    options: args.DatabaseOptions,
+    cwd: string,
+  ): Promise<void>;
   attachDatabase(database: string, serverApp: string, cwd: string): Promise<void>;
   deploy(cwd: string, isBuiltLocally: boolean): Promise<void>;
   listReleases(app: string): Promise<Release[]>;
@@ -40,40 +55,76 @@ export interface Flyctl {
 }
 
 export function createFlyctl(program: FlyProgram): Flyctl {
-  const call = async (what: string, words: readonly string[], options?: CallOptions): Promise<CallEnd> => {
+  const call = async (
+    what: string,
+    words: readonly string[],
+    options?: CallOptions,
+  ): Promise<CallEnd> => {
     const end = await program.run(words, options);
     if (end.exitCode !== 0) throw failure(what, words, end);
     return end;
   };
   return {
     async launch(app, region, org, cwd) {
-      await call(`The app ${app} was not made.`, args.launchArgs(app, region, org), { cwd, isShown: true });
+      await call(`The app ${app} was not made.`, args.launchArgs(app, region, org), {
+        cwd,
+        isShown: true,
+      });
     },
     async findApps() {
       const { exitCode, stdout } = await program.run(args.APPS_ARGS);
       return exitCode === 0 ? parseAppNames(stdout) : undefined;
     },
-    listSecrets: async (app) => parseSecretNames((await call(`The names of the secrets of ${app} can't be listed.`, args.listSecretsArgs(app))).stdout),
+    listSecrets: async (app) =>
+      parseSecretNames(
+        (
+          await call(
+            `The names of the secrets of ${app} can't be listed.`,
+            args.listSecretsArgs(app),
+          )
+        ).stdout,
+      ),
     async importSecrets(app, secrets, { isStaged, cwd }) {
-      await call(`The secrets of ${app} were not set.`, args.importSecretsArgs(app, isStaged), { cwd, input: formatSecrets(secrets), isShown: true });
+      await call(`The secrets of ${app} were not set.`, args.importSecretsArgs(app, isStaged), {
+        cwd,
+        input: formatSecrets(secrets),
+        isShown: true,
+      });
     },
     async createDatabase(database, region, options, cwd) {
-      await call(`The database ${database} was not made.`, args.createDatabaseArgs(database, region, options), { cwd, isShown: true, learn: findPasswords });
+      await call(
+        `The database ${database} was not made.`,
+        args.createDatabaseArgs(database, region, options),
+        { cwd, isShown: true, learn: findPasswords },
+      );
     },
     async attachDatabase(database, serverApp, cwd) {
-      await call(`The database ${database} was not attached to ${serverApp}.`, args.attachDatabaseArgs(database, serverApp), { cwd, isShown: true, learn: findPasswords });
+      await call(
+        `The database ${database} was not attached to ${serverApp}.`,
+        args.attachDatabaseArgs(database, serverApp),
+        { cwd, isShown: true, learn: findPasswords },
+      );
     },
     async deploy(cwd, isBuiltLocally) {
       await call('It was not deployed.', args.deployArgs(isBuiltLocally), { cwd, isShown: true });
     },
-    listReleases: async (app) => parseReleases((await call(`The releases of ${app} can't be listed.`, args.releasesArgs(app))).stdout),
+    listReleases: async (app) =>
+      parseReleases(
+        (await call(`The releases of ${app} can't be listed.`, args.releasesArgs(app))).stdout,
+      ),
     async deployImage(app, image, tomlFile) {
-      await call(`${app} was not put back.`, args.deployImageArgs(app, image, tomlFile), { isShown: true });
+      await call(`${app} was not put back.`, args.deployImageArgs(app, image, tomlFile), {
+        isShown: true,
+      });
     },
   };
 }
 
-function failure(what: string, words: readonly string[], { exitCode, stdout, stderr }: CallEnd): UserError {
+function failure(
+  what: string,
+  words: readonly string[],
+  { exitCode, stdout, stderr }: CallEnd,
+): UserError {
   const said = (stderr.trim() || stdout.trim()).slice(-2000);
   const needsOrg = /non.interactive/.test(said) && /org/i.test(said);
   return new UserError(what, {

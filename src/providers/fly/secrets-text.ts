@@ -16,18 +16,23 @@ export function formatSecrets(secrets: ReadonlyMap<string, string>): string {
 function formatValue(name: string, value: string): string {
   const [first = '', ...more] = value.split('\n');
   const beforeLast = more.length > 0 ? [first, ...more.slice(0, -1)] : [];
-  if (value.includes('\r')) throw refusal(name, 'it has a carriage return (a file with the line ends of Windows?)');
-  if ([first, ...more].some((line) => Buffer.byteLength(line) > LONGEST_LINE)) throw refusal(name, `it has a line of more than ${LONGEST_LINE} bytes`);
+  if (value.includes('\r'))
+    throw refusal(name, 'it has a carriage return (a file with the line ends of Windows?)');
+  if ([first, ...more].some((line) => Buffer.byteLength(line) > LONGEST_LINE))
+    throw refusal(name, `it has a line of more than ${LONGEST_LINE} bytes`);
   if (more.length === 0 && !/^[ "]|#/.test(value)) return value;
 
   const [beforeComment = ''] = first.split('#');
-  if (first.includes('#') && beforeComment.split('"').length % 2 === 0) throw refusal(name, 'it has a # after an odd number of quotes');
+  if (first.includes('#') && beforeComment.split('"').length % 2 === 0)
+    throw refusal(name, 'it has a # after an odd number of quotes');
   if (more.length === 0) {
     const quoted = `"${value}"`;
-    if (quoted.startsWith('"""')) throw refusal(name, 'its quotes would be taken for the beginning of several lines');
+    if (quoted.startsWith('"""'))
+      throw refusal(name, 'its quotes would be taken for the beginning of several lines');
     return quoted;
   }
-  if (beforeLast.some((line) => line.endsWith('"""'))) throw refusal(name, 'one of its lines ends with three quotes');
+  if (beforeLast.some((line) => line.endsWith('"""')))
+    throw refusal(name, 'one of its lines ends with three quotes');
   return `"""${value}"""`;
 }
 

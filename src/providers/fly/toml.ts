@@ -31,15 +31,23 @@ export async function readFlyToml(file: string): Promise<FlyToml | undefined> {
   }
   const { app } = await parseToml(text, file);
   if (typeof app === 'string' && app !== '') return { text, app };
-  throw new UserError(`${file} names no app.`, { why: `There is no line like app = "my-app-server" in it:\n${quote(text)}`, next: 'Write one at its beginning.' });
+  throw new UserError(`${file} names no app.`, {
+    why: `There is no line like app = "my-app-server" in it:\n${quote(text)}`,
+    next: 'Write one at its beginning.',
+  });
 }
 
 /** Changes the keys in question and keeps all the rest as it is, comments and order too. */
-export async function changeToml(text: string, { port, staysAwake }: TomlChange, file: string): Promise<ChangedToml> {
+export async function changeToml(
+  text: string,
+  { port, staysAwake }: TomlChange,
+  file: string,
+): Promise<ChangedToml> {
   const content = await parseToml(text, file);
   const missing: string[] = [];
   if (!setEverywhere(content, 'internal_port', () => port)) missing.push('internal_port');
-  if (staysAwake && !setEverywhere(content, 'min_machines_running', (before) => before || 1)) missing.push('min_machines_running');
+  if (staysAwake && !setEverywhere(content, 'min_machines_running', (before) => before || 1))
+    missing.push('min_machines_running');
   const { patch } = await import('@decimalturn/toml-patch');
   return { text: patch(text, content), missing };
 }
@@ -73,7 +81,8 @@ const FREE_NAMES = ['env', 'args'];
 
 function setEverywhere(value: unknown, key: string, change: (before: number) => number): boolean {
   if (typeof value !== 'object' || value === null || value instanceof Date) return false;
-  if (Array.isArray(value)) return value.map((entry) => setEverywhere(entry, key, change)).includes(true);
+  if (Array.isArray(value))
+    return value.map((entry) => setEverywhere(entry, key, change)).includes(true);
   let isFound = false;
   const table = value as Table;
   for (const [name, entry] of Object.entries(table)) {
@@ -92,11 +101,18 @@ async function parseToml(text: string, file: string): Promise<Table> {
   try {
     return parse(text) as Table;
   } catch (error) {
-    throw new UserError(`${file} is no TOML.`, { why: messageOf(error), next: `Mend it. It says:\n${quote(text)}`, cause: error });
+    throw new UserError(`${file} is no TOML.`, {
+      why: messageOf(error),
+      next: `Mend it. It says:\n${quote(text)}`,
+      cause: error,
+    });
   }
 }
 
 function quote(text: string): string {
   const lines = text.trimEnd().split('\n');
-  return [...lines.slice(0, 20).map((line) => `  | ${line}`), ...(lines.length > 20 ? [`  | ... (${lines.length - 20} more lines)`] : [])].join('\n');
+  return [
+    ...lines.slice(0, 20).map((line) => `  | ${line}`),
+    ...(lines.length > 20 ? [`  | ... (${lines.length - 20} more lines)`] : []),
+  ].join('\n');
 }

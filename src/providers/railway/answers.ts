@@ -44,8 +44,20 @@ const projectSchema = z.object({
   id: z.string(),
   name: z.string(),
   // The CLI before about 4.35 has the instances here, those after it under the environments.
-  services: edgesOf(z.object({ id: z.string(), name: z.string(), serviceInstances: edgesOf(instanceSchema.partial({ serviceName: true })).optional() })),
-  environments: edgesOf(z.object({ id: z.string().optional(), name: z.string().optional(), serviceInstances: edgesOf(instanceSchema).optional() })).optional(),
+  services: edgesOf(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      serviceInstances: edgesOf(instanceSchema.partial({ serviceName: true })).optional(),
+    }),
+  ),
+  environments: edgesOf(
+    z.object({
+      id: z.string().optional(),
+      name: z.string().optional(),
+      serviceInstances: edgesOf(instanceSchema).optional(),
+    }),
+  ).optional(),
 });
 
 /** `railway status --json`. @throws UserError when it is not understood */
@@ -58,27 +70,55 @@ export function parseProjects(text: string): RailwayProject[] {
   return parseAnswer(z.array(projectSchema), text, 'railway list --json').map(toProject);
 }
 
-function toProject({ id, name, services, environments }: z.infer<typeof projectSchema>): RailwayProject {
+function toProject({
+  id,
+  name,
+  services,
+  environments,
+}: z.infer<typeof projectSchema>): RailwayProject {
   const found = services.edges.map(({ node }) => node);
-  const toInstance = ({ serviceName, latestDeployment }: { serviceName?: string | undefined; latestDeployment?: { status: string } | null | undefined }): ServiceInstance => ({
+  const toInstance = ({
+    serviceName,
+    latestDeployment,
+  }: {
+    serviceName?: string | undefined;
+    latestDeployment?: { status: string } | null | undefined;
+  }): ServiceInstance => ({
     serviceName: serviceName ?? '',
     status: latestDeployment?.status,
   });
-  const legacy = found.flatMap((service) => (service.serviceInstances?.edges ?? []).map(({ node }) => ({ ...node, serviceName: service.name })));
+  const legacy = found.flatMap((service) =>
+    (service.serviceInstances?.edges ?? []).map(({ node }) => ({
+      ...node,
+      serviceName: service.name,
+    })),
+  );
   const hasLegacy = found.some((service) => service.serviceInstances !== undefined);
   const legacyIn = (environmentId: string | undefined): ServiceInstance[] =>
-    legacy.filter((node) => node.environmentId === undefined || environmentId === undefined || node.environmentId === environmentId).map(toInstance);
+    legacy
+      .filter(
+        (node) =>
+          node.environmentId === undefined ||
+          environmentId === undefined ||
+          node.environmentId === environmentId,
+      )
+      .map(toInstance);
 
   const known = (environments?.edges ?? []).map(({ node }) => ({
     id: node.id,
     name: node.name ?? '',
-    instances: node.serviceInstances?.edges.map((edge) => toInstance(edge.node)) ?? (hasLegacy ? legacyIn(node.id) : undefined),
+    instances:
+      node.serviceInstances?.edges.map((edge) => toInstance(edge.node)) ??
+      (hasLegacy ? legacyIn(node.id) : undefined),
   }));
   return {
     id,
     name,
     services: found.map((service) => ({ id: service.id, name: service.name })),
-    environments: known.length > 0 || !hasLegacy ? known : [{ id: undefined, name: '', instances: legacyIn(undefined) }],
+    environments:
+      known.length > 0 || !hasLegacy
+        ? known
+        : [{ id: undefined, name: '', instances: legacyIn(undefined) }],
   };
 }
 
@@ -87,14 +127,24 @@ export function hasService({ services }: RailwayProject, name: string): boolean 
 }
 
 /** Railway's names of environments are looked up without regard to case. */
-export function findEnvironment({ environments }: RailwayProject, name: string): RailwayEnvironment | undefined {
+export function findEnvironment(
+  { environments }: RailwayProject,
+  name: string,
+): RailwayEnvironment | undefined {
   return environments.find((environment) => environment.name.toLowerCase() === name.toLowerCase());
 }
 
 /** Whether a service is there in an environment; in any, where none is named or the CLI does not tell. */
-export function isServiceIn(project: RailwayProject, service: string, environment: string | undefined): boolean {
-  const instances = environment === undefined ? undefined : findEnvironment(project, environment)?.instances;
-  return instances ? instances.some(({ serviceName }) => serviceName === service) : hasService(project, service);
+export function isServiceIn(
+  project: RailwayProject,
+  service: string,
+  environment: string | undefined,
+): boolean {
+  const instances =
+    environment === undefined ? undefined : findEnvironment(project, environment)?.instances;
+  return instances
+    ? instances.some(({ serviceName }) => serviceName === service)
+    : hasService(project, service);
 }
 
 /**
@@ -102,14 +152,27 @@ export function isServiceIn(project: RailwayProject, service: string, environmen
  *
  * @param environment where left out, production comes first, then the others in Railway's order
  */
-export function findDeploymentStatus(project: RailwayProject, service: string, environment: string | undefined): string | undefined {
-  const isNamed = ({ name }: RailwayEnvironment): boolean => name.toLowerCase() === (environment ?? 'production').toLowerCase();
-  const others = environment === undefined ? project.environments.filter((candidate) => !isNamed(candidate)) : [];
-  const instances = [...project.environments.filter(isNamed), ...others].flatMap((candidate) => candidate.instances ?? []);
+export function findDeploymentStatus(
+  project: RailwayProject,
+  service: string,
+  environment: string | undefined,
+): string | undefined {
+  const isNamed = ({ name }: RailwayEnvironment): boolean =>
+    name.toLowerCase() === (environment ?? 'production').toLowerCase();
+  const others =
+    environment === undefined
+      ? project.environments.filter((candidate) => !isNamed(candidate))
+      : [];
+  const instances = [...project.environments.filter(isNamed), ...others].flatMap(
+    (candidate) => candidate.instances ?? [],
+  );
   return instances.find(({ serviceName }) => serviceName === service)?.status;
 }
 
-const domainSchema = z.union([z.object({ domains: z.tuple([z.string()], z.string()) }), z.object({ domain: z.string() })]);
+const domainSchema = z.union([
+  z.object({ domains: z.tuple([z.string()], z.string()) }),
+  z.object({ domain: z.string() }),
+]);
 
 /**
  * `railway domain --json`, which prints JSON for a new domain, and in older versions a sentence for one that exists already.
@@ -130,10 +193,18 @@ export function parseDomains(text: string): [string, ...string[]] {
 /** `railway variables --json`: names and values, the values with references resolved. Never to be shown. Older versions print nothing where there are none. */
 export function parseVariables(text: string): Map<string, string> {
   if (text.trim() === '') return new Map();
-  return new Map(Object.entries(parseAnswer(z.record(z.string(), z.string()), text, 'railway variables --json', { isSecret: true })));
+  return new Map(
+    Object.entries(
+      parseAnswer(z.record(z.string(), z.string()), text, 'railway variables --json', {
+        isSecret: true,
+      }),
+    ),
+  );
 }
 
-const deploymentsSchema = z.array(z.object({ id: z.string(), status: z.string(), createdAt: z.string() }));
+const deploymentsSchema = z.array(
+  z.object({ id: z.string(), status: z.string(), createdAt: z.string() }),
+);
 
 /** `railway deployment list --json`, the newest first. */
 export function parseDeployments(text: string): Deployment[] {
@@ -151,7 +222,12 @@ export function parseVersionText(text: string): string | undefined {
   return /railway(?:app)? (.*)/.exec(text)?.[1]?.trim();
 }
 
-function parseAnswer<T extends z.ZodType>(schema: T, text: string, command: string, { isSecret = false } = {}): z.infer<T> {
+function parseAnswer<T extends z.ZodType>(
+  schema: T,
+  text: string,
+  command: string,
+  { isSecret = false } = {},
+): z.infer<T> {
   let answer: unknown;
   try {
     answer = JSON.parse(text);
@@ -161,7 +237,11 @@ function parseAnswer<T extends z.ZodType>(schema: T, text: string, command: stri
   const parsed = schema.safeParse(answer);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
-  throw unreadable(command, isSecret ? '' : text, `${issue?.path.join('.') || 'The whole of it'}: ${issue?.message}`);
+  throw unreadable(
+    command,
+    isSecret ? '' : text,
+    `${issue?.path.join('.') || 'The whole of it'}: ${issue?.message}`,
+  );
 }
 
 function unreadable(command: string, text: string, why: string): UserError {

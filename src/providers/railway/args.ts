@@ -14,7 +14,12 @@ export const OPEN_ARGS = ['open'];
 export const ADD_POSTGRES_ARGS = ['add', '-d', 'postgres'];
 
 export function initArgs(projectName: string, workspace?: string): string[] {
-  return ['init', '--name', projectName, ...(workspace === undefined ? [] : ['--workspace', workspace])];
+  return [
+    'init',
+    '--name',
+    projectName,
+    ...(workspace === undefined ? [] : ['--workspace', workspace]),
+  ];
 }
 
 /**
@@ -22,7 +27,13 @@ export function initArgs(projectName: string, workspace?: string): string[] {
  * @param environment left out where the project has a single one
  */
 export function linkArgs(projectName: string, service?: string, environment?: string): string[] {
-  return ['link', '-p', projectName, ...(environment === undefined ? [] : ['-e', environment]), ...(service === undefined ? [] : ['-s', service])];
+  return [
+    'link',
+    '-p',
+    projectName,
+    ...(environment === undefined ? [] : ['-e', environment]),
+    ...(service === undefined ? [] : ['-s', service]),
+  ];
 }
 
 /** @param source the environment to copy services and variables from */
@@ -31,12 +42,23 @@ export function newEnvironmentArgs(name: string, source?: string): string[] {
 }
 
 /** @param variables nothing secret */
-export function addServiceArgs(service: string, variables: readonly (readonly [string, string])[]): string[] {
-  return ['add', '--service', service, ...variables.flatMap(([name, value]) => ['--variables', `${name}=${value}`])];
+export function addServiceArgs(
+  service: string,
+  variables: readonly (readonly [string, string])[],
+): string[] {
+  return [
+    'add',
+    '--service',
+    service,
+    ...variables.flatMap(([name, value]) => ['--variables', `${name}=${value}`]),
+  ];
 }
 
 export function addImageArgs(service: string, image: string): string[] {
-  const variables = databaseVariables().flatMap(([name, value]) => ['--variables', `${name}=${value}`]);
+  const variables = databaseVariables().flatMap(([name, value]) => [
+    '--variables',
+    `${name}=${value}`,
+  ]);
   return ['add', '--service', service, '--image', image, ...variables];
 }
 
@@ -51,7 +73,16 @@ export function domainArgs(service: string): string[] {
 
 /** Without `--path-as-root` the archive would have the folder's whole path inside. `--ci` shows the build's log, and ends with it. */
 export function upArgs(folder: string, service: string, environment?: string): string[] {
-  return ['up', folder, '--service', service, ...inEnvironment(environment), '--no-gitignore', '--path-as-root', '--ci'];
+  return [
+    'up',
+    folder,
+    '--service',
+    service,
+    ...inEnvironment(environment),
+    '--no-gitignore',
+    '--path-as-root',
+    '--ci',
+  ];
 }
 
 export function listVariablesArgs(service: string, environment?: string): string[] {
@@ -64,9 +95,16 @@ export const STDIN_VERSION = '4.20.0';
 const VARIABLE_SET_VERSION = '4.31.0';
 
 /** The value is read from standard input. The service is not deployed anew by it. */
-export function setVariableArgs(name: string, service: string, version: SemVer, environment?: string): string[] {
+export function setVariableArgs(
+  name: string,
+  service: string,
+  version: SemVer,
+  environment?: string,
+): string[] {
   const rest = ['--service', service, ...inEnvironment(environment), '--skip-deploys'];
-  return gte(version, VARIABLE_SET_VERSION) ? ['variable', 'set', name, '--stdin', ...rest] : ['variables', '--set-from-stdin', name, ...rest];
+  return gte(version, VARIABLE_SET_VERSION)
+    ? ['variable', 'set', name, '--stdin', ...rest]
+    : ['variables', '--set-from-stdin', name, ...rest];
 }
 
 /** The latest deployment once more, which takes up changed variables without a build. */
@@ -74,7 +112,11 @@ export function redeployArgs(service: string): string[] {
   return ['redeploy', '--service', service, '--yes'];
 }
 
-export function logsArgs(service: string, environment: string | undefined, more: { build?: boolean; lines?: string } = {}): string[] {
+export function logsArgs(
+  service: string,
+  environment: string | undefined,
+  more: { build?: boolean; lines?: string } = {},
+): string[] {
   return [
     'logs',
     '--service',

@@ -6,7 +6,8 @@ const FETCH_FAILURES = ['timed out', 'connection refused', 'dns error'];
 /** Whether what `railway` wrote to stderr means that the same call may well succeed now. */
 export function isTransient(stderr: string): boolean {
   const text = stderr.toLowerCase();
-  if (text.includes('failed to fetch:')) return FETCH_FAILURES.some((failure) => text.includes(failure));
+  if (text.includes('failed to fetch:'))
+    return FETCH_FAILURES.some((failure) => text.includes(failure));
   return text.includes('ratelimited');
 }
 

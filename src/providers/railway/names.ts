@@ -24,12 +24,17 @@ export function nameServices(projectName: string): ServiceNames {
 /** @throws UsageError when Railway would refuse the services' names */
 export function verifyProjectName(name: string): void {
   if (name.trim() === '') {
-    throw new UsageError('The project name is empty.', { next: 'Type a name, e.g. `wasp deploy railway launch my-app`.' });
+    throw new UsageError('The project name is empty.', {
+      next: 'Type a name, e.g. `wasp deploy railway launch my-app`.',
+    });
   }
   if (name.length > LONGEST_PROJECT_NAME) {
     throw new UsageError(
       `The project name "${name}" is too long (${name.length} characters). It must be at most ${LONGEST_PROJECT_NAME} characters long.`,
-      { why: `Railway's services have names of at most 32 characters, and "-server" is added to it.`, next: 'Choose a shorter name.' },
+      {
+        why: `Railway's services have names of at most 32 characters, and "-server" is added to it.`,
+        next: 'Choose a shorter name.',
+      },
     );
   }
 }
@@ -39,7 +44,9 @@ export function verifyProjectName(name: string): void {
  * The other one's name is quoted, since names with hyphens and digits are not understood bare.
  */
 export function refer(variable: string, service?: string): string {
-  return service === undefined ? `\${{${variable}}}` : `\${{${JSON.stringify(service)}.${variable}}}`;
+  return service === undefined
+    ? `\${{${variable}}}`
+    : `\${{${JSON.stringify(service)}.${variable}}}`;
 }
 
 /** The server's variables but its secrets, in the order in which they are set. */

@@ -20,10 +20,23 @@ test('an event says which of the documented words were typed, and no name, regio
   inFlyLab({ orgs: ['personal', 'acme'] }, async (lab) => {
     writeFileSync(join(lab.sandbox.project, '..', 'env'), 'STRIPE=s3cret-server-value\n');
     for (const [words, said] of TYPED) {
-      const run = await lab.fly(words, { env: { WASP_TELEMETRY_DEBUG: '1', MAIL: 's3cret-client-value' } });
+      const run = await lab.fly(words, {
+        env: { WASP_TELEMETRY_DEBUG: '1', MAIL: 's3cret-client-value' },
+      });
       expect(`${words}: ${run.exitCode}`).toBe(`${words}: 0`);
       const event = /\{[^{]*"api_key"[\s\S]*$/.exec(run.stderr)?.[0] ?? '';
       expect(event).toContain(`"deploy_cmd_args":"${said}"`);
-      for (const word of ['my-app', 'mia', 'acme', 'MAIL', 'STRIPE', 's3cret', 'example.com', 'fly.dev', lab.sandbox.project]) expect(event).not.toContain(word);
+      for (const word of [
+        'my-app',
+        'mia',
+        'acme',
+        'MAIL',
+        'STRIPE',
+        's3cret',
+        'example.com',
+        'fly.dev',
+        lab.sandbox.project,
+      ])
+        expect(event).not.toContain(word);
     }
   }));

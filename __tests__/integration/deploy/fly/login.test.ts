@@ -1,21 +1,36 @@
 import { inFlyLab, type FlyLab } from '../../../support/fly-lab';
-import { CTRL_C, ENTER, runOnTerminal, type TerminalOptions } from '../../../support/run-on-terminal';
+import {
+  CTRL_C,
+  ENTER,
+  runOnTerminal,
+  type TerminalOptions,
+} from '../../../support/run-on-terminal';
 import type { Run } from '../../../support/run-wasp';
 
 const QUESTION = 'flyctl is not logged into Fly.io. Would you like to log in now?';
 const ARROW_DOWN = '\u001B[B';
 const CTRL_D = '\u0004';
 
-function setUpOnTerminal({ sandbox, cloud }: FlyLab, keys: string | undefined, options: TerminalOptions & { words?: string[] } = {}): Promise<Run> {
+function setUpOnTerminal(
+  { sandbox, cloud }: FlyLab,
+  keys: string | undefined,
+  options: TerminalOptions & { words?: string[] } = {},
+): Promise<Run> {
   const steps: TerminalOptions['steps'] = keys === undefined ? [] : [[QUESTION, keys]];
-  return runOnTerminal(sandbox, ['deploy', 'fly', 'setup', 'my-app', 'mia', ...(options.words ?? [])], { steps, ...options, env: { ...cloud.env, ...options.env } });
+  return runOnTerminal(
+    sandbox,
+    ['deploy', 'fly', 'setup', 'my-app', 'mia', ...(options.words ?? [])],
+    { steps, ...options, env: { ...cloud.env, ...options.env } },
+  );
 }
 
 test('on a terminal login is offered, flyctl gets the terminal for it, and the setup goes on', () =>
   inFlyLab({ loggedIn: false }, async (lab) => {
     const run = await setUpOnTerminal(lab, ENTER);
     expect(`${run.exitCode} ${run.stdout}`).toMatch(/^0 /);
-    expect(lab.cloud.calls().find(({ args }) => args.join(' ') === 'auth login')).toMatchObject({ hasTerminal: true });
+    expect(lab.cloud.calls().find(({ args }) => args.join(' ') === 'auth login')).toMatchObject({
+      hasTerminal: true,
+    });
     expect(Object.keys(lab.cloud.state().apps)).toEqual(['my-app-server', 'my-app-client']);
   }));
 
@@ -34,7 +49,10 @@ test.each([
 test('a login that fails is told', () =>
   inFlyLab({ loggedIn: false }, async (lab) => {
     lab.cloud.failAt({ when: 'auth login' });
-    expect(await setUpOnTerminal(lab, ENTER)).toMatchObject({ exitCode: 1, stdout: expect.stringContaining('It seems there was a problem logging in.') });
+    expect(await setUpOnTerminal(lab, ENTER)).toMatchObject({
+      exitCode: 1,
+      stdout: expect.stringContaining('It seems there was a problem logging in.'),
+    });
   }));
 
 test.each<[string, TerminalOptions & { words?: string[] }]>([
@@ -45,7 +63,10 @@ test.each<[string, TerminalOptions & { words?: string[] }]>([
 ])('%s nothing is asked', (_, options) =>
   inFlyLab({ loggedIn: false }, async (lab) => {
     const run = await setUpOnTerminal(lab, undefined, options);
-    expect(run).toMatchObject({ exitCode: 1, stdout: expect.stringContaining('set FLY_API_TOKEN') });
+    expect(run).toMatchObject({
+      exitCode: 1,
+      stdout: expect.stringContaining('set FLY_API_TOKEN'),
+    });
     expect(run.stdout).not.toContain(QUESTION);
   }),
 );

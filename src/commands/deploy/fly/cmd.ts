@@ -18,19 +18,33 @@ const NEEDS_BUILD = ['deploy', 'launch'];
 export const command = defineCommand({
   needs: 'engine',
   declare: (c) =>
-    declareApps(c.argument('<cmd...>', 'arguments of flyctl, options too').option(...CONTEXT, parsePart).option(...ORG))
+    declareApps(
+      c
+        .argument('<cmd...>', 'arguments of flyctl, options too')
+        .option(...CONTEXT, parsePart)
+        .option(...ORG),
+    )
       .option('--dry-run', 'show what would be run, and run nothing')
       .allowUnknownOption()
-      .addHelpText('after', '\nflyctl gets the terminal, and its exit code is the exit code. What stands after -- is left to it altogether:\n  wasp deploy fly cmd --context server -- ssh console -C "ls /app"'),
+      .addHelpText(
+        'after',
+        '\nflyctl gets the terminal, and its exit code is the exit code. What stands after -- is left to it altogether:\n  wasp deploy fly cmd --context server -- ssh console -C "ls /app"',
+      ),
   async run(context, [words], options) {
     const part = options.context;
-    if (part === undefined) throw new UsageError('--context is missing.', { why: 'flyctl runs for one of the two apps.', next: 'Add --context server or --context client.' });
+    if (part === undefined)
+      throw new UsageError('--context is missing.', {
+        why: 'flyctl runs for one of the two apps.',
+        next: 'Add --context server or --context client.',
+      });
     const builds = NEEDS_BUILD.includes(words[0] ?? '');
     const target = await prepareTarget(context, options, { builds });
     const args = foreignArgs(words, options.org);
     const { folder, tomlFile } = target.places[part];
     const copy = join(folder, 'fly.toml');
-    context.terminal.note(`Running ${part} command: ${formatCommand(['flyctl', ...withoutValues(args)])}`);
+    context.terminal.note(
+      `Running ${part} command: ${formatCommand(['flyctl', ...withoutValues(args)])}`,
+    );
     if (options.dryRun) return { exitCode: 0 };
 
     if (builds) await carryOut(target.deployment, [buildStep(target.deployment, DEPLOY_STEPS)]);

@@ -12,7 +12,12 @@ import { carryOut } from '../../../deploy/steps';
 export const command = defineCommand({
   needs: 'engine',
   declare: (c) =>
-    declareChange(declareDeploy(declareServerFiles(declareSkips(c).option(...BUILD_LOCALLY)))).addHelpText('after', '\nDeploys to the apps that `wasp deploy fly setup` or `launch` has made.'),
+    declareChange(
+      declareDeploy(declareServerFiles(declareSkips(c).option(...BUILD_LOCALLY))),
+    ).addHelpText(
+      'after',
+      '\nDeploys to the apps that `wasp deploy fly setup` or `launch` has made.',
+    ),
   async run(context, _, options) {
     const given = readFlySecrets(options, context);
     const target = await prepareTarget(context, options, { builds: true });
@@ -20,9 +25,14 @@ export const command = defineCommand({
     await verifySetUp(target, ['server', 'client']);
     const secrets = secretsStep(target, 'server', given.server, {
       isStaged: !options.skipServer,
-      findReasonToSkip: async () => ((await target.readToml('server')) ? undefined : `${target.places.server.tomlFile} missing`),
+      findReasonToSkip: async () =>
+        (await target.readToml('server')) ? undefined : `${target.places.server.tomlFile} missing`,
     });
-    const steps = [buildStep(target.deployment, DEPLOY_STEPS), ...(given.server.size > 0 ? [secrets] : []), ...deploySteps(target, { ...options, mayBeMissing: true })];
+    const steps = [
+      buildStep(target.deployment, DEPLOY_STEPS),
+      ...(given.server.size > 0 ? [secrets] : []),
+      ...deploySteps(target, { ...options, mayBeMissing: true }),
+    ];
     await carryOut(target.deployment, steps);
     await reportAddresses(target, options);
   },

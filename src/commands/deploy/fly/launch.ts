@@ -2,7 +2,12 @@ import { defineCommand } from '../../../cli/command';
 import { buildStep } from '../../../deploy/build';
 import { databaseSteps } from '../../../deploy/fly/database-steps';
 import { DEPLOY_STEPS, deploySteps } from '../../../deploy/fly/deploy-steps';
-import { BUILD_LOCALLY, declareChange, declareDatabase, declareNewApp } from '../../../deploy/fly/options';
+import {
+  BUILD_LOCALLY,
+  declareChange,
+  declareDatabase,
+  declareNewApp,
+} from '../../../deploy/fly/options';
 import { reportAddresses } from '../../../deploy/fly/report';
 import { setupSteps, verifyNamesFree } from '../../../deploy/fly/setup-steps';
 import { prepareTarget, verifyTomlsMatch } from '../../../deploy/fly/target';
@@ -14,7 +19,9 @@ import { carryOut } from '../../../deploy/steps';
 export const command = defineCommand({
   needs: 'engine',
   declare: (c) =>
-    declareChange(declareDeploy(declareSecrets(declareDatabase(declareNewApp(c)).option(...BUILD_LOCALLY)))).addHelpText(
+    declareChange(
+      declareDeploy(declareSecrets(declareDatabase(declareNewApp(c)).option(...BUILD_LOCALLY))),
+    ).addHelpText(
       'after',
       '\nMakes two apps and a database on Fly, and deploys to them. A run that failed goes on where it stopped when it is run again.',
     ),

@@ -14,7 +14,8 @@ export const command = defineCommand({
     ),
   async run(context, _, options) {
     const target = await prepareTarget(context, options, { builds: false });
-    const parts = options.context === undefined ? (['server', 'client'] as const) : [options.context];
+    const parts =
+      options.context === undefined ? (['server', 'client'] as const) : [options.context];
     await verifySetUp(target, parts);
     await carryOut(
       target.deployment,

@@ -8,7 +8,11 @@ import { carryOut } from '../../../deploy/steps';
 
 export const command = defineCommand({
   needs: 'engine',
-  declare: (c) => declareChange(declareSecrets(c)).addHelpText('after', '\nNothing is built: Fly starts what runs anew with the new values.'),
+  declare: (c) =>
+    declareChange(declareSecrets(c)).addHelpText(
+      'after',
+      '\nNothing is built: Fly starts what runs anew with the new values.',
+    ),
   async run(context, _, options) {
     const given = readFlySecrets(options, context);
     verifyGiven(given);

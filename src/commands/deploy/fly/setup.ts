@@ -24,9 +24,15 @@ export const command = defineCommand({
     await verifyNamesFree(target);
     const build = {
       ...buildStep(target.deployment, DEPLOY_STEPS),
-      findReasonToSkip: async () => ((await target.readToml('server')) && (await target.readToml('client')) ? 'both apps are set up' : undefined),
+      findReasonToSkip: async () =>
+        (await target.readToml('server')) && (await target.readToml('client'))
+          ? 'both apps are set up'
+          : undefined,
     };
     await carryOut(target.deployment, [build, ...setupSteps(target, region, given)]);
-    sayNext(target, `Don't forget to create your database by running "wasp deploy fly create-db ${region}".`);
+    sayNext(
+      target,
+      `Don't forget to create your database by running "wasp deploy fly create-db ${region}".`,
+    );
   },
 });

@@ -6,13 +6,19 @@ import { statusArgs } from '../../../providers/fly/args';
 
 export const command = defineCommand({
   needs: 'project',
-  declare: (c) => declareApps(c).option('--json', 'print one JSON document with what flyctl knows of each app'),
+  declare: (c) =>
+    declareApps(c).option('--json', 'print one JSON document with what flyctl knows of each app'),
   async run(context, _, options) {
     const { terminal, project } = context;
-    const apps = await findDeployedApps(context, { flyTomlDir: options.flyTomlDir, environment: options.environment }, ['server', 'client']);
+    const apps = await findDeployedApps(
+      context,
+      { flyTomlDir: options.flyTomlDir, environment: options.environment },
+      ['server', 'client'],
+    );
     if (options.json) {
       const document: FlyStatus = { version: 1 };
-      for (const { part, app } of apps) document[part] = JSON.parse(await askFlyctl(context, statusArgs(app, true)));
+      for (const { part, app } of apps)
+        document[part] = JSON.parse(await askFlyctl(context, statusArgs(app, true)));
       terminal.result(JSON.stringify(document, null, 2));
       return {};
     }

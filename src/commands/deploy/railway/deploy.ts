@@ -1,5 +1,10 @@
 import { defineCommand } from '../../../cli/command';
-import { declareDeploy, declareRun, declareServerFiles, declareSkips } from '../../../deploy/options';
+import {
+  declareDeploy,
+  declareRun,
+  declareServerFiles,
+  declareSkips,
+} from '../../../deploy/options';
 import { deploySteps, sayWhereItIs, type Addresses } from '../../../deploy/railway/deploy-steps';
 import { declareProject } from '../../../deploy/railway/options';
 import { deployedSecretsSteps } from '../../../deploy/railway/secrets-steps';
@@ -17,10 +22,16 @@ export const command = defineCommand({
     ),
   async run(context, [projectName], options) {
     const secrets = readGivenSecrets(options, context);
-    const target = await prepareTarget(context, projectName, options, { setsSecrets: secrets.server.size > 0, builds: true });
+    const target = await prepareTarget(context, projectName, options, {
+      setsSecrets: secrets.server.size > 0,
+      builds: true,
+    });
     const { deployment, railway } = target;
     hideSecrets(deployment, secrets);
-    verifySetUp(target, [...(options.skipServer ? [] : [railway.names.server]), ...(options.skipClient ? [] : [railway.names.client])]);
+    verifySetUp(target, [
+      ...(options.skipServer ? [] : [railway.names.server]),
+      ...(options.skipClient ? [] : [railway.names.client]),
+    ]);
     deployment.note('Deploying your Wasp app to Railway!');
     const addresses: Addresses = {};
     await carryOut(deployment, [

@@ -17,7 +17,10 @@ export const command = defineCommand({
   async run(context, [projectName], options) {
     const secrets = readGivenSecrets(options, context);
     const workspace = readOptionalValue('--workspace', options.workspace);
-    const target = await prepareTarget(context, projectName, options, { setsSecrets: true, builds: true });
+    const target = await prepareTarget(context, projectName, options, {
+      setsSecrets: true,
+      builds: true,
+    });
     hideSecrets(target.deployment, secrets);
     target.deployment.note('Launching your Wasp app to Railway!');
     const addresses: Addresses = {};

@@ -14,6 +14,14 @@ export const command = defineCommand({
   async run(context, [projectName], { client, build, lines, ...options }) {
     const part = client ? 'client' : 'server';
     const target = await prepareLook(context, projectName, options, part);
-    return { exitCode: await passThrough(target, logsArgs(target.railway.names[part], target.environment, { build: Boolean(build), ...(lines !== undefined && { lines }) })) };
+    return {
+      exitCode: await passThrough(
+        target,
+        logsArgs(target.railway.names[part], target.environment, {
+          build: Boolean(build),
+          ...(lines !== undefined && { lines }),
+        }),
+      ),
+    };
   },
 });

@@ -8,7 +8,10 @@ export const command = defineCommand({
   declare: (c) =>
     declareProject(c)
       .option('--client', "the client's deployments instead of the server's")
-      .addHelpText('after', "\nRailway's command line can't go back to an earlier deployment. This shows which one it would be, and where to click; it ends with 1, since nothing was rolled back."),
+      .addHelpText(
+        'after',
+        "\nRailway's command line can't go back to an earlier deployment. This shows which one it would be, and where to click; it ends with 1, since nothing was rolled back.",
+      ),
   async run(context, [projectName], { client, ...options }) {
     const part = client ? 'client' : 'server';
     const target = await prepareLook(context, projectName, options, part);
@@ -16,10 +19,15 @@ export const command = defineCommand({
     const service = railway.names[part];
     await linkAsNeeded(target);
     const deployments = await railway.listDeployments(service);
-    for (const { id, status, createdAt } of deployments.slice(0, 10)) context.terminal.result(`${id}  ${status.padEnd(10)}  ${createdAt}`);
-    const earlier = deployments.slice(1).find(({ status }) => status === 'SUCCESS' || status === 'REMOVED');
+    for (const { id, status, createdAt } of deployments.slice(0, 10))
+      context.terminal.result(`${id}  ${status.padEnd(10)}  ${createdAt}`);
+    const earlier = deployments
+      .slice(1)
+      .find(({ status }) => status === 'SUCCESS' || status === 'REMOVED');
     throw new UserError("Nothing was rolled back: Railway's command line can't do it.", {
-      why: earlier ? `The deployment before is ${earlier.id}, of ${earlier.createdAt}.` : `${service} has no earlier deployment to go back to.`,
+      why: earlier
+        ? `The deployment before is ${earlier.id}, of ${earlier.createdAt}.`
+        : `${service} has no earlier deployment to go back to.`,
       next: `Open the project with \`wasp deploy railway open ${projectName}\`, choose ${service}, then Deployments, and "Rollback" in the menu of the one to go back to.`,
     });
   },

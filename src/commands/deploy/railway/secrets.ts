@@ -10,14 +10,29 @@ import { carryOut } from '../../../deploy/steps';
 export const command = defineCommand({
   needs: 'engine',
   declare: (c) =>
-    declareRun(declareSecrets(declareProject(c))).addHelpText('after', '\nNothing is built: what runs is started anew with the changed variables. Values are compared, and never shown.'),
+    declareRun(declareSecrets(declareProject(c))).addHelpText(
+      'after',
+      '\nNothing is built: what runs is started anew with the changed variables. Values are compared, and never shown.',
+    ),
   async run(context, [projectName], options) {
     const secrets = readGivenSecrets(options, context);
     verifyGiven(secrets);
-    const target = await prepareTarget(context, projectName, options, { setsSecrets: true, builds: false });
+    const target = await prepareTarget(context, projectName, options, {
+      setsSecrets: true,
+      builds: false,
+    });
     const { names } = target.railway;
     hideSecrets(target.deployment, secrets);
-    verifySetUp(target, (['server', 'client'] as const).filter((part) => secrets[part].size > 0).map((part) => names[part]));
-    await carryOut(target.deployment, [projectStep(target), ...useEnvironmentStep(target), ...secretsSteps(target, secrets)]);
+    verifySetUp(
+      target,
+      (['server', 'client'] as const)
+        .filter((part) => secrets[part].size > 0)
+        .map((part) => names[part]),
+    );
+    await carryOut(target.deployment, [
+      projectStep(target),
+      ...useEnvironmentStep(target),
+      ...secretsSteps(target, secrets),
+    ]);
   },
 });

@@ -16,13 +16,21 @@ export const command = defineCommand({
   async run(context, [projectName], options) {
     const secrets = readGivenSecrets(options, context);
     const workspace = readOptionalValue('--workspace', options.workspace);
-    const target = await prepareTarget(context, projectName, options, { setsSecrets: true, builds: true });
+    const target = await prepareTarget(context, projectName, options, {
+      setsSecrets: true,
+      builds: true,
+    });
     const { deployment } = target;
     hideSecrets(deployment, secrets);
     deployment.note('Setting up your Wasp app with Railway!');
-    await carryOut(deployment, setupSteps(target, { secrets, workspace, dbImage: options.dbImage }));
+    await carryOut(
+      deployment,
+      setupSteps(target, { secrets, workspace, dbImage: options.dbImage }),
+    );
     if (options.dryRun) return;
     const place = target.environment === undefined ? '' : ` --environment ${target.environment}`;
-    deployment.note(`Your app is set up on Railway. To deploy it, run: wasp deploy railway deploy ${projectName}${place}`);
+    deployment.note(
+      `Your app is set up on Railway. To deploy it, run: wasp deploy railway deploy ${projectName}${place}`,
+    );
   },
 });

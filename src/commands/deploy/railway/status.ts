@@ -7,19 +7,29 @@ import { findDeploymentStatus, isServiceIn } from '../../../providers/railway/an
 export const command = defineCommand({
   needs: 'engine',
   declare: (c) =>
-    declareProject(c).option('--json', 'print one JSON document').addHelpText('after', "\nAsks `railway status` how each service's latest deployment is."),
+    declareProject(c)
+      .option('--json', 'print one JSON document')
+      .addHelpText('after', "\nAsks `railway status` how each service's latest deployment is."),
   async run(context, [projectName], { json, ...options }) {
     const { project, environment, railway } = await prepareLook(context, projectName, options);
     if (project === undefined) return;
     const services = Object.values(railway.names).map((name) => ({
       name,
-      status: isServiceIn(project, name, environment) ? (findDeploymentStatus(project, name, environment) ?? 'not deployed') : 'missing',
+      status: isServiceIn(project, name, environment)
+        ? (findDeploymentStatus(project, name, environment) ?? 'not deployed')
+        : 'missing',
     }));
     if (json) {
-      const document: RailwayStatus = { version: 1, project: { id: project.id, name: project.name }, environment: environment ?? null, services };
+      const document: RailwayStatus = {
+        version: 1,
+        project: { id: project.id, name: project.name },
+        environment: environment ?? null,
+        services,
+      };
       return context.terminal.result(JSON.stringify(document, null, 2));
     }
     const width = Math.max(...services.map(({ name }) => name.length));
-    for (const { name, status } of services) context.terminal.result(`${name.padEnd(width)}  ${status}`);
+    for (const { name, status } of services)
+      context.terminal.result(`${name.padEnd(width)}  ${status}`);
   },
 });
