@@ -1,9 +1,9 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { Context, Done, Invocation, Outcome } from './cli/command';
 import { middleware, runThrough } from './cli/middleware';
 import { parse, type Parsed } from './cli/parse';
 import { settleError } from './cli/settle';
+import type { Context, Done, Invocation, Outcome } from './context';
 import { UsageError, UserError, type StopSignal } from './errors';
 import { readSettings, type Settings } from './settings';
 import { openOutput } from './terminal/output';

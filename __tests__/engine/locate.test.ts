@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Project } from '../../src/context';
 import {
   findGivenEngine,
   findInstalledEngine,
@@ -7,7 +8,6 @@ import {
   listEngines,
 } from '../../src/engine/locate';
 import { UserError } from '../../src/errors';
-import type { Project } from '../../src/project/project';
 import { readSettings, type Settings } from '../../src/settings';
 import { createTempFolder, writeFile } from '../support/temp-folder';
 

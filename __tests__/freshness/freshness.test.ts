@@ -11,8 +11,9 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { EngineContext } from '../../src/context';
 import { Interrupted } from '../../src/errors';
-import { compileUnlessFresh, type FreshnessUser } from '../../src/freshness/freshness';
+import { compileUnlessFresh } from '../../src/freshness/freshness';
 import { INPUTS, createCompiledProject, type CompiledProject } from '../support/compiled-project';
 import { createTempFolder, writeFile } from '../support/temp-folder';
 
@@ -22,7 +23,7 @@ beforeEach(() => {
   made = createCompiledProject();
 });
 
-const compile = (user: FreshnessUser = made.user(), isForced = false) =>
+const compile = (user: EngineContext = made.user(), isForced = false) =>
   compileUnlessFresh('compile', user, { isForced }, made.run);
 
 /** Compiles until it is skipped, which must be at once; then changes something, and compiles again. */

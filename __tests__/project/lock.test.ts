@@ -1,13 +1,14 @@
 import { mkdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { ProjectContext } from '../../src/context';
 import { Interrupted } from '../../src/errors';
-import { heldEnvironment, whileLocked, type LockUser } from '../../src/project/lock';
+import { heldEnvironment, whileLocked } from '../../src/project/lock';
 import { findProjectFolder } from '../../src/project/project';
 import { readSettings } from '../../src/settings';
 import { createRecordingTerminal } from '../support/recording-terminal';
 import { createTempFolder } from '../support/temp-folder';
 
-interface Other extends LockUser {
+interface Other extends ProjectContext {
   /** Resolves once it waits. */
   readonly waits: Promise<void>;
 }
@@ -33,7 +34,7 @@ function createUser(env: NodeJS.ProcessEnv = {}, signal = new AbortController().
 }
 
 /** Work that goes on until it is told to end. */
-function startWork(user: LockUser): {
+function startWork(user: ProjectContext): {
   begun: Promise<void>;
   end: () => void;
   ended: Promise<void>;

@@ -1,7 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
-import type { Engine, EngineRun } from '../../src/engine/engine';
-import type { FreshnessUser } from '../../src/freshness/freshness';
+import type { Engine, EngineContext, EngineRun } from '../../src/context';
 import { readProject } from '../../src/project/project';
 import { readSettings } from '../../src/settings';
 import { createRecordingTerminal } from './recording-terminal';
@@ -76,7 +75,7 @@ export interface CompiledProject {
   end: EngineRun;
   /** What the engine answers to questions. */
   answer: string;
-  user(more?: { env?: NodeJS.ProcessEnv; version?: string }): FreshnessUser;
+  user(more?: { env?: NodeJS.ProcessEnv; version?: string }): EngineContext;
   /** The engine: writes into `.wasp/out` what it has read of `src/Main.tsx`. */
   run(): Promise<EngineRun>;
 }

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { EngineContext } from '../context';
 import type { ShownEntities, ShownOperations, ShownRoutes } from '../documents/show';
 import { UserError } from '../errors';
 import { askEngine } from '../freshness/answers';
-import type { FreshnessUser } from '../freshness/freshness';
 import { parseModels } from './models';
 
 /** One thing that the spec declares, as the engine's analysis has it (`appSpec.d.ts` of `@wasp.sh/spec` 0.25). */
@@ -41,7 +41,7 @@ interface Import {
 }
 
 /** What the engine knows of the spec: its last analysis where nothing has changed since. @throws UserError in the engine's words where the spec is wrong */
-export async function readDeclarations(user: FreshnessUser): Promise<readonly Declaration[]> {
+export async function readDeclarations(user: EngineContext): Promise<readonly Declaration[]> {
   const result = JSON.parse(await askEngine('spec', user)) as {
     status: string;
     value?: readonly Declaration[];

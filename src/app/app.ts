@@ -1,16 +1,8 @@
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import type { Engine } from '../engine/engine';
+import type { EngineContext } from '../context';
 import { UserError } from '../errors';
 import { run, type ChildCommand, type ChildStreams } from '../processes/run';
-import type { Project } from '../project/project';
-
-/** What starting a program of an app needs. */
-export interface AppUser {
-  readonly project: Project;
-  readonly engine: Engine;
-  readonly signal: AbortSignal;
-}
 
 /**
  * A program that the project has installed, in the project's root, on the Node.js that the engine wants.
@@ -21,7 +13,7 @@ export interface AppUser {
 export function installedProgram(
   name: string,
   args: readonly string[],
-  { project, engine }: AppUser,
+  { project, engine }: Pick<EngineContext, 'project' | 'engine' | 'signal'>,
   env: NodeJS.ProcessEnv = {},
 ): ChildCommand {
   const folder = join(project.root, 'node_modules', '.bin');

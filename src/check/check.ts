@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { join, posix, relative, sep } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { installedProgram } from '../app/app';
-import type { Engine } from '../engine/engine';
+import type { EngineContext, Project } from '../context';
 import { UserError } from '../errors';
 import { makeFolder } from '../folders';
 import { content } from '../freshness/collector';
@@ -12,9 +12,7 @@ import { readRecord, writeRecord } from '../freshness/record';
 import { findSpecFiles } from '../freshness/spec-files';
 import { takeLock } from '../locks';
 import { mergeOutput, run } from '../processes/run';
-import { findProjectFolder, hasDependencies, type Project } from '../project/project';
-import type { Settings } from '../settings';
-import type { Terminal } from '../terminal/terminal';
+import { findProjectFolder, hasDependencies } from '../project/project';
 import { parseEngineProblems, type CheckedSources } from './engine-problems';
 import type { SourceFile } from './locate';
 import { readIfThere } from './mirror';
@@ -27,14 +25,6 @@ import {
 } from './references';
 import { prepareShadow, type Shadow } from './shadow';
 import { parseDiagnostics } from './typescript';
-
-export interface CheckUser {
-  readonly project: Project;
-  readonly engine: Engine;
-  readonly settings: Settings;
-  readonly terminal: Terminal;
-  readonly signal: AbortSignal;
-}
 
 export interface CheckResult {
   readonly problems: readonly Problem[];
@@ -51,7 +41,7 @@ const RECORD = 'check';
  * @throws UserError when the project can't be checked at all
  */
 export async function checkProject(
-  user: CheckUser,
+  user: EngineContext,
   { isForced }: { isForced: boolean },
 ): Promise<CheckResult> {
   const { project, settings, terminal } = user;
@@ -111,7 +101,7 @@ function doubtAbout({ problems }: CheckResult): string | undefined {
   return problems.every(isPlaced) ? undefined : 'not all problems have a place in the project';
 }
 
-async function checkAnew(root: string, user: CheckUser): Promise<CheckResult> {
+async function checkAnew(root: string, user: EngineContext): Promise<CheckResult> {
   const { project, engine } = user;
   const shadow = prepareShadow(root, project, engine);
   const sources = readSources(project);
@@ -150,7 +140,7 @@ const REFERENCES = 'src/wasp-check-references.ts';
 async function checkTypes(
   shadow: Shadow,
   { spec }: CheckedSources,
-  user: CheckUser,
+  user: EngineContext,
 ): Promise<Record<'types' | 'references', Problem[]>> {
   const references = readReferences(shadow);
   if (references.length > 0)

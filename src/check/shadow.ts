@@ -1,9 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join, relative, sep } from 'node:path';
-import type { Engine } from '../engine/engine';
+import type { Engine, Project } from '../context';
 import { makeFolder } from '../folders';
 import { findSpecFiles } from '../freshness/spec-files';
-import type { Project } from '../project/project';
 import { findOnPath } from '../runtime/runtime';
 import { copy, readIfThere, replaceByLink } from './mirror';
 import { LINKS_NOTE, MORE_MODULES, linkPackages } from './packages';

@@ -1,5 +1,6 @@
+import type { Context, Outcome } from '../context';
 import { telemetry } from '../telemetry/telemetry';
-import type { Context, Middleware, Outcome } from './command';
+import type { Middleware } from './command';
 import { meetRequirements } from './requirements';
 import { settle } from './settle';
 

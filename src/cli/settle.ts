@@ -1,9 +1,9 @@
 import { constants } from 'node:os';
+import type { Context, Outcome } from '../context';
 import { Interrupted, UsageError, UserError, messageOf, wordsOf } from '../errors';
 import type { Settings } from '../settings';
 import { shell } from '../shell';
 import type { Terminal } from '../terminal/terminal';
-import type { Context, Outcome } from './command';
 
 /** A throw becomes a printed error and an outcome, at once. */
 export async function settle(context: Context, next: () => Promise<Outcome>): Promise<Outcome> {

@@ -1,8 +1,9 @@
 import { relative } from 'node:path';
-import { defineCommand, type ContextFor } from '../cli/command';
 import { checkProject, type CheckResult } from '../check/check';
-import type { Check } from '../documents/check';
 import { formatAnnotation, formatProblem } from '../check/problem';
+import { defineCommand } from '../cli/command';
+import type { ContextFor } from '../context';
+import type { Check } from '../documents/check';
 
 export const command = defineCommand({
   needs: 'engine',

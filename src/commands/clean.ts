@@ -1,7 +1,8 @@
 import { lstatSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { defineCommand, type ContextFor } from '../cli/command';
+import { defineCommand } from '../cli/command';
+import type { ContextFor } from '../context';
 import { findData, type Data, type FoundData } from '../database/data';
 import { keepSqlite, verifyDataIsKept } from '../database/sqlite';
 import { verifyNotRunning } from '../development/run-record';

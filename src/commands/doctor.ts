@@ -1,7 +1,8 @@
-import { defineCommand, type Context } from '../cli/command';
-import type { Doctor } from '../documents/doctor';
+import { defineCommand } from '../cli/command';
+import type { Context } from '../context';
 import { examine } from '../doctor/doctor';
 import type { Finding } from '../doctor/finding';
+import type { Doctor } from '../documents/doctor';
 import { UserError, throwIfInterrupted } from '../errors';
 
 export const command = defineCommand({

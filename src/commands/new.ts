@@ -1,11 +1,11 @@
 import { existsSync, lstatSync, realpathSync } from 'node:fs';
 import { mkdtemp, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { defineCommand, type Done } from '../cli/command';
-import { useEngine, type Engine } from '../engine/engine';
+import { defineCommand } from '../cli/command';
+import type { Done, Engine, Project, RunContext } from '../context';
+import { useEngine } from '../engine/engine';
 import { UsageError, UserError, systemCodeOf } from '../errors';
-import { hasDependencies, readProject, type Project } from '../project/project';
-import type { RegistryUser } from '../registry/registry';
+import { hasDependencies, readProject } from '../project/project';
 import { TEMPLATES, parseTemplate } from '../templates/template';
 import type { FetchedTemplate } from '../templates/templates';
 import type { Terminal } from '../terminal/terminal';
@@ -77,7 +77,7 @@ async function makeFetched(
   staging: string,
   folder: string,
   engine: Engine,
-  user: RegistryUser,
+  user: RunContext,
 ): Promise<Done> {
   const { placeTemplate, pathFrom } = await import('../templates/templates.js');
   const made = await placeTemplate(template, join(staging, name), engine.version, user);

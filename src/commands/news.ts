@@ -1,4 +1,5 @@
-import { defineCommand, type Context } from '../cli/command';
+import { defineCommand } from '../cli/command';
+import type { Context } from '../context';
 import type { News } from '../documents/news';
 import { UserError, messageOf } from '../errors';
 import { findFolders } from '../folders';

@@ -1,4 +1,5 @@
-import { defineCommand, type ContextFor, type Done } from '../cli/command';
+import { defineCommand } from '../cli/command';
+import type { ContextFor, Done } from '../context';
 import { startBackground } from '../development/background';
 import { describeRun, sinceWhen } from '../development/describe-run';
 import { runForeground } from '../development/foreground';

@@ -1,4 +1,5 @@
-import { defineCommand, type ContextFor } from '../cli/command';
+import { defineCommand } from '../cli/command';
+import type { ContextFor } from '../context';
 import { findSilent } from '../development/background';
 import { findLeftovers, formatLeftovers } from '../development/leftovers';
 import { logFileOf } from '../development/run-log';

@@ -1,8 +1,9 @@
 import { lstatSync, readFileSync, readdirSync } from 'node:fs';
 import { rm, rmdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { defineCommand, type Context } from '../cli/command';
+import { defineCommand } from '../cli/command';
 import { isOwnScript } from '../cli/completion';
+import type { Context } from '../context';
 import { findDataFolder } from '../database/embedded';
 import { findServer } from '../database/stray';
 import { findRun } from '../development/run-record';

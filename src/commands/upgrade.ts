@@ -1,7 +1,8 @@
 import { defineCommand } from '../cli/command';
+import type { Project } from '../context';
 import type { UpgradeReport } from '../documents/upgrade';
 import { UserError } from '../errors';
-import { readProject, type Project } from '../project/project';
+import { readProject } from '../project/project';
 import { makeChecklist } from '../upgrade/checklist';
 import { performUpgrade, planUpgrade, undoHalfUpgrade, verifyUpgradable } from '../upgrade/upgrade';
 import { chooseTarget } from '../upgrade/versions';

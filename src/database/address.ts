@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
+import type { Project } from '../context';
 import { UserError, systemCodeOf } from '../errors';
-import type { Project } from '../project/project';
 import type { Settings } from '../settings';
 
 /** A database of the user's own, and where it is named. */

@@ -1,17 +1,11 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { ProjectContext } from '../context';
 import { UserError } from '../errors';
 import { findFolders } from '../folders';
-import { findProjectFolder, type Project } from '../project/project';
-import {
-  containerName,
-  findContainer,
-  hasVolume,
-  isDockerRunning,
-  removeVolume,
-  type DockerUser,
-} from './docker';
+import { findProjectFolder } from '../project/project';
+import { containerName, findContainer, hasVolume, isDockerRunning, removeVolume } from './docker';
 import { findOpener } from './opener';
 import {
   findDatabaseFolder,
@@ -39,10 +33,6 @@ export interface FoundData {
   readonly unreachable?: string | undefined;
 }
 
-interface DataUser extends DockerUser {
-  readonly project: Project;
-}
-
 /** What is deleted is moved here first, so that a database is there whole or not at all. */
 const REMOVED = '.removed';
 
@@ -51,7 +41,9 @@ const REMOVED = '.removed';
  *
  * @throws UserError when a database is in use
  */
-export async function findData(user: DataUser): Promise<FoundData> {
+export async function findData(
+  user: Pick<ProjectContext, 'project' | 'settings' | 'signal'>,
+): Promise<FoundData> {
   const { project, settings } = user;
   if (findFolders(settings).projects === undefined) return { data: [] };
   const folder = findProjectFolder(project, settings);
@@ -104,7 +96,7 @@ async function removeFolder(path: string): Promise<void> {
 /** What is in Docker is remembered, or was made by the official CLI, whose name for it follows from the app's. */
 async function findVolumeOf(
   managed: string,
-  user: DataUser,
+  user: Pick<ProjectContext, 'project' | 'settings' | 'signal'>,
 ): Promise<{ volume?: Data; unreachable?: string }> {
   const memory = await readMemory(managed);
   const id = memory?.id ?? guessMemory(user.project)?.id;

@@ -1,12 +1,11 @@
-import type { Engine } from '../engine/engine';
-import { parseInfo } from '../engine/output';
+import type { EngineContext } from '../context';
 import { claimPort } from '../development/ports';
 import { readPorts, writePorts } from '../development/run-record';
+import { parseInfo } from '../engine/output';
 import { UserError } from '../errors';
 import { askEngine } from '../freshness/answers';
 import type { Supervised } from '../processes/supervise';
-import { findProjectFolder, type Project } from '../project/project';
-import type { RegistryUser } from '../registry/registry';
+import { findProjectFolder } from '../project/project';
 import {
   DEFAULT_IMAGE,
   DEFAULT_MOUNT_PATH,
@@ -40,11 +39,6 @@ import { findRunning, type ManagedDatabase } from './state';
 export type { DatabaseLog } from './server';
 export type { ManagedDatabase } from './state';
 
-export interface DatabaseUser extends RegistryUser {
-  readonly project: Project;
-  readonly engine: Engine;
-}
-
 /** How a database is to be started, as asked for. */
 export interface DatabaseOptions {
   /** `--embedded`, `--no-embedded`, or neither: what holds the project's data decides, then whether Docker runs. */
@@ -63,7 +57,7 @@ export interface DatabaseOptions {
 export async function startDatabase(
   options: DatabaseOptions,
   command: string,
-  user: DatabaseUser,
+  user: EngineContext,
   log: DatabaseLog,
 ): Promise<ManagedDatabase> {
   const folder = findDatabaseFolder(user.project, user.settings);
@@ -81,7 +75,7 @@ export async function startDatabase(
 async function chooseMemory(
   { isEmbedded, image, mountPath }: DatabaseOptions,
   folder: string,
-  user: DatabaseUser,
+  user: EngineContext,
 ): Promise<Memory> {
   const remembered = await readMemory(folder);
   const wantsDocker = isEmbedded === false || image !== undefined || mountPath !== undefined;
@@ -114,7 +108,7 @@ async function remember(memory: Memory, folder: string): Promise<Memory> {
 }
 
 /** From the engine, which alone can evaluate the main file. */
-async function findAppName(user: DatabaseUser): Promise<string> {
+async function findAppName(user: EngineContext): Promise<string> {
   const { name } = parseInfo(await askEngine('info', user));
   if (name) return name;
   throw new UserError("The app's name is not known, after which its database is named.", {
@@ -127,7 +121,7 @@ async function startInDocker(
   options: DatabaseOptions,
   command: string,
   folder: string,
-  user: DatabaseUser,
+  user: EngineContext,
   log: DatabaseLog,
 ): Promise<ManagedDatabase> {
   const name = containerName(id);
@@ -165,7 +159,7 @@ async function startEmbedded(
   options: DatabaseOptions,
   command: string,
   folder: string,
-  user: DatabaseUser,
+  user: EngineContext,
   log: DatabaseLog,
 ): Promise<ManagedDatabase> {
   const commandFor = await prepareEmbedded(folder, user);
@@ -206,7 +200,7 @@ async function own(
   database: Pick<ManagedDatabase, 'kind' | 'url' | 'port' | 'place'>,
   command: string,
   folder: string,
-  user: DatabaseUser,
+  user: EngineContext,
   stop: (graceMs?: number) => Promise<unknown>,
 ): Promise<ManagedDatabase> {
   await writeRecord(folder, database.kind, database.port, command);
@@ -223,7 +217,7 @@ async function own(
 
 async function claimDatabasePort(
   asked: number | undefined,
-  { project, settings }: DatabaseUser,
+  { project, settings }: EngineContext,
 ): Promise<Awaited<ReturnType<typeof claimPort>>> {
   return claimPort('db', asked, (await readPorts(findProjectFolder(project, settings))).db);
 }

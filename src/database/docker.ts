@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
+import type { Context, Project } from '../context';
 import { Interrupted, UserError } from '../errors';
 import { run, type ChildCommand, type ChildEnd } from '../processes/run';
 import { GRACE_MS } from '../processes/stop';
-import type { Project } from '../project/project';
 import { findOnPath } from '../runtime/runtime';
 import type { Settings } from '../settings';
 import { formatAddress } from './address';
@@ -16,11 +16,6 @@ const PREFIX = 'wasp-dev-db-';
 const CONTAINER_PORT = '5432/tcp';
 /** A daemon that hangs is no daemon. */
 const PATIENCE_MS = 10_000;
-
-export interface DockerUser {
-  readonly settings: Settings;
-  readonly signal: AbortSignal;
-}
 
 /** What tells a project's database from all others: the official CLI's own formula, so that its data is found. */
 export function databaseId(appName: string, { root }: Pick<Project, 'root'>): string {
@@ -65,7 +60,7 @@ export function dockerRunArgs({ id, port, image, mountPath }: DockerOptions): st
 
 export function dockerRunCommand(
   options: DockerOptions,
-  { settings }: DockerUser,
+  { settings }: Pick<Context, 'settings' | 'signal'>,
   cwd: string,
 ): ChildCommand {
   return {
@@ -77,7 +72,10 @@ export function dockerRunCommand(
 }
 
 /** Whether there is a docker on PATH whose daemon answers. */
-export async function isDockerRunning({ settings, signal }: DockerUser): Promise<boolean> {
+export async function isDockerRunning({
+  settings,
+  signal,
+}: Pick<Context, 'settings' | 'signal'>): Promise<boolean> {
   const end = await docker(['info', '--format', '{{.ServerVersion}}'], settings, signal);
   return end?.kind === 'exited' && end.exitCode === 0 && end.stdout.trim() !== '';
 }
@@ -85,7 +83,7 @@ export async function isDockerRunning({ settings, signal }: DockerUser): Promise
 /** The port on which a project's container answers, or undefined where none runs. */
 export async function findContainer(
   id: string,
-  { settings }: Pick<DockerUser, 'settings'>,
+  { settings }: Pick<Context, 'settings'>,
 ): Promise<number | undefined> {
   const end = await docker(
     ['container', 'inspect', '--format', '{{json .NetworkSettings.Ports}}', containerName(id)],
@@ -108,7 +106,7 @@ export function parsePublished(text: string): number | undefined {
 /** Stops a container by PostgreSQL's fast shutdown, which the image asks for; by force a second before `graceMs` are over. It removes itself. */
 export async function stopContainer(
   id: string,
-  { settings }: Pick<DockerUser, 'settings'>,
+  { settings }: Pick<Context, 'settings'>,
   graceMs = GRACE_MS,
 ): Promise<void> {
   const seconds = Math.max(1, Math.floor(graceMs / 1000) - 1);
@@ -118,7 +116,7 @@ export async function stopContainer(
 /** @returns undefined where Docker does not answer in time */
 export async function hasVolume(
   id: string,
-  { settings, signal }: DockerUser,
+  { settings, signal }: Pick<Context, 'settings' | 'signal'>,
 ): Promise<boolean | undefined> {
   const end = await docker(
     ['volume', 'inspect', '--format', '{{.Name}}', containerName(id)],
@@ -129,7 +127,10 @@ export async function hasVolume(
 }
 
 /** @throws UserError when Docker does not do it, since a container has the volume */
-export async function removeVolume(id: string, { settings, signal }: DockerUser): Promise<void> {
+export async function removeVolume(
+  id: string,
+  { settings, signal }: Pick<Context, 'settings' | 'signal'>,
+): Promise<void> {
   const name = containerName(id);
   const end = await docker(['volume', 'rm', name], settings, signal);
   if (end?.kind === 'exited' && end.exitCode === 0) return;

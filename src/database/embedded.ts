@@ -10,10 +10,10 @@ import {
 } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { RunContext } from '../context';
 import { UserError } from '../errors';
 import { marked } from '../processes/marks';
 import { run, type ChildCommand } from '../processes/run';
-import type { RegistryUser } from '../registry/registry';
 import type { Settings } from '../settings';
 import { formatAddress, parseAddress } from './address';
 import { withClient } from './connection';
@@ -61,7 +61,7 @@ export function findEmbeddedUrl(folder: string, port: number): string | undefine
  */
 export async function prepareEmbedded(
   folder: string,
-  user: RegistryUser,
+  user: RunContext,
 ): Promise<(port: number) => ChildCommand> {
   const unprivileged = await useUnprivileged(user.settings, user.signal);
   const bin = await usePostgres(user);
@@ -110,7 +110,7 @@ async function initialise(
   folder: string,
   bin: string,
   unprivileged: Unprivileged,
-  { settings, signal }: RegistryUser,
+  { settings, signal }: RunContext,
 ): Promise<void> {
   makeDatabaseFolder(folder);
   const staging = mkdtempSync(join(folder, STAGING));

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Project } from '../context';
 import { systemCodeOf } from '../errors';
-import type { Project } from '../project/project';
 import { parseAddress } from './address';
 import { withClient } from './connection';
 

@@ -1,12 +1,12 @@
 import { chmodSync } from 'node:fs';
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Project, RunContext } from '../context';
 import { UserError } from '../errors';
 import { findFolders, makeFolder, requireFolder } from '../folders';
 import { takeLock } from '../locks';
 import { findStart } from '../processes/start-time';
-import { findProjectFolder, type Project } from '../project/project';
-import type { RegistryUser } from '../registry/registry';
+import { findProjectFolder } from '../project/project';
 import type { Settings } from '../settings';
 
 /** The two ways in which a PostgreSQL of the shell's own runs. */
@@ -51,7 +51,7 @@ export function makeDatabaseFolder(folder: string): void {
 /** Of two shells that start a project's database at once, the second waits for the first. */
 export async function whileLocked<T>(
   folder: string,
-  { terminal, signal }: Pick<RegistryUser, 'terminal' | 'signal'>,
+  { terminal, signal }: Pick<RunContext, 'terminal' | 'signal'>,
   work: () => Promise<T>,
 ): Promise<T> {
   makeDatabaseFolder(folder);

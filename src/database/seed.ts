@@ -1,7 +1,7 @@
+import type { EngineContext, Project } from '../context';
 import { UserError } from '../errors';
-import type { Project } from '../project/project';
 import type { Terminal } from '../terminal/terminal';
-import { readSeeds, runPrisma, type PrismaUser } from './prisma';
+import { readSeeds, runPrisma } from './prisma';
 
 /**
  * The seed function to run: the one that was named, or the only one, or the one that is chosen on the terminal.
@@ -39,7 +39,7 @@ export async function chooseSeed(
 /** Prisma hands over to a script of the generated server, which builds it and runs the function of that name. */
 export async function runSeed(
   name: string,
-  user: PrismaUser,
+  user: Pick<EngineContext, 'project' | 'engine' | 'terminal' | 'signal'>,
   env: NodeJS.ProcessEnv,
 ): Promise<number> {
   return runPrisma(['db', 'seed'], user, { ...env, WASP_DB_SEED_NAME: name });

@@ -1,4 +1,4 @@
-import type { ContextFor, Done } from '../cli/command';
+import type { ContextFor, Done } from '../context';
 import { findCause } from '../doctor/causes';
 import { UserError } from '../errors';
 import { compileUnlessFresh } from '../freshness/freshness';

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { ContextFor } from '../cli/command';
+import type { ContextFor } from '../context';
 import { run } from '../processes/run';
 import { choosePending, listMigrations } from './migrations';
 import { findSqliteUrl } from './sqlite';

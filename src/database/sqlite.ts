@@ -11,23 +11,15 @@ import {
 } from 'node:fs';
 import { copyFile, link, open, rename, rm, symlink, unlink, writeFile } from 'node:fs/promises';
 import { basename, dirname, extname, isAbsolute, join, relative, resolve } from 'node:path';
+import type { Project, ProjectContext } from '../context';
 import { UserError, messageOf, systemCodeOf } from '../errors';
 import { findFolders, makeFolder } from '../folders';
 import { takeLock } from '../locks';
-import { findProjectFolder, type Project } from '../project/project';
+import { findProjectFolder } from '../project/project';
 import type { Settings } from '../settings';
-import type { Terminal } from '../terminal/terminal';
 import { findGivenDatabase } from './address';
 import { findOpener } from './opener';
 import { parseProvider } from './provider';
-
-/** What needs to be known to look after a project's development data. */
-export interface DataUser {
-  readonly project: Project;
-  readonly settings: Settings;
-  readonly terminal: Terminal;
-}
-
 /** Beside a database while it is written to, or after a crash: without them it may be damaged. */
 const COMPANIONS = ['-journal', '-wal'];
 const HEADER = 'SQLite format 3\0';
@@ -46,7 +38,9 @@ export function findSqliteFolder(project: Project, settings: Settings): string {
  *
  * @returns `DATABASE_URL` for all that the app and Prisma are told, or undefined where the user's own or the generated one is right
  */
-export async function keepSqlite(user: DataUser): Promise<string | undefined> {
+export async function keepSqlite(
+  user: Pick<ProjectContext, 'project' | 'settings' | 'terminal'>,
+): Promise<string | undefined> {
   const { project, settings, terminal } = user;
   if (findFolders(settings).projects === undefined) return undefined;
   const place = findPlace(project, settings);
@@ -146,7 +140,10 @@ function isDatabase(file: string): boolean {
 }
 
 /** @returns whether all of them were moved */
-async function moveAll(files: readonly string[], user: DataUser): Promise<boolean> {
+async function moveAll(
+  files: readonly string[],
+  user: Pick<ProjectContext, 'project' | 'settings' | 'terminal'>,
+): Promise<boolean> {
   const { project, settings, terminal } = user;
   const folder = findSqliteFolder(project, settings);
   makeFolder(folder);
@@ -233,7 +230,10 @@ async function leaveLink({ generated, kept }: Place): Promise<void> {
   await symlink(kept, generated).catch(() => {});
 }
 
-async function noteRoot({ project, settings }: DataUser): Promise<void> {
+async function noteRoot({
+  project,
+  settings,
+}: Pick<ProjectContext, 'project' | 'settings' | 'terminal'>): Promise<void> {
   const folder = findSqliteFolder(project, settings);
   const note = join(folder, ROOT_NOTE);
   makeFolder(folder);
@@ -241,7 +241,11 @@ async function noteRoot({ project, settings }: DataUser): Promise<void> {
 }
 
 /** A project that was moved to another place takes its data along: the links in it lead to them. One that was copied gets data of its own. */
-async function followProject({ project, settings, terminal }: DataUser): Promise<void> {
+async function followProject({
+  project,
+  settings,
+  terminal,
+}: Pick<ProjectContext, 'project' | 'settings' | 'terminal'>): Promise<void> {
   const folder = findSqliteFolder(project, settings);
   const generated = join(project.root, '.wasp', 'out', 'db');
   if (existsSync(folder) || !existsSync(generated)) return;

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Project, ProjectContext } from '../context';
 import { readPorts } from '../development/run-record';
 import { UserError } from '../errors';
-import { findProjectFolder, type Project } from '../project/project';
-import type { Settings } from '../settings';
+import { findProjectFolder } from '../project/project';
 import { containerName, databaseId, dockerUrl, findContainer, stopContainer } from './docker';
 import { findDataFolder, findEmbeddedUrl } from './embedded';
 import {
@@ -30,11 +30,6 @@ export interface ManagedDatabase {
   stop(graceMs?: number): Promise<void>;
 }
 
-export interface StateUser {
-  readonly project: Project;
-  readonly settings: Settings;
-}
-
 /** What is known of a managed database. */
 export type DatabaseState =
   | { readonly state: 'running'; readonly database: Omit<ManagedDatabase, 'isOwn' | 'stop'> }
@@ -50,7 +45,7 @@ export type DatabaseState =
 /** A database that another shell has started and will stop. */
 export async function findRunning(
   folder: string,
-  user: Pick<StateUser, 'settings'>,
+  user: Pick<ProjectContext, 'settings'>,
 ): Promise<ManagedDatabase | undefined> {
   const owner = await findRecord(folder);
   if (!owner) return undefined;
@@ -65,7 +60,9 @@ export async function findRunning(
   return { ...common, url: dockerUrl(id, port), place: containerName(id) };
 }
 
-export async function findState(user: StateUser): Promise<DatabaseState> {
+export async function findState(
+  user: Pick<ProjectContext, 'project' | 'settings'>,
+): Promise<DatabaseState> {
   const folder = findDatabaseFolder(user.project, user.settings);
   const running = await findRunning(folder, user);
   if (running) return { state: 'running', database: running };
@@ -129,7 +126,9 @@ const BETWEEN_LOOKS_MS = 50;
  * @returns whether it was running
  * @throws UserError when something else needs it
  */
-export async function stopDatabase(user: StateUser): Promise<boolean> {
+export async function stopDatabase(
+  user: Pick<ProjectContext, 'project' | 'settings'>,
+): Promise<boolean> {
   const found = await findState(user);
   if (found.state !== 'running') return false;
   const { kind, owner, place } = found.database;

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Project } from '../context';
 import { verifyNotRunning } from '../development/run-record';
 import { UserError } from '../errors';
 import { formatEnvironment } from '../freshness/environment';
 import { compileUnlessFresh, keepFresh } from '../freshness/freshness';
-import { hasDependencies, type Project } from '../project/project';
+import { hasDependencies } from '../project/project';
 import type { Deployment } from './deployment';
 import type { Step } from './steps';
 

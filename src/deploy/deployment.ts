@@ -1,6 +1,6 @@
 import ci from 'ci-info';
 import { stripVTControlCharacters } from 'node:util';
-import type { ContextFor } from '../cli/command';
+import type { ContextFor } from '../context';
 import type { DeployEvent } from '../documents/deploy';
 import { UserError } from '../errors';
 import { run } from '../processes/run';

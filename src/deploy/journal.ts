@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { Project } from '../project/project';
+import type { Project } from '../context';
 
 /**
  * What of a deployment is done, kept in the project between runs. It holds names of steps and times, and nothing else:

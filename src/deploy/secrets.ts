@@ -2,7 +2,7 @@ import { parse } from 'dotenv';
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { ContextFor } from '../cli/command';
+import type { ContextFor } from '../context';
 import { UsageError, messageOf } from '../errors';
 import type { Deployment } from './deployment';
 

@@ -1,4 +1,4 @@
-import type { Invocation } from '../cli/command';
+import type { Invocation } from '../context';
 import { Interrupted, UserError, throwIfInterrupted } from '../errors';
 import type { Deployment } from './deployment';
 import type { Redactor } from './redactor';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { ContextFor } from '../cli/command';
+import type { ContextFor } from '../context';
 import type { LogLine } from '../documents/logs';
 import { UserError, throwIfInterrupted } from '../errors';
 import { makeFolder } from '../folders';

@@ -1,4 +1,4 @@
-import type { ContextFor } from '../cli/command';
+import type { ContextFor } from '../context';
 import { findGivenDatabase } from '../database/address';
 import { verifyReachable } from '../database/connection';
 import { startDatabase, type ManagedDatabase } from '../database/database';

@@ -1,8 +1,8 @@
+import type { EngineContext, Project } from '../context';
 import { findCause } from '../doctor/causes';
 import { UserError, messageOf, type StopSignal } from '../errors';
-import { compileUnlessFresh, type FreshnessUser } from '../freshness/freshness';
+import { compileUnlessFresh } from '../freshness/freshness';
 import { SOUND_AFTER_MS, pauseBeforeMs, supervise, type Supervised } from '../processes/supervise';
-import type { Project } from '../project/project';
 import { isChatter } from './chatter';
 import { createCompiler, type Compiler, type CompileResult } from './compiler';
 import type { Output } from './output';
@@ -12,7 +12,7 @@ import { waitForAnswer } from './ready';
 import { startErrorReminder } from './reminder';
 import { watchProject } from './watch';
 
-export interface Plan extends FreshnessUser {
+export interface Plan extends EngineContext {
   output: Output;
   signal: AbortSignal;
   /** Which of the two are started. */

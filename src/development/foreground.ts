@@ -1,4 +1,4 @@
-import type { ContextFor, Done } from '../cli/command';
+import type { ContextFor, Done } from '../context';
 import { UserError, messageOf, throwIfInterrupted, wordsOf } from '../errors';
 import { GRACE_MS } from '../processes/stop';
 import { findProjectFolder } from '../project/project';

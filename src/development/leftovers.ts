@@ -1,3 +1,4 @@
+import type { ProjectContext } from '../context';
 import { containerName, findContainer, stopContainer } from '../database/docker';
 import { findDataFolder } from '../database/embedded';
 import {
@@ -10,17 +11,8 @@ import {
 import { findRunning } from '../database/state';
 import { findServer, stopServer } from '../database/stray';
 import { findMarked, type MarkedProcess } from '../processes/find-marked';
-import { findProjectFolder, type Project } from '../project/project';
-import type { RegistryUser } from '../registry/registry';
-import type { Settings } from '../settings';
+import { findProjectFolder } from '../project/project';
 import { findKilledRun, forgetRun, markOf } from './run-record';
-
-interface User {
-  readonly project: Project;
-  readonly settings: Settings;
-}
-
-type Stopper = User & Pick<RegistryUser, 'terminal' | 'signal'>;
 
 /** What a killed shell has left behind. A container is no process. */
 export interface Leftover {
@@ -32,7 +24,9 @@ const GRACE_MS = 4000;
 const BETWEEN_LOOKS_MS = 50;
 
 /** All that a killed `wasp start` has left running for a project: the app's processes, and the database. */
-export async function findLeftovers(user: User): Promise<Leftover[]> {
+export async function findLeftovers(
+  user: Pick<ProjectContext, 'project' | 'settings'>,
+): Promise<Leftover[]> {
   const [processes, database] = await Promise.all([findProcesses(user), findDatabase(user)]);
   return [...toLeftovers(processes), ...(database ? [database.leftover] : [])];
 }
@@ -42,7 +36,7 @@ export async function findLeftovers(user: User): Promise<Leftover[]> {
  *
  * @returns what was there
  */
-export async function stopLeftovers(user: Stopper): Promise<Leftover[]> {
+export async function stopLeftovers(user: ProjectContext): Promise<Leftover[]> {
   const processes = await findProcesses(user);
   const startedAt = Date.now();
   for (
@@ -59,7 +53,7 @@ export async function stopLeftovers(user: Stopper): Promise<Leftover[]> {
 }
 
 /** Another shell may be starting the database at this moment: then it is none that was left. */
-async function stopDatabase(user: Stopper): Promise<Leftover | undefined> {
+async function stopDatabase(user: ProjectContext): Promise<Leftover | undefined> {
   return whileLocked(findDatabaseFolder(user.project, user.settings), user, async () => {
     const database = await findDatabase(user);
     await database?.stop();
@@ -68,7 +62,7 @@ async function stopDatabase(user: Stopper): Promise<Leftover | undefined> {
 }
 
 /** Forgets the killed run too, once nothing of it is left. */
-export async function cleanUp(user: Stopper): Promise<Leftover[]> {
+export async function cleanUp(user: ProjectContext): Promise<Leftover[]> {
   const stopped = await stopLeftovers(user);
   const folder = findProjectFolder(user.project, user.settings);
   if (await findKilledRun(folder)) await forgetRun(folder);
@@ -76,7 +70,10 @@ export async function cleanUp(user: Stopper): Promise<Leftover[]> {
 }
 
 /** Without the database server, which is stopped in its own way. */
-async function findProcesses({ project, settings }: User): Promise<MarkedProcess[]> {
+async function findProcesses({
+  project,
+  settings,
+}: Pick<ProjectContext, 'project' | 'settings'>): Promise<MarkedProcess[]> {
   const folder = findProjectFolder(project, settings);
   const killed = await findKilledRun(folder);
   if (!killed) return [];
@@ -111,7 +108,7 @@ function signalGroups(processes: readonly MarkedProcess[], signal: NodeJS.Signal
 
 /** A database server that nobody will stop. Of a container, that is known by the record of a shell that was killed: it may be the official CLI's. */
 async function findDatabase(
-  user: User,
+  user: Pick<ProjectContext, 'project' | 'settings'>,
 ): Promise<{ leftover: Leftover; stop: () => Promise<unknown> } | undefined> {
   const folder = findDatabaseFolder(user.project, user.settings);
   if (await findRunning(folder, user)) return undefined;

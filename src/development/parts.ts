@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { delimiter, join } from 'node:path';
+import type { Project } from '../context';
 import { UserError } from '../errors';
 import type { ChildCommand } from '../processes/run';
-import type { Project } from '../project/project';
 import { writeOutScript } from './package-script';
 import type { Ports } from './ports';
 

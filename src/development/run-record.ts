@@ -1,6 +1,7 @@
 import { renameSync, writeFileSync } from 'node:fs';
 import { readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import type { Project } from '../context';
 import type { Source } from '../documents/source';
 import type { PartState } from '../documents/start';
 import { UserError } from '../errors';
@@ -8,7 +9,7 @@ import { findFolders, makeFolder } from '../folders';
 import { takeLock } from '../locks';
 import { markChildren } from '../processes/marks';
 import { findStart } from '../processes/start-time';
-import { findProjectFolder, type Project } from '../project/project';
+import { findProjectFolder } from '../project/project';
 import type { Settings } from '../settings';
 import type { PortName, Ports } from './ports';
 

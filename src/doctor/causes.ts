@@ -1,6 +1,5 @@
+import type { Project } from '../context';
 import { explainCompileFailure } from '../database/prisma';
-import type { Project } from '../project/project';
-
 /** What is known of failures by their words, for people who can't know it. */
 const KNOWN: readonly (readonly [RegExp, string])[] = [
   [

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Project, RunContext } from '../context';
 import { findGivenDatabase } from '../database/address';
 import { isDockerRunning } from '../database/docker';
 import { findDataFolder } from '../database/embedded';
@@ -7,14 +8,13 @@ import { findDatabaseFolder, readMemory, type Memory } from '../database/place';
 import { MAJOR, findInstalledPostgres } from '../database/postgres-package';
 import { parseProvider } from '../database/provider';
 import { findFolders } from '../folders';
-import type { Project } from '../project/project';
 import { findOnPath } from '../runtime/runtime';
-import type { DoctorUser, Finding } from './finding';
+import type { Finding } from './finding';
 
 /** What is asked of a project with PostgreSQL whose server is the shell's to start. */
 type Needed = Memory['kind'] | 'either' | 'neither';
 
-export async function examineDocker(user: DoctorUser): Promise<Finding> {
+export async function examineDocker(user: RunContext): Promise<Finding> {
   const isInstalled = findOnPath('docker', user.settings.env) !== undefined;
   return judgeDocker({
     isInstalled,
@@ -61,7 +61,7 @@ export function judgeDocker({
 }
 
 /** The PostgreSQL that wasp brings along. Undefined where the project needs none. */
-export async function examinePostgres(user: DoctorUser): Promise<Finding | undefined> {
+export async function examinePostgres(user: RunContext): Promise<Finding | undefined> {
   const needed = await findNeeded(user);
   const { runtimes } = findFolders(user.settings);
   if (needed === 'neither' || needed === 'docker' || !user.project || runtimes === undefined)
@@ -96,7 +96,7 @@ export function judgePostgres(isInstalled: boolean, major: string | undefined): 
   };
 }
 
-async function findNeeded({ project, settings }: DoctorUser): Promise<Needed> {
+async function findNeeded({ project, settings }: RunContext): Promise<Needed> {
   if (
     !project ||
     findFolders(settings).projects === undefined ||

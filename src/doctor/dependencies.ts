@@ -3,13 +3,13 @@ import validRange from 'semver/ranges/valid';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseModels } from '../analysis/models';
+import type { Project, RunContext } from '../context';
 import { hasPrismaEngines } from '../database/prisma';
 import { useEngine } from '../engine/engine';
 import { findVersionInUse } from '../engine/locate';
 import { UserError } from '../errors';
 import { run } from '../processes/run';
-import type { Project } from '../project/project';
-import type { DoctorUser, Finding, Fix } from './finding';
+import type { Finding, Fix } from './finding';
 
 interface Manifest {
   readonly version?: string;
@@ -18,7 +18,7 @@ interface Manifest {
 }
 
 /** Whether what package.json asks for is installed, and the engine's own spec package with it. */
-export function examineDependencies(user: DoctorUser & { readonly project: Project }): Finding {
+export function examineDependencies(user: RunContext & { readonly project: Project }): Finding {
   const { project, settings } = user;
   const read = (name: string): Manifest | undefined =>
     readManifest(join(project.root, 'node_modules', name, 'package.json'));
@@ -99,7 +99,7 @@ export function examinePrisma({
   project,
   settings,
   signal,
-}: DoctorUser & { readonly project: Project }): Finding {
+}: RunContext & { readonly project: Project }): Finding {
   const file = join(project.root, 'node_modules', '.bin', 'prisma');
   const fix: Fix = {
     what: 'let Prisma fetch its engines',

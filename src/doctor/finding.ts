@@ -1,6 +1,3 @@
-import type { Project } from '../project/project';
-import type { RegistryUser } from '../registry/registry';
-
 /** What one check has found. */
 export interface Finding {
   /** What was looked at, for people and programs alike, e.g. `engine`. */
@@ -19,9 +16,4 @@ export interface Fix {
   readonly what: string;
   /** @throws UserError when that fails */
   run(): Promise<void>;
-}
-
-/** What a check may look at. */
-export interface DoctorUser extends RegistryUser {
-  readonly project?: Project;
 }

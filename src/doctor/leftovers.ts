@@ -1,11 +1,12 @@
+import type { Project, RunContext } from '../context';
 import { cleanUp, findLeftovers } from '../development/leftovers';
 import { findKilledRun } from '../development/run-record';
 import { findFolders } from '../folders';
-import { findProjectFolder, type Project } from '../project/project';
+import { findProjectFolder } from '../project/project';
 import { findHalfInstalls, removeAll } from '../registry/registry';
 import { findBackup } from '../upgrade/backup';
 import { undoHalfUpgrade } from '../upgrade/upgrade';
-import type { DoctorUser, Finding } from './finding';
+import type { Finding } from './finding';
 
 interface Leftover {
   readonly what: string;
@@ -15,7 +16,7 @@ interface Leftover {
 }
 
 /** What a wasp that was killed has left: processes, notes, half-done installs and upgrades. */
-export async function examineLeftovers(user: DoctorUser): Promise<Finding> {
+export async function examineLeftovers(user: RunContext): Promise<Finding> {
   const { project } = user;
   const hasFolder = findFolders(user.settings).projects !== undefined;
   return judgeLeftovers([
@@ -43,7 +44,7 @@ export function judgeLeftovers(found: readonly Leftover[]): Finding {
   };
 }
 
-async function findOfInstalls(user: DoctorUser): Promise<Leftover[]> {
+async function findOfInstalls(user: RunContext): Promise<Leftover[]> {
   const { engines, runtimes, shortcuts } = findFolders(user.settings);
   const found: Leftover[] = [];
   for (const folder of [engines, runtimes, shortcuts]) {
@@ -57,13 +58,13 @@ async function findOfInstalls(user: DoctorUser): Promise<Leftover[]> {
 }
 
 /** Comes last, since undoing it may be refused. */
-function findHalfUpgrade(user: DoctorUser & { readonly project: Project }): Leftover[] {
+function findHalfUpgrade(user: RunContext & { readonly project: Project }): Leftover[] {
   return findBackup(user.project) === undefined
     ? []
     : [{ what: 'a half-done upgrade', verb: 'undo', remove: () => undoHalfUpgrade(user, false) }];
 }
 
-async function findOfRun(user: DoctorUser & { readonly project: Project }): Promise<Leftover[]> {
+async function findOfRun(user: RunContext & { readonly project: Project }): Promise<Leftover[]> {
   const running = await findLeftovers(user);
   const killed = await findKilledRun(findProjectFolder(user.project, user.settings));
   if (running.length === 0 && !killed) return [];

@@ -1,18 +1,19 @@
 import { accessSync, constants, existsSync, readFileSync, statfsSync } from 'node:fs';
 import { connect } from 'node:net';
 import { dirname } from 'node:path';
+import type { RunContext } from '../context';
 import { currentPlatform, enginePackage } from '../engine/platforms';
 import { UserError } from '../errors';
 import { findFolders } from '../folders';
 import { findNewestVersion } from '../registry/registry';
-import type { DoctorUser, Finding } from './finding';
+import type { Finding } from './finding';
 
 /** Node.js, npm and the engine take 270 MB, a project's packages and what is generated as much again. */
 const ENOUGH_BYTES = 1e9;
 const TOO_LITTLE_BYTES = 100e6;
 
 /** Room and permission where wasp and the project write. */
-export function examineDisk({ settings, project }: DoctorUser): Finding[] {
+export function examineDisk({ settings, project }: RunContext): Finding[] {
   const kept = findFolders(settings).engines;
   if (kept === undefined)
     return [
@@ -80,7 +81,7 @@ export function judgeDisk({
 }
 
 /** Undefined where this is no WSL. */
-export function examineWsl({ project }: DoctorUser): Finding | undefined {
+export function examineWsl({ project }: RunContext): Finding | undefined {
   return judgeWsl(readIfThere('/proc/sys/kernel/osrelease'), project?.root);
 }
 
@@ -103,7 +104,7 @@ export function judgeWsl(kernel: string, root: string | undefined): Finding | un
 }
 
 /** Whether the user's npm reaches its registry, which has all that wasp installs. */
-export async function examineRegistry(user: DoctorUser): Promise<Finding> {
+export async function examineRegistry(user: RunContext): Promise<Finding> {
   const check = 'npm registry';
   try {
     const newest = await findNewestVersion(enginePackage(currentPlatform()), '*', user);
@@ -130,7 +131,7 @@ const PROXY_VARIABLES = ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy
 const PROXY_PATIENCE_MS = 3000;
 
 /** Whether the proxy that the environment names answers. Undefined where it names none. */
-export async function examineProxy({ settings }: DoctorUser): Promise<Finding | undefined> {
+export async function examineProxy({ settings }: RunContext): Promise<Finding | undefined> {
   const variable = PROXY_VARIABLES.find((name) => settings.env[name]);
   if (variable === undefined) return undefined;
   const address = parseProxy(settings.env[variable] ?? '');

@@ -1,16 +1,17 @@
+import type { RunContext } from '../context';
+import { findRecord, findDatabaseFolder } from '../database/place';
 import { findPortHolder } from '../development/port-holder';
 import { isPortFree, type Ports } from '../development/ports';
 import { findRun, readPorts, type RunRecord } from '../development/run-record';
-import { findRecord, findDatabaseFolder } from '../database/place';
 import { findFolders } from '../folders';
 import { findProjectFolder } from '../project/project';
 import { findProvider } from './database';
-import type { DoctorUser, Finding } from './finding';
+import type { Finding } from './finding';
 
 const DEFAULTS: Ports = { client: 3000, server: 3001, db: 5432 };
 
 /** Those that the project had last time, else those that are tried first. */
-export async function examinePorts(user: DoctorUser): Promise<Finding[]> {
+export async function examinePorts(user: RunContext): Promise<Finding[]> {
   const { project, settings } = user;
   const folder =
     project && findFolders(settings).projects !== undefined

@@ -1,6 +1,7 @@
 import satisfies from 'semver/functions/satisfies';
 import validRange from 'semver/ranges/valid';
 import { join } from 'node:path';
+import type { Project, RunContext } from '../context';
 import { useEngine } from '../engine/engine';
 import { findGivenEngine, findInstalledEngine } from '../engine/locate';
 import {
@@ -11,12 +12,11 @@ import {
 } from '../engine/platforms';
 import { UserError } from '../errors';
 import { run } from '../processes/run';
-import type { Project } from '../project/project';
 import { findRuntime, useRuntime, type FoundTool } from '../runtime/runtime';
-import type { DoctorUser, Finding, Fix } from './finding';
+import type { Finding, Fix } from './finding';
 
 /** Node.js and npm for the engine. */
-export async function examineRuntime(user: DoctorUser): Promise<Finding[]> {
+export async function examineRuntime(user: RunContext): Promise<Finding[]> {
   const needs = { node: FALLBACK_NODE_RANGE, npm: NPM_RANGE };
   const found = await findRuntime(needs, user);
   const fix: Fix = {
@@ -68,7 +68,7 @@ export function judgeTool(
 }
 
 /** The engine that the project uses, and whether it starts. */
-export async function examineEngine(user: DoctorUser): Promise<Finding> {
+export async function examineEngine(user: RunContext): Promise<Finding> {
   const { project, settings, signal } = user;
   const fix: Fix = { what: 'install the engine', run: async () => void (await useEngine(user)) };
   try {

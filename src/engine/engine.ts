@@ -3,6 +3,7 @@ import minVersion from 'semver/ranges/min-version';
 import validRange from 'semver/ranges/valid';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
+import type { Engine, EngineRun, Project, RunContext } from '../context';
 import { keepSqlite } from '../database/sqlite';
 import { UserError } from '../errors';
 import { findFolders } from '../folders';
@@ -15,53 +16,15 @@ import {
   type ChildStreams,
 } from '../processes/run';
 import { heldEnvironment, whileLocked } from '../project/lock';
-import { findProjectFolder, type Project } from '../project/project';
-import type { RegistryUser } from '../registry/registry';
-import type { Settings } from '../settings';
+import { findProjectFolder } from '../project/project';
 import { putFirst, useRuntime, type KnownTools, type Runtime } from '../runtime/runtime';
+import type { Settings } from '../settings';
 import { findGivenEngine, findInstalledEngine, type LocatedEngine } from './locate';
 import { DEFAULT_VERSION, NPM_RANGE, TRIED_VERSIONS } from './platforms';
 import { prepareShortcuts } from './shortcuts';
 import { isLocking, isWriting, whileWriting } from './writers';
 
 export { findVersionInUse } from './locate';
-
-/** How the engine ended, and all that it printed, in order, with its colours. */
-export interface EngineRun {
-  exitCode: number;
-  text: string;
-  /** Whether no other engine is known to have written into the project meanwhile. */
-  wasAlone: boolean;
-}
-
-/** Wasp's compiler, one version of it, ready to run. */
-export interface Engine {
-  readonly version: string;
-  readonly folder: string;
-  /** The environment for programs of the app itself: the runtime that the engine wants is first on PATH. */
-  readonly env: NodeJS.ProcessEnv;
-  /** The environment that it runs in itself. */
-  readonly ownEnv: NodeJS.ProcessEnv;
-  /** Runs it to its end, showing nothing. @param stopping stops it beside what stops the run */
-  capture(
-    args: readonly string[],
-    cwd: string,
-    env?: NodeJS.ProcessEnv,
-    stopping?: AbortSignal,
-  ): Promise<EngineRun>;
-  /** Runs it to its end with its output on stderr, in order. */
-  show(args: readonly string[], cwd: string, env?: NodeJS.ProcessEnv): Promise<EngineRun>;
-  /** Runs it to its end with its output on stderr, in order; resolves with its exit code. */
-  run(args: readonly string[], cwd: string): Promise<number>;
-  /** Runs it to its end and returns what it printed on stdout, with its colours. @throws UserError in the engine's own words when it fails */
-  read(args: readonly string[], cwd: string): Promise<string>;
-  /** Runs it on the shell's own streams, input included; resolves with its exit code. */
-  exec(args: readonly string[], cwd: string): Promise<number>;
-}
-
-export interface EngineUser extends RegistryUser {
-  readonly project?: Project;
-}
 
 /**
  * The engine that a project uses, installed where it is missing, on the runtime that it wants:
@@ -70,7 +33,7 @@ export interface EngineUser extends RegistryUser {
  *
  * @throws UserError when no engine fits, or none can be installed
  */
-export async function useEngine(user: EngineUser): Promise<Engine> {
+export async function useEngine(user: RunContext): Promise<Engine> {
   const { settings, project, terminal } = user;
   const located =
     findGivenEngine(settings) ??
@@ -94,7 +57,7 @@ export async function useEngine(user: EngineUser): Promise<Engine> {
   );
 }
 
-async function installFitting(user: EngineUser): Promise<LocatedEngine> {
+async function installFitting(user: RunContext): Promise<LocatedEngine> {
   const { findNewestEngine, installEngine } = await import('./install.js');
   const wasp = user.project?.wasp;
   const version = wasp ? await findNewestEngine(verifyRange(wasp), user) : DEFAULT_VERSION;
@@ -115,7 +78,7 @@ function verifyRange({ range, mainFile }: NonNullable<Project['wasp']>): string 
 
 async function explainNoFit(
   { range, mainFile }: NonNullable<Project['wasp']>,
-  user: EngineUser,
+  user: RunContext,
 ): Promise<UserError> {
   const { findNewestEngine } = await import('./install.js');
   const newest = (await findNewestEngine('*', user)) ?? DEFAULT_VERSION;
@@ -133,7 +96,7 @@ async function explainNoFit(
 function createEngine(
   { version, folder }: LocatedEngine,
   runtime: Runtime,
-  { terminal, signal, ...user }: EngineUser,
+  { terminal, signal, ...user }: RunContext,
 ): Engine {
   const file = join(folder, 'wasp-bin');
   // The shell reports for both; its own opt-out is not looked at here.
@@ -223,7 +186,7 @@ function useShortcuts(folder: string, tools: KnownTools, settings: Settings): st
 function findMarks({
   project,
   settings,
-}: Pick<EngineUser, 'project' | 'settings'>): string | undefined {
+}: Pick<RunContext, 'project' | 'settings'>): string | undefined {
   if (!project || findFolders(settings).projects === undefined) return undefined;
   return join(findProjectFolder(project, settings), 'writers');
 }

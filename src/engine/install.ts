@@ -1,14 +1,15 @@
 import { join } from 'node:path';
+import type { RunContext } from '../context';
 import { UserError } from '../errors';
 import { findFolders, requireFolder } from '../folders';
 import { run } from '../processes/run';
-import { findNewestVersion, installPackage, type RegistryUser } from '../registry/registry';
+import { findNewestVersion, installPackage } from '../registry/registry';
 import { useRuntime, type Runtime } from '../runtime/runtime';
 import { listEngines } from './locate';
 import { NPM_RANGE, FALLBACK_NODE_RANGE, currentPlatform, enginePackage } from './platforms';
 
 /** The newest engine in the registry that a range admits, or undefined. */
-export function findNewestEngine(range: string, user: RegistryUser): Promise<string | undefined> {
+export function findNewestEngine(range: string, user: RunContext): Promise<string | undefined> {
   return findNewestVersion(enginePackage(currentPlatform()), range, user);
 }
 
@@ -18,7 +19,7 @@ export function findNewestEngine(range: string, user: RegistryUser): Promise<str
  * @param version exact
  * @returns its folder
  */
-export async function installEngine(version: string, user: RegistryUser): Promise<string> {
+export async function installEngine(version: string, user: RunContext): Promise<string> {
   const runtime = await useRuntime({ node: FALLBACK_NODE_RANGE, npm: NPM_RANGE }, user);
   return installPackage(
     {
@@ -38,7 +39,7 @@ export async function installEngine(version: string, user: RegistryUser): Promis
  * The engine runs `npm install` for its Prisma helper on first use, and takes a half-done install for a whole one:
  * done here, it is part of what is moved in whole. Only its formatter is used, which needs no install scripts.
  */
-async function completeEngine(folder: string, runtime: Runtime, user: RegistryUser): Promise<void> {
+async function completeEngine(folder: string, runtime: Runtime, user: RunContext): Promise<void> {
   const version = await run(
     { file: join(folder, 'wasp-bin'), args: ['version'], cwd: folder, env: runtime.env },
     { kind: 'captured' },

@@ -4,9 +4,9 @@ import minVersion from 'semver/ranges/min-version';
 import validRange from 'semver/ranges/valid';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import type { Project } from '../context';
 import { UserError } from '../errors';
 import { findFolders } from '../folders';
-import type { Project } from '../project/project';
 import type { Settings } from '../settings';
 import { DEFAULT_VERSION, FALLBACK_NODE_RANGE } from './platforms';
 

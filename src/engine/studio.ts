@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { cp, mkdtemp, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Engine } from '../context';
 import { UserError, systemCodeOf } from '../errors';
 import { run } from '../processes/run';
 import type { Terminal } from '../terminal/terminal';
-import type { Engine } from './engine';
 
 /**
  * The engine runs `npm install` for its studio on first use, without a word, and takes a half-done install for a whole one:

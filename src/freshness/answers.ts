@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
+import type { EngineContext, Project } from '../context';
 import { findFolders } from '../folders';
-import { findProjectFolder, type Project } from '../project/project';
+import { findProjectFolder } from '../project/project';
 import { content, type Collector, type Seen } from './collector';
 import { measureFolder } from './folder-size';
-import type { FreshnessUser } from './freshness';
 import { collectInputs, collectPackages, lookAtProject } from './inputs';
 import { readRecord, writeRecord } from './record';
 
@@ -16,7 +16,7 @@ import { readRecord, writeRecord } from './record';
  */
 export async function askEngine(
   question: 'deps' | 'dockerfile' | 'info' | 'spec',
-  user: FreshnessUser,
+  user: EngineContext,
 ): Promise<string> {
   const { project, engine, settings, terminal } = user;
   // The engine's own `info` fails below the root, though it finds it.
@@ -53,7 +53,7 @@ export async function askEngine(
 }
 
 /** The declarations that the engine notes with every analysis; `deps` is the command that does the least beside. */
-async function analyse({ engine, project }: FreshnessUser): Promise<string> {
+async function analyse({ engine, project }: EngineContext): Promise<string> {
   await engine.read(['deps'], project.root);
   return readFileSync(join(project.root, '.wasp', 'spec-result.json'), 'utf8');
 }
@@ -62,7 +62,7 @@ async function analyse({ engine, project }: FreshnessUser): Promise<string> {
 function collectForQuestion(
   collector: Collector,
   question: string,
-  { project, engine }: FreshnessUser,
+  { project, engine }: EngineContext,
 ): void {
   collector.fact('question', question);
   collectInputs(collector, project, engine, engine.env);

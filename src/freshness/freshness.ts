@@ -1,24 +1,14 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Engine, EngineRun } from '../engine/engine';
+import type { Engine, EngineContext, EngineRun, Project } from '../context';
 import { hasWarning } from '../engine/output';
 import { findFolders } from '../folders';
 import { whileLocked } from '../project/lock';
-import { findProjectFolder, type Project } from '../project/project';
-import type { Settings } from '../settings';
-import type { Terminal } from '../terminal/terminal';
+import { findProjectFolder } from '../project/project';
 import { content, type Collector, type Seen } from './collector';
 import { collectInputs, collectModules, lookAtProject } from './inputs';
 import { collectOutputs, type CompileKind } from './outputs';
 import { readRecord, removeRecord, writeRecord } from './record';
-
-export interface FreshnessUser {
-  readonly project: Project;
-  readonly engine: Engine;
-  readonly settings: Settings;
-  readonly terminal: Terminal;
-  readonly signal: AbortSignal;
-}
 
 export interface CompileOptions {
   /** Compiles anyway. */
@@ -38,7 +28,7 @@ export interface CompileOptions {
  */
 export async function compileUnlessFresh(
   kind: CompileKind,
-  user: FreshnessUser,
+  user: EngineContext,
   { isForced, env = {}, verify }: CompileOptions,
   run: () => Promise<EngineRun>,
 ): Promise<EngineRun | undefined> {
@@ -82,7 +72,7 @@ export async function compileUnlessFresh(
 }
 
 /** Whether `compileUnlessFresh` would find nothing to do. */
-export function isFresh(kind: CompileKind, { project, engine, settings }: FreshnessUser): boolean {
+export function isFresh(kind: CompileKind, { project, engine, settings }: EngineContext): boolean {
   if (findFolders(settings).projects === undefined) return false;
   const record = readRecord(findProjectFolder(project, settings), kind);
   if (!record) return false;
@@ -96,7 +86,7 @@ export function isFresh(kind: CompileKind, { project, engine, settings }: Freshn
  */
 export async function keepFresh<T>(
   kind: CompileKind,
-  user: FreshnessUser,
+  user: EngineContext,
   work: () => Promise<T>,
 ): Promise<T> {
   const { project, engine, settings, terminal } = user;

@@ -1,8 +1,7 @@
 import { existsSync, readFileSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
-import type { Engine } from '../engine/engine';
+import type { Engine, Project } from '../context';
 import { messageOf } from '../errors';
-import type { Project } from '../project/project';
 import { findOnPath, isNodeItself } from '../runtime/runtime';
 import { shell } from '../shell';
 import {

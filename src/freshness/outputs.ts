@@ -1,5 +1,6 @@
 import { join, sep } from 'node:path';
-import { findLastCompile, type Project } from '../project/project';
+import type { Project } from '../context';
+import { findLastCompile } from '../project/project';
 import { content, times, type Collector } from './collector';
 import { lookAtModules } from './inputs';
 

@@ -1,4 +1,4 @@
-import type { Context, Outcome } from '../cli/command';
+import type { Context, Outcome } from '../context';
 import { UsageError } from '../errors';
 import { findFolders } from '../folders';
 import { decideConsent } from '../telemetry/consent';

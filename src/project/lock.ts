@@ -1,18 +1,9 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import type { ProjectContext } from '../context';
 import { Interrupted, messageOf } from '../errors';
 import { findFolders, makeFolder } from '../folders';
 import { takeLock, type Lock } from '../locks';
-import type { Settings } from '../settings';
-import type { Terminal } from '../terminal/terminal';
-import { findProjectFolder, type Project } from './project';
-
-export interface LockUser {
-  readonly project: Project;
-  readonly settings: Settings;
-  readonly terminal: Terminal;
-  readonly signal: AbortSignal;
-}
-
+import { findProjectFolder } from './project';
 /** In the environment of what is started meanwhile: npm may run a script of the project's that runs wasp, which must not wait for us. */
 const HELD = 'WASP_HELD_PROJECT';
 
@@ -26,7 +17,7 @@ const held = new AsyncLocalStorage<string>();
  * @throws Interrupted when the run is stopped while it waits
  */
 export async function whileLocked<T>(
-  user: LockUser,
+  user: ProjectContext,
   work: (hasWaited: boolean) => Promise<T>,
 ): Promise<T> {
   const { project, settings } = user;
@@ -47,7 +38,10 @@ export function heldEnvironment(): NodeJS.ProcessEnv {
   return folder === undefined ? {} : { [HELD]: folder };
 }
 
-async function claim(folder: string, { terminal, signal }: LockUser): Promise<Lock | undefined> {
+async function claim(
+  folder: string,
+  { terminal, signal }: ProjectContext,
+): Promise<Lock | undefined> {
   try {
     makeFolder(folder);
     return await takeLock(folder, '.project-lock', {

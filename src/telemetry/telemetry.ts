@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Context, Middleware, Outcome } from '../cli/command';
+import type { Middleware } from '../cli/command';
+import type { Context, Outcome } from '../context';
 import { UsageError, messageOf } from '../errors';
 import { findFolders, findOfficialCache } from '../folders';
 import { decideConsent, explainConsent } from './consent';

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { cp, readFile, stat, utimes, writeFile } from 'node:fs/promises';
 import { basename, join, relative, sep } from 'node:path';
+import type { RunContext } from '../context';
 import { UserError } from '../errors';
 import { findFolders, makeFolder } from '../folders';
-import type { RegistryUser } from '../registry/registry';
 import { unpack, type Archive } from './archive';
 import { fetchFile } from './fetch';
 import { namesOf, type Template } from './template';
@@ -23,7 +23,7 @@ export async function placeTemplate(
   template: FetchedTemplate,
   into: string,
   waspVersion: string,
-  user: RegistryUser,
+  user: RunContext,
 ): Promise<string> {
   if (template.kind === 'folder') await copyFolder(template.path, into);
   else await unpackFetched(template, into, waspVersion, user);
@@ -100,7 +100,7 @@ async function unpackFetched(
   template: Exclude<FetchedTemplate, { kind: 'folder' }>,
   into: string,
   waspVersion: string,
-  user: RegistryUser,
+  user: RunContext,
 ): Promise<void> {
   const { url, title, archive, missing } = sourceOf(template, waspVersion);
   const { terminal, settings, signal } = user;

@@ -9,7 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import type { Project } from '../project/project';
+import type { Project } from '../context';
 import type { Edit } from './plan';
 
 /** In the project's folder, so that whole folders can be moved there and back. */

@@ -1,20 +1,15 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import type { Engine, Project, ProjectContext } from '../context';
 import { verifyDataIsKept } from '../database/sqlite';
 import { verifyNotRunning } from '../development/run-record';
 import { findCause } from '../doctor/causes';
-import { useEngine, type Engine } from '../engine/engine';
+import { useEngine } from '../engine/engine';
 import { UserError, messageOf } from '../errors';
 import { run } from '../processes/run';
 import { whileLocked } from '../project/lock';
-import type { Project } from '../project/project';
-import type { RegistryUser } from '../registry/registry';
 import { dropBackup, findBackup, findEditedSince, makeBackup, restoreBackup } from './backup';
 import { editMainFile, editPackage, editTsconfig, type Edit, type Starters } from './plan';
-
-export interface UpgradeUser extends RegistryUser {
-  readonly project: Project;
-}
 
 /** What is to be done to a project, and with which engine. */
 export interface Upgrade {
@@ -25,7 +20,7 @@ export interface Upgrade {
 /** Changes nothing in the project. The engine is installed where it is missing: it has with it what it asks of a project. */
 export async function planUpgrade(
   target: string,
-  user: UpgradeUser & { readonly project: Project & { wasp: NonNullable<Project['wasp']> } },
+  user: ProjectContext & { readonly project: Project & { wasp: NonNullable<Project['wasp']> } },
 ): Promise<Upgrade> {
   const { root, wasp } = user.project;
   const engine = await useEngine({ ...user, project: { root, wasp: { ...wasp, range: target } } });
@@ -70,13 +65,13 @@ function readStarters({ folder, version }: Engine): Starters {
  *
  * @throws UserError where the app runs, or the edits are to stay; UsageError where nobody can be asked
  */
-export async function undoHalfUpgrade(user: UpgradeUser, isForced: boolean): Promise<void> {
+export async function undoHalfUpgrade(user: ProjectContext, isForced: boolean): Promise<void> {
   // One that is at work has the lock.
   if (findBackup(user.project) !== undefined) await whileLocked(user, () => undo(user, isForced));
 }
 
 async function undo(
-  { project, settings, terminal }: UpgradeUser,
+  { project, settings, terminal }: ProjectContext,
   isForced: boolean,
 ): Promise<void> {
   if (findBackup(project) === undefined) return;
@@ -103,7 +98,7 @@ async function undo(
 
 /** @throws UserError where what an upgrade changes could not be told from other changes, or would be pulled from under something */
 export async function verifyUpgradable(
-  { project, settings, signal }: UpgradeUser,
+  { project, settings, signal }: ProjectContext,
   isForced: boolean,
 ): Promise<void> {
   await verifyNotRunning(project, settings, '`wasp upgrade`');
@@ -139,7 +134,7 @@ export async function verifyUpgradable(
  */
 export async function performUpgrade(
   upgrade: Upgrade,
-  user: UpgradeUser,
+  user: ProjectContext,
 ): Promise<string | undefined> {
   await whileLocked(user, () => changeProject(upgrade, user));
   return upgrade.engine.read(['deps'], user.project.root).then(
@@ -153,7 +148,7 @@ export async function performUpgrade(
 
 async function changeProject(
   { engine, edits }: Upgrade,
-  { project, settings, terminal }: UpgradeUser,
+  { project, settings, terminal }: ProjectContext,
 ): Promise<void> {
   // The app may have been started since, while an engine was installed or another wasp waited for.
   await verifyNotRunning(project, settings, '`wasp upgrade`');

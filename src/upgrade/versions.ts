@@ -1,10 +1,10 @@
 import gt from 'semver/functions/gt';
 import valid from 'semver/functions/valid';
 import minVersion from 'semver/ranges/min-version';
+import type { RunContext } from '../context';
 import { findNewestEngine } from '../engine/install';
 import { TRIED_VERSIONS } from '../engine/platforms';
 import { UsageError, UserError } from '../errors';
-import type { RegistryUser } from '../registry/registry';
 
 /** `0.25` of `0.25.1`: the part that tells releases that differ in what they ask of a project. */
 export function minor(version: string): string {
@@ -24,7 +24,7 @@ const DRIVEN = [...new Set(TRIED_VERSIONS.map(minor))];
 export async function chooseTarget(
   asked: string | undefined,
   range: string,
-  user: RegistryUser,
+  user: RunContext,
 ): Promise<string> {
   if (asked !== undefined) verifyDriven(asked);
   const wanted = asked ?? DRIVEN.map((release) => `~${release}.0`).join(' || ');

@@ -9,7 +9,8 @@ import {
   verifyDocker,
 } from '../../app/container';
 import { readVariables, type Variables } from '../../app/variables';
-import { defineCommand, type ContextFor, type Done } from '../../cli/command';
+import { defineCommand } from '../../cli/command';
+import type { ContextFor, Done } from '../../context';
 import { urlsOf, type Urls } from '../../development/parts';
 import { claimPort, parsePort, type ClaimedPort, type PortName } from '../../development/ports';
 import { claimRun, readPorts, type RunRecord } from '../../development/run-record';

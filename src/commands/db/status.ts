@@ -1,9 +1,10 @@
 import { defineCommand } from '../../cli/command';
+import type { ProjectContext } from '../../context';
 import { findGivenDatabase, parseAddress, withoutPassword } from '../../database/address';
 import { askServer } from '../../database/connection';
 import { readProvider } from '../../database/provider';
 import { findSqliteUrl } from '../../database/sqlite';
-import { findState, type StateUser } from '../../database/state';
+import { findState } from '../../database/state';
 import { KINDS } from '../../database/words';
 import type { DbStatus } from '../../documents/db-status';
 
@@ -16,7 +17,7 @@ export const command = defineCommand({
   },
 });
 
-async function findStatus(user: StateUser): Promise<DbStatus> {
+async function findStatus(user: Pick<ProjectContext, 'project' | 'settings'>): Promise<DbStatus> {
   const given = findGivenDatabase(user.project, user.settings);
   const nothing = {
     version: 1 as const,

@@ -1,11 +1,10 @@
-import validRange from 'semver/ranges/valid';
 import valid from 'semver/functions/valid';
+import validRange from 'semver/ranges/valid';
 import { defineCommand } from '../../cli/command';
+import type { RunContext } from '../../context';
 import { findNewestEngine, installEngine } from '../../engine/install';
 import { DEFAULT_VERSION } from '../../engine/platforms';
 import { UsageError, UserError } from '../../errors';
-import type { RegistryUser } from '../../registry/registry';
-
 export const command = defineCommand({
   needs: 'nothing',
   declare: (c) =>
@@ -22,7 +21,7 @@ export const command = defineCommand({
   },
 });
 
-async function findVersion(range: string, user: RegistryUser): Promise<string> {
+async function findVersion(range: string, user: RunContext): Promise<string> {
   const exact = valid(range);
   if (exact) return exact;
   if (validRange(range) === null) {

@@ -1,4 +1,5 @@
-import { defineCommand, type ContextFor, type Done } from '../../cli/command';
+import { defineCommand } from '../../cli/command';
+import type { ContextFor, Done } from '../../context';
 import { findGivenDatabase } from '../../database/address';
 import { startDatabase, type ManagedDatabase } from '../../database/database';
 import { parseOptions } from '../../database/options';

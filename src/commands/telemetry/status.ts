@@ -1,7 +1,8 @@
+import ciInfo from 'ci-info';
 import { accessSync, constants, existsSync } from 'node:fs';
 import { dirname } from 'node:path';
-import ciInfo from 'ci-info';
-import { defineCommand, type Context } from '../../cli/command';
+import { defineCommand } from '../../cli/command';
+import type { Context } from '../../context';
 import type { TelemetryStatus } from '../../documents/telemetry';
 import { findVersionInUse } from '../../engine/engine';
 import { findFolders, findOfficialCache } from '../../folders';

@@ -1,9 +1,9 @@
-import type { ContextFor } from '../../cli/command';
+import type { ContextFor } from '../../context';
 import { UserError } from '../../errors';
+import { run } from '../../processes/run';
 import { verifyInstalled, verifyLogin } from '../../providers/fly/checks';
 import type { Part } from '../../providers/fly/names';
 import { readFlyToml } from '../../providers/fly/toml';
-import { run } from '../../processes/run';
 import { parseEnvironment } from '../options';
 import type { FlyOptions } from './options';
 import { findPlaces } from './target';

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ContextFor } from '../../cli/command';
+import type { ContextFor } from '../../context';
 import { UserError } from '../../errors';
 import {
   verifyInstalled,

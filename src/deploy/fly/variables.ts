@@ -1,4 +1,7 @@
-import type { ContextFor } from '../../cli/command';
+import type { ContextFor } from '../../context';
+import { listSecretsArgs, importSecretsArgs } from '../../providers/fly/args';
+import { urlOf, type Part } from '../../providers/fly/names';
+import { formatSecrets } from '../../providers/fly/secrets-text';
 import {
   generateSecret,
   readGivenSecrets,
@@ -6,9 +9,6 @@ import {
   type SecretOptions,
   type Secrets,
 } from '../secrets';
-import { listSecretsArgs, importSecretsArgs } from '../../providers/fly/args';
-import { formatSecrets } from '../../providers/fly/secrets-text';
-import { urlOf, type Part } from '../../providers/fly/names';
 import type { Step } from '../steps';
 import type { Target } from './target';
 

@@ -1,7 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ContextFor } from '../../cli/command';
+import type { ContextFor } from '../../context';
 import { UsageError, UserError } from '../../errors';
+import { run } from '../../processes/run';
 import { findEnvironment, isServiceIn, type RailwayProject } from '../../providers/railway/answers';
 import { linkArgs } from '../../providers/railway/args';
 import {
@@ -12,7 +13,6 @@ import {
 } from '../../providers/railway/checks';
 import { verifyProjectName } from '../../providers/railway/names';
 import { createRailway, type Railway, type RailwayProgram } from '../../providers/railway/railway';
-import { run } from '../../processes/run';
 import { verifyBuildable } from '../build';
 import { createDeployment, offerLogin, type Deployment } from '../deployment';
 import { findDeployFolder } from '../journal';
