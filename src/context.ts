@@ -47,7 +47,7 @@ export interface Engine {
     env?: NodeJS.ProcessEnv,
     stopping?: AbortSignal,
   ): Promise<EngineRun>;
-  /** Runs it to its end with its output on stderr, in order. */
+  /** Runs it to its end with its output on stderr, in order. Where it fails, a known cause is said after that. */
   show(args: readonly string[], cwd: string, env?: NodeJS.ProcessEnv): Promise<EngineRun>;
   /** Runs it to its end with its output on stderr, in order; resolves with its exit code. */
   run(args: readonly string[], cwd: string): Promise<number>;

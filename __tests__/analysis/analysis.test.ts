@@ -1,11 +1,7 @@
-import {
-  findEntities,
-  findOperations,
-  findRoutes,
-  type Declaration,
-} from '../../src/analysis/analysis';
+import { findEntities, findOperations, findRoutes } from '../../src/analysis/analysis';
 import { parseModels } from '../../src/analysis/models';
 import { formatTable } from '../../src/analysis/table';
+import type { Declaration } from '../../src/engine/spec-result';
 
 const named = (name: string, path: string) => ({ kind: 'named', name, path, alias: name }) as const;
 /** In the form that engine 0.25.0 writes to `.wasp/spec-result.json`. */

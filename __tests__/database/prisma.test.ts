@@ -2,10 +2,8 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
-  explainCompileFailure,
   keepMigrations,
   migrateDevArgs,
-  parseSeeds,
   prismaArgs,
   resetArgs,
   withoutMigrations,
@@ -71,27 +69,6 @@ test("the engine's note of migrations is taken out of its list, and nothing else
   expect(withoutMigrations('half a li')).toBe('half a li');
 });
 
-test('seed functions are known by the names under which they are imported', () => {
-  const withSeeds = (seeds?: unknown): string =>
-    JSON.stringify({
-      status: 'ok',
-      value: [
-        { declType: 'Page', declValue: {} },
-        { declType: 'App', declValue: { db: { seeds } } },
-      ],
-    });
-  expect(
-    parseSeeds(
-      withSeeds([
-        { kind: 'named', name: 'a' },
-        { kind: 'named', name: 'b', alias: 'c' },
-      ]),
-    ),
-  ).toEqual(['a', 'c']);
-  expect(parseSeeds(withSeeds())).toEqual([]);
-  expect(parseSeeds(JSON.stringify({ value: [] }))).toEqual([]);
-});
-
 test('migrations come back into the project, and the engine is told that schema and database agree, or is not', async () => {
   const root = createTempFolder();
   const schema = writeFile(root, '.wasp/out/db/schema.prisma', 'schema');
@@ -108,13 +85,4 @@ test('migrations come back into the project, and the engine is told that schema 
 
   await keepMigrations({ root }, { isInDatabase: false });
   expect(existsSync(note)).toBe(false);
-});
-
-test("that Prisma's engines are missing is said where Prisma has failed and they are missing", () => {
-  const root = createTempFolder();
-  const failed = 'Prisma client generation failed with exit code: 1';
-  expect(explainCompileFailure(failed, { root })).toContain('binaries.prisma.sh');
-  expect(explainCompileFailure('Type error', { root })).toBeUndefined();
-  writeFile(root, 'node_modules/@prisma/engines/libquery_engine-debian-openssl-3.0.x.so.node', '');
-  expect(explainCompileFailure(failed, { root })).toBeUndefined();
 });

@@ -1,4 +1,3 @@
-import { findCause } from '../../src/doctor/causes';
 import { judgeDocker, judgePostgres } from '../../src/doctor/database';
 import { judgeDependencies, judgePrisma } from '../../src/doctor/dependencies';
 import type { Finding, Fix } from '../../src/doctor/finding';
@@ -204,20 +203,6 @@ test.each([
   ['http://', undefined],
 ])('%s is the proxy %j', (value, expected) => {
   expect(parseProxy(value)).toEqual(expected);
-});
-
-test.each([
-  ['npm error code ENOTFOUND', /does not reach its registry/],
-  ["Error: ENOSPC: no space left on device, write 'x'", /disk is full/],
-  ['Error: ENOSPC: System limit for number of file watchers reached', /files are watched/],
-  ['❌ --- [Error] Missing or stale dependencies in project: ---', /wasp install/],
-  ['- Prisma client generation failed with exit code: 1', /Prisma's own engines are not there/],
-])('%s is explained', (text, expected) => {
-  expect(findCause(text, { root: '/nowhere' })).toMatch(expected);
-});
-
-test('what is not known is not explained', () => {
-  expect(findCause('src/a.ts(1,2): error TS1: Wrong', { root: '/nowhere' })).toBeUndefined();
 });
 
 test('leftovers are cleared away, and a half-done upgrade is undone', () => {

@@ -1,7 +1,6 @@
 import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import {
-  findLastCompile,
   findProject,
   findProjectFolder,
   hasDependencies,
@@ -153,19 +152,6 @@ test('dependencies are there once the spec package is', () => {
   expect(hasDependencies(readProject(folder))).toBe(false);
   writeFile(folder, 'node_modules/@wasp.sh/spec/package.json', '{}');
   expect(hasDependencies(readProject(folder))).toBe(true);
-});
-
-test('the last compile is what the engine noted', () => {
-  const noted = {
-    buildType: 'Development',
-    generatedAt: '2026-03-01T12:00:00Z',
-    waspVersion: '0.25.0',
-  };
-  expect(findLastCompile(readProject(folder))).toBeUndefined();
-  writeFile(folder, '.wasp/out/.waspinfo', JSON.stringify(noted));
-  expect(findLastCompile(readProject(folder))).toEqual(noted);
-  writeFile(folder, '.wasp/out/.waspinfo', '{"buildType":"Dev');
-  expect(findLastCompile(readProject(folder))).toBeUndefined();
 });
 
 test("a project's folder on this machine depends on the place of its checkout", () => {

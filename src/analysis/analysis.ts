@@ -2,51 +2,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { EngineContext } from '../context';
 import type { ShownEntities, ShownOperations, ShownRoutes } from '../documents/show';
+import { parseSpecResult, type Declaration, type ImportedName } from '../engine/spec-result';
 import { UserError } from '../errors';
 import { askEngine } from '../freshness/answers';
 import { parseModels } from './models';
 
-/** One thing that the spec declares, as the engine's analysis has it (`appSpec.d.ts` of `@wasp.sh/spec` 0.25). */
-export interface Declaration {
-  readonly declType: string;
-  readonly declName: string;
-  readonly declValue: DeclarationValue;
-}
-
-interface DeclarationValue {
-  readonly path?: string;
-  readonly to?: Named;
-  readonly prerender?: readonly string[];
-  readonly authRequired?: boolean;
-  readonly auth?: boolean | object;
-  readonly component?: Import;
-  readonly fn?: Import;
-  readonly perform?: { readonly fn: Import };
-  readonly entities?: readonly Named[];
-  readonly entity?: Named;
-  readonly operations?: Readonly<Record<string, { readonly isPublic?: boolean }>>;
-  readonly httpRoute?: readonly [method: string, path: string];
-  readonly schedule?: { readonly cron: string };
-}
-
-interface Named {
-  readonly name: string;
-}
-
-interface Import {
-  readonly kind: 'named' | 'default';
-  readonly name: string;
-  /** `@src/` stands for the project's `src/`. */
-  readonly path: string;
-}
-
 /** What the engine knows of the spec: its last analysis where nothing has changed since. @throws UserError in the engine's words where the spec is wrong */
 export async function readDeclarations(user: EngineContext): Promise<readonly Declaration[]> {
-  const result = JSON.parse(await askEngine('spec', user)) as {
-    status: string;
-    value?: readonly Declaration[];
-    error?: string;
-  };
+  const result = parseSpecResult(await askEngine('spec', user));
   if (result.status === 'ok' && result.value) return result.value;
   throw new UserError('The spec of this project has a mistake.', {
     ...(result.error !== undefined && { why: result.error }),
@@ -116,7 +79,7 @@ function ofType(declarations: readonly Declaration[], type: string): Declaration
   return declarations.filter(({ declType }) => declType === type);
 }
 
-function showImport(found: Import | undefined): ShownImport | null {
+function showImport(found: ImportedName | undefined): ShownImport | null {
   return found
     ? {
         module: found.path.replace('@src/', 'src/'),

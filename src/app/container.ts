@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Project } from '../context';
+import { generatedFiles } from '../engine/layout';
 import { UserError } from '../errors';
 import { run, type ChildCommand } from '../processes/run';
 import { findOnPath } from '../runtime/runtime';
@@ -13,19 +14,6 @@ import type { Variables } from './variables';
 export interface Container {
   readonly image: string;
   readonly name: string;
-}
-
-/** @returns undefined where the engine has left no result of its last look at the project */
-export function findAppName({ root }: Project): string | undefined {
-  try {
-    const { value } = JSON.parse(readFileSync(join(root, '.wasp', 'spec-result.json'), 'utf8')) as {
-      value?: { declType?: string; declName?: string }[];
-    };
-    return value?.find(({ declType }) => declType === 'App')?.declName;
-  } catch {
-    // Not there, or not written to its end.
-    return undefined;
-  }
 }
 
 /** The official CLI's formula; docker takes no capital letters in an image's name. */
@@ -56,13 +44,13 @@ export async function verifyDocker({ env }: Settings, signal: AbortSignal): Prom
 
 export function buildImageCommand(
   { image }: Container,
-  { root }: Project,
+  project: Project,
   { env }: Settings,
 ): ChildCommand {
   return {
     file: findOnPath('docker', env) ?? 'docker',
-    args: ['build', '--tag', image, join(root, '.wasp', 'out')],
-    cwd: root,
+    args: ['build', '--tag', image, generatedFiles(project).out],
+    cwd: project.root,
     env,
   };
 }

@@ -4,6 +4,8 @@ import { join, posix, relative, sep } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { installedProgram } from '../app/app';
 import type { EngineContext, Project } from '../context';
+import { generatedFiles } from '../engine/layout';
+import { readSpecResult } from '../engine/spec-result';
 import { UserError } from '../errors';
 import { makeFolder } from '../folders';
 import { content } from '../freshness/collector';
@@ -62,7 +64,7 @@ export async function checkProject(
       lookAtProject(project, young, (collector) => {
         collectInputs(collector, project, user.engine, user.engine.env);
         collectModules(collector, project);
-        collector.look(join(project.root, '.wasp', 'out', 'installedNpmDepsLog.json'), content);
+        collector.look(generatedFiles(project).installedPackages, content);
       });
     const record = readRecord(folder, RECORD);
     const before = look(record?.young ?? []);
@@ -107,7 +109,7 @@ async function checkAnew(root: string, user: EngineContext): Promise<CheckResult
   const sources = readSources(project);
   const compiled = await engine.capture(['compile'], shadow.root, shadow.env);
   // Secrets of .env.server, which the generated server would read: nobody starts it here.
-  await rm(join(shadow.root, '.wasp', 'out', 'server', '.env'), { force: true });
+  await rm(generatedFiles(shadow).serverEnv, { force: true });
   const output = stripVTControlCharacters(compiled.text).replaceAll(shadow.root, project.root);
   const found = parseEngineProblems(output, sources);
   const areTypesChecked =
@@ -145,7 +147,7 @@ async function checkTypes(
   const references = readReferences(shadow);
   if (references.length > 0)
     writeFileSync(join(shadow.root, REFERENCES), writeReferences(references));
-  const cwd = join(shadow.root, '.wasp', 'out', 'server');
+  const { server: cwd } = generatedFiles(shadow);
   const command = { ...installedProgram('tsc', ['--build', '--pretty', 'false'], user), cwd };
   const end = await run(mergeOutput(command), { kind: 'captured' }, user.signal);
   if (end.kind !== 'exited')
@@ -179,9 +181,7 @@ function fromRoot(printed: string, cwd: string, root: string): string {
 }
 
 function readReferences(shadow: Shadow): ReturnType<typeof findReferences> {
-  const { value } = JSON.parse(
-    readIfThere(join(shadow.root, '.wasp', 'spec-result.json')) ?? '{}',
-  ) as { value?: unknown };
+  const value = readSpecResult(shadow)?.value;
   const seen = new Map(
     findReferences(value).map((reference) => [JSON.stringify(reference), reference]),
   );

@@ -1,4 +1,5 @@
-import { stripVTControlCharacters } from 'node:util';
+import { SDK_FOLDER } from '../engine/layout';
+import { splitOutput, type EngineMessage, type ProgramLines } from '../engine/printed';
 import { locateLine, locateWord, type SourceFile } from './locate';
 import { NOWHERE, type Place, type Problem } from './problem';
 import { parseDiagnostics } from './typescript';
@@ -12,55 +13,14 @@ export interface CheckedSources {
   readonly others: readonly SourceFile[];
 }
 
-interface Said {
-  readonly severity: Problem['severity'];
-  readonly text: string;
-}
-
-/** What the programs that the engine runs have printed, by the engine's label: `Wasp` for npm and TypeScript, `Db` for Prisma. */
-type ProgramLines = ReadonlyMap<string, readonly string[]>;
-
 /** Reads all that a compile by engine 0.25 has printed. Its two streams may be in any order. */
 export function parseEngineProblems(output: string, sources: CheckedSources): Problem[] {
-  const { said, programs } = splitOutput(stripVTControlCharacters(output).split('\n'));
-  return said.flatMap((one) => explain(one, programs, sources));
-}
-
-const HEADING = /^\S+ --- (?:\[(Error|Warning)\] )?(.*?) -+$/;
-const PROGRAM = /^\[\s*(\w+)\s*!?\s*\] ?(.*)$/;
-
-function splitOutput(lines: readonly string[]): { said: Said[]; programs: ProgramLines } {
-  const programs = new Map<string, string[]>();
-  const said: Said[] = [];
-  let severity: Problem['severity'] | undefined;
-  let bullet: string[] | undefined;
-  const end = (): void => {
-    if (severity && bullet) said.push({ severity, text: bullet.join('\n').trim() });
-    bullet = undefined;
-  };
-  for (const line of lines) {
-    const program = PROGRAM.exec(line);
-    const heading = HEADING.exec(line);
-    if (program) {
-      const [, label = '', text = ''] = program;
-      programs.set(label, [...(programs.get(label) ?? []), text]);
-    } else if (heading) {
-      end();
-      severity =
-        heading[1] === 'Error' ? 'error' : heading[1] === 'Warning' ? 'warning' : undefined;
-    } else if (line.startsWith('- ')) {
-      end();
-      bullet = [line.slice(2)];
-    } else {
-      bullet?.push(line);
-    }
-  }
-  end();
-  return { said, programs };
+  const { messages, programs } = splitOutput(output);
+  return messages.flatMap((one) => explain(one, programs, sources));
 }
 
 function explain(
-  { severity, text }: Said,
+  { severity, text }: EngineMessage,
   programs: ProgramLines,
   sources: CheckedSources,
 ): Problem[] {
@@ -206,8 +166,6 @@ function explainCrash(
   };
 }
 
-const SDK = '.wasp/out/sdk/wasp/';
-
 /** The SDK is compiled together with a copy of `src`. */
 function explainTypes(text: string, lines: readonly string[]): Problem[] {
   const diagnostics = parseDiagnostics(lines);
@@ -226,7 +184,7 @@ function explainTypes(text: string, lines: readonly string[]): Problem[] {
   return diagnostics.map(({ text: _, file, ...rest }) => ({
     ...rest,
     source: 'types',
-    file: file === null || file.startsWith('src/') ? file : SDK + file,
+    file: file === null || file.startsWith('src/') ? file : SDK_FOLDER + file,
   }));
 }
 

@@ -8,18 +8,12 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
+import { GENERATED_FOLDER, INNER_MODULES, generatedFiles } from '../engine/layout';
 import { isInside } from '../freshness/collector';
 import { copy, readIfThere, replaceByLink } from './mirror';
 
 /** In a shadow's `node_modules` of links. */
 export const LINKS_NOTE = '.wasp-links';
-
-/** Folders with packages, beside the project's own: npm puts there what is needed in two versions. */
-export const MORE_MODULES = ['.wasp/spec', '.wasp/out/server', '.wasp/out/sdk/wasp'].map((folder) =>
-  join(folder, 'node_modules'),
-);
-
-const INSTALLED = join('.wasp', 'out', 'installedNpmDepsLog.json');
 
 /**
  * Makes the packages of a project be found in its shadow, by links. Where the engine has found that others are needed than the project's
@@ -28,21 +22,22 @@ const INSTALLED = join('.wasp', 'out', 'installedNpmDepsLog.json');
 export function linkPackages(shadow: string, project: string): void {
   const modules = join(shadow, 'node_modules');
   const isOwn = existsSync(modules) && !existsSync(join(modules, LINKS_NOTE));
-  const installed = readIfThere(join(project, INSTALLED));
-  if (isOwn && installed !== readIfThere(join(shadow, INSTALLED))) return;
+  const { installedPackages } = generatedFiles({ root: shadow });
+  const installed = readIfThere(generatedFiles({ root: project }).installedPackages);
+  if (isOwn && installed !== readIfThere(installedPackages)) return;
   if (isOwn)
-    for (const folder of ['node_modules', ...MORE_MODULES])
+    for (const folder of ['node_modules', ...INNER_MODULES])
       rmSync(join(shadow, folder), { recursive: true, force: true });
   mkdirSync(modules, { recursive: true });
   writeFileSync(join(modules, LINKS_NOTE), '');
   // Without it the engine installs.
-  if (installed === undefined) rmSync(join(shadow, INSTALLED), { force: true });
-  else writeFileSync(join(shadow, INSTALLED), installed);
+  if (installed === undefined) rmSync(installedPackages, { force: true });
+  else writeFileSync(installedPackages, installed);
 
   const links = findLinks(shadow, project);
   removeOthers(modules, new Set(links.keys()));
   for (const [name, target] of links) replaceByLink(join(modules, name), target);
-  for (const folder of MORE_MODULES) {
+  for (const folder of INNER_MODULES) {
     if (existsSync(join(project, folder)))
       replaceByLink(join(shadow, folder), join(project, folder));
     else rmSync(join(shadow, folder), { recursive: true, force: true });
@@ -73,7 +68,7 @@ function findLinks(shadow: string, project: string): Map<string, string> {
 function findTarget(entry: string, shadow: string, project: string): string {
   if (!lstatSync(entry).isSymbolicLink()) return entry;
   const target = resolve(dirname(entry), readlinkSync(entry));
-  return isInside(join(project, '.wasp'), target)
+  return isInside(join(project, GENERATED_FOLDER), target)
     ? join(shadow, relative(project, target))
     : target;
 }

@@ -1,11 +1,13 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join, relative, sep } from 'node:path';
 import type { Engine, Project } from '../context';
+import { BUILD_TYPES, type LastCompile } from '../engine/last-compile';
+import { GENERATED_FOLDER, INNER_MODULES, generatedFiles } from '../engine/layout';
 import { makeFolder } from '../folders';
 import { findSpecFiles } from '../freshness/spec-files';
 import { findOnPath } from '../runtime/runtime';
 import { copy, readIfThere, replaceByLink } from './mirror';
-import { LINKS_NOTE, MORE_MODULES, linkPackages } from './packages';
+import { LINKS_NOTE, linkPackages } from './packages';
 
 /**
  * Another place in which the engine can compile a project, since it writes to `.wasp/out` of the project that it is given:
@@ -31,7 +33,7 @@ export function prepareShadow(root: string, project: Project, engine: Engine): S
 const COPIED = ['src', 'migrations'];
 /** No file that the engine reads is so long. */
 const LONGEST_COPIED_BYTES = 5e6;
-const NOT_MIRRORED = new Set(['.wasp', 'node_modules', '.git']);
+const NOT_MIRRORED = new Set([GENERATED_FOLDER, 'node_modules', '.git']);
 
 function copySources(from: string, to: string): void {
   const ofSpec = findSpecFiles(from)
@@ -56,22 +58,19 @@ function copySources(from: string, to: string): void {
 
 /** The engine begins anew where it finds no note of itself, or one of another version, and would then install all packages. */
 function prepareOut(root: string, project: string, version: string): void {
-  const out = join(root, '.wasp', 'out');
-  if (readIfThere(join(out, '.waspinfo'))?.includes(`"${version}"`) === false)
-    rmSync(out, { recursive: true });
+  const { out, info, checksums, spec } = generatedFiles({ root });
+  if (readIfThere(info)?.includes(`"${version}"`) === false) rmSync(out, { recursive: true });
   mkdirSync(out, { recursive: true });
-  writeIfMissing(
-    join(out, '.waspinfo'),
-    JSON.stringify({
-      buildType: 'Development',
-      generatedAt: '1970-01-01T00:00:00Z',
-      waspVersion: version,
-    }),
-  );
-  writeIfMissing(join(out, '.waspchecksums'), '[]');
-  for (const name of readdirSync(join(project, '.wasp', 'spec'))) {
-    if (name !== 'node_modules')
-      replaceByLink(join(root, '.wasp', 'spec', name), join(project, '.wasp', 'spec', name));
+  const longAgo: LastCompile = {
+    buildType: BUILD_TYPES.compile,
+    generatedAt: '1970-01-01T00:00:00Z',
+    waspVersion: version,
+  };
+  writeIfMissing(info, JSON.stringify(longAgo));
+  writeIfMissing(checksums, '[]');
+  const { spec: original } = generatedFiles({ root: project });
+  for (const name of readdirSync(original)) {
+    if (name !== 'node_modules') replaceByLink(join(spec, name), join(original, name));
   }
 }
 
@@ -81,7 +80,7 @@ function writeNpm(root: string, { ownEnv }: Engine): string {
   const npm = quote(findOnPath('npm', ownEnv) ?? 'npm');
   writeProgram(
     join(folder, 'npm'),
-    `[ "$1" = install ] && [ -e node_modules/${LINKS_NOTE} ] && rm -rf node_modules ${MORE_MODULES.join(' ')}\nexec ${npm} "$@"\n`,
+    `[ "$1" = install ] && [ -e node_modules/${LINKS_NOTE} ] && rm -rf node_modules ${INNER_MODULES.join(' ')}\nexec ${npm} "$@"\n`,
   );
   return folder;
 }

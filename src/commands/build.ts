@@ -1,7 +1,6 @@
 import { defineCommand } from '../cli/command';
 import { verifyDataIsKept } from '../database/sqlite';
 import { verifyNotRunning } from '../development/run-record';
-import { findCause } from '../doctor/causes';
 import { compileUnlessFresh } from '../freshness/freshness';
 
 export const command = defineCommand({
@@ -27,11 +26,7 @@ export const command = defineCommand({
       { isForced: Boolean(force), verify },
       () => engine.show(['build'], project.root),
     );
-    if (end) {
-      const cause = end.exitCode === 0 ? undefined : findCause(end.text, project);
-      if (cause !== undefined) terminal.warn(cause);
-      return { exitCode: end.exitCode };
-    }
+    if (end) return { exitCode: end.exitCode };
     terminal.note(
       'Nothing has changed since the last build, and what it made is still there. To build anyway: `wasp build --force`.',
     );

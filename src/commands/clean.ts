@@ -6,10 +6,11 @@ import type { ContextFor } from '../context';
 import { findData, type Data, type FoundData } from '../database/data';
 import { keepSqlite, verifyDataIsKept } from '../database/sqlite';
 import { verifyNotRunning } from '../development/run-record';
+import { GENERATED_FOLDER } from '../engine/layout';
 import { UserError, throwIfInterrupted } from '../errors';
 import { whileLocked } from '../project/lock';
 
-const GENERATED = ['.wasp', 'node_modules'];
+const GENERATED = [GENERATED_FOLDER, 'node_modules'];
 
 export const command = defineCommand({
   needs: 'project',

@@ -1,5 +1,4 @@
 import { defineCommand } from '../cli/command';
-import { findCause } from '../doctor/causes';
 import { compileUnlessFresh } from '../freshness/freshness';
 
 export const command = defineCommand({
@@ -16,11 +15,7 @@ export const command = defineCommand({
     const end = await compileUnlessFresh('compile', context, { isForced: Boolean(force) }, () =>
       engine.show(['compile'], project.root),
     );
-    if (end) {
-      const cause = end.exitCode === 0 ? undefined : findCause(end.text, project);
-      if (cause !== undefined) terminal.warn(cause);
-      return { exitCode: end.exitCode };
-    }
+    if (end) return { exitCode: end.exitCode };
     terminal.note(
       'Nothing has changed since the last compile, and what it made is still there. To compile anyway: `wasp compile --force`.',
     );

@@ -1,8 +1,8 @@
 import { defineCommand } from '../cli/command';
 import type { Info } from '../documents/info';
-import { parseInfo } from '../engine/output';
+import { findLastCompile } from '../engine/last-compile';
+import { parseInfo } from '../engine/printed';
 import { askEngine } from '../freshness/answers';
-import { findLastCompile } from '../project/project';
 
 export const command = defineCommand({
   needs: 'engine',

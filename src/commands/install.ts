@@ -1,5 +1,4 @@
 import { defineCommand } from '../cli/command';
-import { findCause } from '../doctor/causes';
 
 export const command = defineCommand({
   needs: 'engine',
@@ -8,10 +7,8 @@ export const command = defineCommand({
       'after',
       "\nRefreshes Wasp's spec package in .wasp/spec, then runs npm install in the project.",
     ),
-  async run({ project, engine, terminal }) {
-    const { exitCode, text } = await engine.show(['install'], project.root);
-    const cause = exitCode === 0 ? undefined : findCause(text, project);
-    if (cause !== undefined) terminal.warn(cause);
+  async run({ project, engine }) {
+    const { exitCode } = await engine.show(['install'], project.root);
     return { exitCode };
   },
 });

@@ -65,7 +65,7 @@ async function makeBundled(
   engine: Engine,
   terminal: Terminal,
 ): Promise<Done> {
-  const exitCode = await engine.run(['new', name, '-t', template], staging);
+  const { exitCode } = await engine.show(['new', name, '-t', template], staging);
   if (exitCode !== 0) return { exitCode };
   await moveIn(name, staging, folder);
   return finish(readProject(join(folder, name)), name, terminal);

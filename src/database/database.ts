@@ -1,7 +1,7 @@
 import type { EngineContext } from '../context';
 import { claimPort } from '../development/ports';
 import { readPorts, writePorts } from '../development/run-record';
-import { parseInfo } from '../engine/output';
+import { parseInfo } from '../engine/printed';
 import { UserError } from '../errors';
 import { askEngine } from '../freshness/answers';
 import type { Supervised } from '../processes/supervise';

@@ -1,16 +1,12 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { installedProgram, runToEnd } from '../app/app';
 import type { EngineContext, Project } from '../context';
-import { hasPrismaFailed } from '../engine/output';
+import { generatedFiles } from '../engine/layout';
+import { MISSING_ENGINES, hasPrismaEngines } from '../engine/prisma-engines';
 import type { ChildCommand, ChildStreams } from '../processes/run';
-
-/** The schema that the engine generates for Prisma. */
-export function findSchema({ root }: Pick<Project, 'root'>): string {
-  return join(root, '.wasp', 'out', 'db', 'schema.prisma');
-}
 
 export function migrateDevArgs(
   schema: string,
@@ -65,7 +61,7 @@ export function prismaCommand(
 ): ChildCommand {
   return {
     ...installedProgram('prisma', args, user, env),
-    cwd: join(user.project.root, '.wasp', 'out', 'server'),
+    cwd: generatedFiles(user.project).server,
   };
 }
 
@@ -81,57 +77,27 @@ export async function runPrisma(
   return exitCode;
 }
 
-/** Prisma fetches them by itself when it is first run. */
-export const MISSING_ENGINES =
-  "Prisma's own engines are not there, in node_modules/@prisma/engines, and without them Prisma can do nothing.\n" +
-  'Prisma fetches them from https://binaries.prisma.sh when it is first run, which has failed. See to the network and the proxy, or set PRISMA_ENGINES_MIRROR to a mirror.';
-
-export function hasPrismaEngines({ root }: Pick<Project, 'root'>): boolean {
-  const folder = join(root, 'node_modules', '@prisma', 'engines');
-  return (
-    existsSync(folder) &&
-    readdirSync(folder).some((name) => /^(lib)?(schema|query)[-_]engine/.test(name))
-  );
-}
-
-/** What an engine's compile has failed for, beyond its own words. @param text all that it has printed */
-export function explainCompileFailure(
-  text: string,
-  project: Pick<Project, 'root'>,
-): string | undefined {
-  return hasPrismaFailed(text) && !hasPrismaEngines(project) ? MISSING_ENGINES : undefined;
-}
-
-const CHECKSUMS = '.waspchecksums';
-const CONCURRENCE = 'schema.prisma.wasp-last-db-concurrence-checksum';
-
 /**
  * What the engine does after Prisma has made a migration: it takes the folder of migrations out of what it has noted as its own,
  * copies it to the project, and notes that schema and database agree.
  */
 export async function keepMigrations(
-  { root }: Pick<Project, 'root'>,
+  project: Pick<Project, 'root'>,
   { isInDatabase }: { isInDatabase: boolean },
 ): Promise<void> {
-  const out = join(root, '.wasp', 'out');
-  const checksums = join(out, CHECKSUMS);
+  const { checksums, migrations, schema, schemaChecksum } = generatedFiles(project);
   if (existsSync(checksums))
     writeFileSync(checksums, withoutMigrations(readFileSync(checksums, 'utf8')));
-  const made = join(out, 'db', 'migrations');
-  if (existsSync(made)) await cp(made, join(root, 'migrations'), { recursive: true });
+  if (existsSync(migrations))
+    await cp(migrations, join(project.root, 'migrations'), { recursive: true });
   if (isInDatabase)
-    writeFileSync(
-      join(out, 'db', CONCURRENCE),
-      createHash('sha256')
-        .update(readFileSync(findSchema({ root })))
-        .digest('hex'),
-    );
-  else forgetConcurrence({ root });
+    writeFileSync(schemaChecksum, createHash('sha256').update(readFileSync(schema)).digest('hex'));
+  else forgetConcurrence(project);
 }
 
 /** The engine then looks at the database at the next compile. */
-export function forgetConcurrence({ root }: Pick<Project, 'root'>): void {
-  rmSync(join(root, '.wasp', 'out', 'db', CONCURRENCE), { force: true });
+export function forgetConcurrence(project: Pick<Project, 'root'>): void {
+  rmSync(generatedFiles(project).schemaChecksum, { force: true });
 }
 
 /** @param text the engine's list, of `[[kind, path], checksum]`; what is not one is left as it is */
@@ -147,21 +113,4 @@ export function withoutMigrations(text: string): string {
     // The engine generates all anew where it can't read it.
     return text;
   }
-}
-
-/** The names of the app's seed functions, as the engine has found them in the main file. */
-export function readSeeds({ root }: Pick<Project, 'root'>): string[] {
-  return parseSeeds(readFileSync(join(root, '.wasp', 'spec-result.json'), 'utf8'));
-}
-
-/** @param text the engine's analysis: a list of declarations, of which one is the app */
-export function parseSeeds(text: string): string[] {
-  const { value } = JSON.parse(text) as {
-    value: {
-      declType: string;
-      declValue: { db?: { seeds?: { name: string; alias?: string }[] } };
-    }[];
-  };
-  const app = value.find(({ declType }) => declType === 'App');
-  return (app?.declValue.db?.seeds ?? []).map(({ name, alias }) => alias ?? name);
 }

@@ -1,7 +1,8 @@
 import type { EngineContext, Project } from '../context';
+import { findSeeds, readSpecResult } from '../engine/spec-result';
 import { UserError } from '../errors';
 import type { Terminal } from '../terminal/terminal';
-import { readSeeds, runPrisma } from './prisma';
+import { runPrisma } from './prisma';
 
 /**
  * The seed function to run: the one that was named, or the only one, or the one that is chosen on the terminal.
@@ -14,7 +15,7 @@ export async function chooseSeed(
   typed: string,
   { project, terminal }: { project: Project; terminal: Terminal },
 ): Promise<string> {
-  const [first, ...more] = readSeeds(project);
+  const [first, ...more] = findSeeds(readSpecResult(project));
   if (first === undefined) {
     throw new UserError('This app has no seed functions.', {
       next: 'Name them in the main file, as https://wasp.sh/docs/data-model/databases says: app({ db: { seeds: [...] } }).',

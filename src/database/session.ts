@@ -1,5 +1,4 @@
 import type { ContextFor, Done } from '../context';
-import { findCause } from '../doctor/causes';
 import { UserError } from '../errors';
 import { compileUnlessFresh } from '../freshness/freshness';
 import { findGivenDatabase } from './address';
@@ -71,7 +70,7 @@ export async function withPreparedDatabase(
   context: ContextFor<'engine'>,
   work: (database: UsableDatabase) => Promise<number>,
 ): Promise<Done> {
-  const { project, engine, terminal } = context;
+  const { project, engine } = context;
   const database = await useDatabase(command, context);
   try {
     const compiled = await compileUnlessFresh(
@@ -80,11 +79,7 @@ export async function withPreparedDatabase(
       { isForced: false, env: database.env },
       () => engine.show(['compile'], project.root, database.env),
     );
-    if (compiled && compiled.exitCode !== 0) {
-      const why = findCause(compiled.text, project);
-      if (why !== undefined) terminal.warn(why);
-      return { exitCode: compiled.exitCode };
-    }
+    if (compiled && compiled.exitCode !== 0) return { exitCode: compiled.exitCode };
     return { exitCode: await work(database) };
   } finally {
     await database.release();

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { ContextFor } from '../context';
+import { generatedFiles } from '../engine/layout';
 import { run } from '../processes/run';
 import { choosePending, listMigrations } from './migrations';
 import { findSqliteUrl } from './sqlite';
@@ -30,7 +31,7 @@ export async function findPendingSqliteMigrations({
   if (there.length === 0) return [];
   const [, path] = /^file:([^?]+)/.exec(findSqliteUrl(project, settings) ?? '') ?? [];
   if (path === undefined) return undefined;
-  const file = resolve(project.root, '.wasp', 'out', 'db', path);
+  const file = resolve(generatedFiles(project).database, path);
   if (!existsSync(file)) return there;
   const end = await run(
     { file: 'node', args: ['-e', PROGRAM, file], cwd: project.root, env: engine.env },

@@ -12,10 +12,11 @@ import {
 import { copyFile, link, open, rename, rm, symlink, unlink, writeFile } from 'node:fs/promises';
 import { basename, dirname, extname, isAbsolute, join, relative, resolve } from 'node:path';
 import type { Project, ProjectContext } from '../context';
+import { generatedFiles } from '../engine/layout';
 import { UserError, messageOf, systemCodeOf } from '../errors';
 import { findFolders, makeFolder } from '../folders';
 import { takeLock } from '../locks';
-import { findProjectFolder } from '../project/project';
+import { findProjectFolder, ROOT_FILE } from '../project/project';
 import type { Settings } from '../settings';
 import { findGivenDatabase } from './address';
 import { findOpener } from './opener';
@@ -101,8 +102,8 @@ function findPlace(project: Project, settings: Settings): Place | undefined {
 export function placeOf(url: string, root: string, folder: string): Place | undefined {
   const [, path, parameters = ''] = /^file:([^?]+)(\?.*)?$/.exec(url) ?? [];
   if (path === undefined) return undefined;
-  const generated = resolve(root, '.wasp', 'out', 'db', path);
-  const below = relative(join(root, '.wasp'), generated);
+  const generated = resolve(generatedFiles({ root }).database, path);
+  const below = relative(generatedFiles({ root }).folder, generated);
   if (below.startsWith('..') || isAbsolute(below)) return undefined;
   const kept = join(folder, basename(generated));
   return { generated, kept, url: `file:${kept}${parameters}` };
@@ -118,8 +119,8 @@ function readProviderIfThere({ root }: Project): string | undefined {
 }
 
 /** Databases with something in them that lie where the engine deletes. */
-function findDatabases({ root }: Project, more: string | undefined): string[] {
-  const folder = join(root, '.wasp', 'out', 'db');
+function findDatabases(project: Project, more: string | undefined): string[] {
+  const folder = generatedFiles(project).database;
   const names = existsSync(folder) ? readdirSync(folder) : [];
   return [
     ...new Set([...names.map((name) => join(folder, name)), ...(more === undefined ? [] : [more])]),
@@ -247,7 +248,7 @@ async function followProject({
   terminal,
 }: Pick<ProjectContext, 'project' | 'settings' | 'terminal'>): Promise<void> {
   const folder = findSqliteFolder(project, settings);
-  const generated = join(project.root, '.wasp', 'out', 'db');
+  const generated = generatedFiles(project).database;
   if (existsSync(folder) || !existsSync(generated)) return;
   for (const name of readdirSync(generated)) {
     const path = join(generated, name);
@@ -260,7 +261,7 @@ async function followProject({
       root === undefined
     )
       continue;
-    if (existsSync(join(root, '.wasproot'))) return;
+    if (existsSync(join(root, ROOT_FILE))) return;
     makeFolder(dirname(folder));
     await rename(former, folder);
     await writeFile(join(folder, ROOT_NOTE), project.root);

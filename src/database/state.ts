@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Project, ProjectContext } from '../context';
 import { readPorts } from '../development/run-record';
+import { findAppName } from '../engine/spec-result';
 import { UserError } from '../errors';
 import { findProjectFolder } from '../project/project';
 import { containerName, databaseId, dockerUrl, findContainer, stopContainer } from './docker';
@@ -102,20 +101,8 @@ async function findEmbeddedState(
 
 /** The container of the official CLI, whose name follows from the app's: the engine has left that where it analysed the project. */
 export function guessMemory(project: Project): Memory | undefined {
-  const name = findAnalysedName(project);
+  const name = findAppName(project);
   return name === undefined ? undefined : { kind: 'docker', id: databaseId(name, project) };
-}
-
-function findAnalysedName({ root }: Project): string | undefined {
-  try {
-    const { value } = JSON.parse(readFileSync(join(root, '.wasp', 'spec-result.json'), 'utf8')) as {
-      value: { declType: string; declName: string }[];
-    };
-    return value.find(({ declType }) => declType === 'App')?.declName;
-  } catch {
-    // Never analysed, or with a mistake in it.
-    return undefined;
-  }
 }
 
 const BETWEEN_LOOKS_MS = 50;

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync
 import { join } from 'node:path';
 import type { Project } from '../context';
 import { verifyNotRunning } from '../development/run-record';
+import { generatedFiles } from '../engine/layout';
 import { UserError } from '../errors';
 import { formatEnvironment } from '../freshness/environment';
 import { compileUnlessFresh, keepFresh } from '../freshness/freshness';
@@ -20,9 +21,9 @@ export interface BuildFolders {
   readonly client: string;
 }
 
-export function findBuildFolders({ root }: Project): BuildFolders {
-  const server = join(root, '.wasp', 'out');
-  return { server, clientApp: join(server, 'web-app'), client: join(server, 'web-app', 'build') };
+export function findBuildFolders(project: Project): BuildFolders {
+  const { out, webApp, client } = generatedFiles(project);
+  return { server: out, clientApp: webApp, client };
 }
 
 /**
@@ -91,7 +92,7 @@ export function buildClientStep(
   const { context } = deployment;
   const { engine, project } = context;
   const { client } = findBuildFolders(project);
-  const record = join(project.root, '.wasp', 'client-build');
+  const record = join(generatedFiles(project).folder, 'client-build');
   return {
     id: 'client-build',
     title: 'Build the client for production',

@@ -3,17 +3,12 @@ import { findGivenDatabase } from '../database/address';
 import { verifyReachable } from '../database/connection';
 import { startDatabase, type ManagedDatabase } from '../database/database';
 import { findPendingMigrations } from '../database/migrations';
-import {
-  MISSING_ENGINES,
-  findSchema,
-  hasPrismaEngines,
-  migrateArgs,
-  prismaCommand,
-  studioArgs,
-} from '../database/prisma';
+import { migrateArgs, prismaCommand, studioArgs } from '../database/prisma';
 import { readProvider } from '../database/provider';
 import { findPendingSqliteMigrations } from '../database/sqlite-migrations';
 import { describeRunning } from '../database/words';
+import { generatedFiles } from '../engine/layout';
+import { MISSING_ENGINES, hasPrismaEngines } from '../engine/prisma-engines';
 import { Interrupted, UserError, messageOf } from '../errors';
 import { mergeOutput, run } from '../processes/run';
 import { supervise, type Supervised } from '../processes/supervise';
@@ -177,7 +172,7 @@ async function applyMigrations(
   // What is saved meanwhile is compiled after it.
   const end = await whileLocked(context, () =>
     run(
-      mergeOutput(prismaCommand(migrateArgs(findSchema(project)), context, env)),
+      mergeOutput(prismaCommand(migrateArgs(generatedFiles(project).schema), context, env)),
       { kind: 'captured' },
       signal,
     ),
@@ -200,7 +195,11 @@ function createStudio(
   const start = async (env: NodeJS.ProcessEnv): Promise<Supervised> => {
     const claimed = await claimPort('studio', undefined, undefined);
     await claimed.release();
-    const args = [...studioArgs(findSchema(context.project)), '--port', String(claimed.port)];
+    const args = [
+      ...studioArgs(generatedFiles(context.project).schema),
+      '--port',
+      String(claimed.port),
+    ];
     const command = prismaCommand(args, context, env);
     const url = `http://localhost:${claimed.port}`;
     output.event(

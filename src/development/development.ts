@@ -1,9 +1,9 @@
 import type { EngineContext, Project } from '../context';
-import { findCause } from '../doctor/causes';
+import { isChatter, isServerEnd, isServerStart, isServerUp } from '../engine/app-lines';
+import { explainFailure } from '../engine/failures';
 import { UserError, messageOf, type StopSignal } from '../errors';
 import { compileUnlessFresh } from '../freshness/freshness';
 import { SOUND_AFTER_MS, pauseBeforeMs, supervise, type Supervised } from '../processes/supervise';
-import { isChatter } from './chatter';
 import { createCompiler, type Compiler, type CompileResult } from './compiler';
 import type { Output } from './output';
 import { appEnvironment, clientCommand, serverCommand, urlsOf } from './parts';
@@ -95,7 +95,7 @@ function compileFor(plan: Plan): () => Promise<CompileResult> {
 async function compileFirst(compiler: Compiler, project: Project): Promise<void> {
   await compiler.compile('Compiling ...');
   if (await compiler.settled()) return;
-  const why = findCause(compiler.failure ?? '', project);
+  const why = explainFailure(compiler.failure ?? '', project);
   throw new UserError('The app was not started, because it does not compile.', {
     ...(why !== undefined && { why }),
     next: 'What the engine says stands above.',
@@ -103,7 +103,7 @@ async function compileFirst(compiler: Compiler, project: Project): Promise<void>
 }
 
 function sayUnwatched(error: unknown, { project, output }: Plan): void {
-  const cause = findCause(messageOf(error), project);
+  const cause = explainFailure(messageOf(error), project);
   const text = [
     `Not all files are watched, so some changes are not seen: ${messageOf(error)}`,
     ...(cause === undefined ? [] : [cause]),
@@ -157,7 +157,7 @@ function startPart(
       if (settings.verbose || !isChatter(part, line)) output.line(part, line);
       noise();
       // Before that line, the old one may answer still.
-      if (isAwaited && isStart(line)) {
+      if (isAwaited && isServerStart(line)) {
         isAwaited = false;
         void announcePart(part);
       }
@@ -216,10 +216,10 @@ export function createRevival(restart: () => void, now = Date.now): Revival {
   let crashesInARow = 0;
   return {
     endIn(line) {
-      if (line.includes('Server listening on')) upAt = now();
+      if (isServerUp(line)) upAt = now();
       // There was a change within the pause.
-      if (isStart(line)) clearTimeout(timer);
-      if (!/\[nodemon\] (app crashed|clean exit)/.test(line)) return undefined;
+      if (isServerStart(line)) clearTimeout(timer);
+      if (!isServerEnd(line)) return undefined;
       if (upAt === undefined) return {};
       crashesInARow = now() - upAt > SOUND_AFTER_MS ? 1 : crashesInARow + 1;
       upAt = undefined;
@@ -229,10 +229,6 @@ export function createRevival(restart: () => void, now = Date.now): Revival {
     },
     cancel: () => clearTimeout(timer),
   };
-}
-
-function isStart(line: string): boolean {
-  return line.includes('[nodemon] starting ');
 }
 
 /** One line per part when it answers, and one for the whole when all do. */

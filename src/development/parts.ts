@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { delimiter, join } from 'node:path';
 import type { Project } from '../context';
+import { generatedFiles } from '../engine/layout';
 import { UserError } from '../errors';
 import type { ChildCommand } from '../processes/run';
 import { writeOutScript } from './package-script';
@@ -44,11 +45,11 @@ export function appEnvironment(
 }
 
 /** The generated server, built and started again by nodemon at each change under its `src/` and the project's. */
-export function serverCommand({ root }: Project, env: NodeJS.ProcessEnv): ChildCommand {
-  const cwd = join(root, '.wasp', 'out', 'server');
+export function serverCommand(project: Project, env: NodeJS.ProcessEnv): ChildCommand {
+  const { server: cwd } = generatedFiles(project);
   const script = writeOutScript(readScripts(join(cwd, 'package.json')), 'watch');
   if (script === undefined) return { file: 'npm', args: ['run', '--silent', 'watch'], cwd, env };
-  const programs = [cwd, root].map((folder) => join(folder, 'node_modules', '.bin'));
+  const programs = [cwd, project.root].map((folder) => join(folder, 'node_modules', '.bin'));
   return {
     file: '/bin/sh',
     args: ['-c', script],

@@ -4,9 +4,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseModels } from '../analysis/models';
 import type { Project, RunContext } from '../context';
-import { hasPrismaEngines } from '../database/prisma';
 import { useEngine } from '../engine/engine';
 import { findVersionInUse } from '../engine/locate';
+import { hasPrismaEngines } from '../engine/prisma-engines';
 import { UserError } from '../errors';
 import { run } from '../processes/run';
 import type { Finding, Fix } from './finding';
@@ -26,7 +26,7 @@ export function examineDependencies(user: RunContext & { readonly project: Proje
     what: 'install the dependencies, as `wasp install` does',
     async run() {
       const engine = await useEngine(user);
-      const exitCode = await engine.run(['install'], project.root);
+      const { exitCode } = await engine.show(['install'], project.root);
       if (exitCode !== 0)
         throw new UserError('The dependencies could not be installed.', {
           why: 'What npm says stands above.',

@@ -1,8 +1,8 @@
 import satisfies from 'semver/functions/satisfies';
 import validRange from 'semver/ranges/valid';
-import { join } from 'node:path';
 import type { Project, RunContext } from '../context';
 import { useEngine } from '../engine/engine';
+import { engineFiles } from '../engine/layout';
 import { findGivenEngine, findInstalledEngine } from '../engine/locate';
 import {
   DEFAULT_VERSION,
@@ -75,7 +75,7 @@ export async function examineEngine(user: RunContext): Promise<Finding> {
     const engine = findGivenEngine(settings) ?? findInstalledEngine(project, settings);
     if (!engine) return judgeEngine({ project, version: undefined, failure: undefined }, fix);
     const end = await run(
-      { file: join(engine.folder, 'wasp-bin'), args: ['version'], cwd: '/', env: settings.env },
+      { file: engineFiles(engine.folder).program, args: ['version'], cwd: '/', env: settings.env },
       { kind: 'captured' },
       signal,
     );

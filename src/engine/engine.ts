@@ -19,6 +19,8 @@ import { heldEnvironment, whileLocked } from '../project/lock';
 import { findProjectFolder } from '../project/project';
 import { putFirst, useRuntime, type KnownTools, type Runtime } from '../runtime/runtime';
 import type { Settings } from '../settings';
+import { explainFailure } from './failures';
+import { engineFiles } from './layout';
 import { findGivenEngine, findInstalledEngine, type LocatedEngine } from './locate';
 import { DEFAULT_VERSION, NPM_RANGE, TRIED_VERSIONS } from './platforms';
 import { prepareShortcuts } from './shortcuts';
@@ -98,9 +100,9 @@ function createEngine(
   runtime: Runtime,
   { terminal, signal, ...user }: RunContext,
 ): Engine {
-  const file = join(folder, 'wasp-bin');
+  const { program: file, data } = engineFiles(folder);
   // The shell reports for both; its own opt-out is not looked at here.
-  const own = { waspc_datadir: `${join(folder, 'data')}/`, WASP_TELEMETRY_DISABLE: '1' };
+  const own = { waspc_datadir: `${data}/`, WASP_TELEMETRY_DISABLE: '1' };
   const shortcuts = runtime.tools && useShortcuts(folder, runtime.tools, user.settings);
   const env = { ...putFirst(shortcuts, runtime.env), ...own };
   const marks = findMarks(user);
@@ -154,8 +156,16 @@ function createEngine(
           AbortSignal.any([signal, stopping]),
         ),
       ),
-    show: async (args, cwd, more = {}) =>
-      toRun(await start(args, cwd, { ...merged, kept: true }, (command) => withEnv(command, more))),
+    async show(args, cwd, more = {}) {
+      const streams = { ...merged, kept: true };
+      const shown = toRun(await start(args, cwd, streams, (command) => withEnv(command, more)));
+      const why =
+        shown.exitCode === 0
+          ? undefined
+          : explainFailure(shown.text, user.project ?? { root: cwd });
+      if (why !== undefined) terminal.warn(shown.text.endsWith('\n') ? why : `\n${why}`);
+      return shown;
+    },
     run: async (args, cwd) => toRun(await start(args, cwd, merged)).exitCode,
     exec: async (args, cwd) =>
       toRun(

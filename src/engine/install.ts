@@ -5,6 +5,7 @@ import { findFolders, requireFolder } from '../folders';
 import { run } from '../processes/run';
 import { findNewestVersion, installPackage } from '../registry/registry';
 import { useRuntime, type Runtime } from '../runtime/runtime';
+import { engineFiles } from './layout';
 import { listEngines } from './locate';
 import { NPM_RANGE, FALLBACK_NODE_RANGE, currentPlatform, enginePackage } from './platforms';
 
@@ -41,7 +42,7 @@ export async function installEngine(version: string, user: RunContext): Promise<
  */
 async function completeEngine(folder: string, runtime: Runtime, user: RunContext): Promise<void> {
   const version = await run(
-    { file: join(folder, 'wasp-bin'), args: ['version'], cwd: folder, env: runtime.env },
+    { file: engineFiles(folder).program, args: ['version'], cwd: folder, env: runtime.env },
     { kind: 'captured' },
     user.signal,
   );

@@ -8,6 +8,7 @@ import type { Project } from '../context';
 import { UserError } from '../errors';
 import { findFolders } from '../folders';
 import type { Settings } from '../settings';
+import { engineFiles } from './layout';
 import { DEFAULT_VERSION, FALLBACK_NODE_RANGE } from './platforms';
 
 /** As npm takes the version of a package: https://semver.org. */
@@ -74,9 +75,10 @@ export function findVersionInUse(
 }
 
 function readEngine(folder: string): LocatedEngine | undefined {
-  if (!existsSync(join(folder, 'wasp-bin')) || !existsSync(join(folder, 'data'))) return undefined;
+  const { program, data, manifest: file } = engineFiles(folder);
+  if (!existsSync(program) || !existsSync(data)) return undefined;
   try {
-    const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+    const manifest = JSON.parse(readFileSync(file, 'utf8'));
     if (!VERSION.test(manifest.version)) return undefined;
     return {
       version: manifest.version,

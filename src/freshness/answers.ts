@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import type { EngineContext, Project } from '../context';
+import { generatedFiles } from '../engine/layout';
 import { findFolders } from '../folders';
 import { findProjectFolder } from '../project/project';
 import { content, type Collector, type Seen } from './collector';
@@ -55,7 +55,7 @@ export async function askEngine(
 /** The declarations that the engine notes with every analysis; `deps` is the command that does the least beside. */
 async function analyse({ engine, project }: EngineContext): Promise<string> {
   await engine.read(['deps'], project.root);
-  return readFileSync(join(project.root, '.wasp', 'spec-result.json'), 'utf8');
+  return readFileSync(generatedFiles(project).specResult, 'utf8');
 }
 
 /** All that the engine analyses; `info` also says when the project was compiled last. */
@@ -67,7 +67,7 @@ function collectForQuestion(
   collector.fact('question', question);
   collectInputs(collector, project, engine, engine.env);
   collectPackages(collector, project);
-  if (question === 'info') collector.look(join(project.root, '.wasp', 'out', '.waspinfo'), content);
+  if (question === 'info') collector.look(generatedFiles(project).info, content);
 }
 
 /** The size in `info` takes in every file, also the many that the engine does not read: it is measured anew each time. */

@@ -1,13 +1,15 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Engine, EngineContext, EngineRun, Project } from '../context';
-import { hasWarning } from '../engine/output';
+import type { CompileKind } from '../engine/last-compile';
+import { generatedFiles } from '../engine/layout';
+import { hasWarning } from '../engine/printed';
 import { findFolders } from '../folders';
 import { whileLocked } from '../project/lock';
 import { findProjectFolder } from '../project/project';
 import { content, type Collector, type Seen } from './collector';
 import { collectInputs, collectModules, lookAtProject } from './inputs';
-import { collectOutputs, type CompileKind } from './outputs';
+import { collectOutputs } from './outputs';
 import { readRecord, removeRecord, writeRecord } from './record';
 
 export interface CompileOptions {
@@ -152,12 +154,12 @@ function doubtAbout({ exitCode, text, wasAlone }: EngineRun): string | undefined
 function doubtBetween(
   before: SeenForCompile,
   after: SeenForCompile,
-  { root }: Project,
+  project: Project,
 ): string | undefined {
   if (before.inputs.touch !== after.inputs.touch) return 'the project was changed meanwhile';
   if (before.modules.touch === after.modules.touch && before.lock.touch === after.lock.touch)
     return undefined;
-  const installed = statSync(join(root, '.wasp', 'out', 'installedNpmDepsLog.json'), {
+  const installed = statSync(generatedFiles(project).installedPackages, {
     throwIfNoEntry: false,
   });
   const youngestMs = Math.max(after.modules.youngestMs, after.lock.youngestMs);

@@ -1,6 +1,13 @@
 import { existsSync, readFileSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
 import type { Engine, Project } from '../context';
+import {
+  GENERATED_FOLDER,
+  ROOT_FILES,
+  SOURCE_FOLDERS,
+  engineFiles,
+  generatedFiles,
+} from '../engine/layout';
 import { messageOf } from '../errors';
 import { findOnPath, isNodeItself } from '../runtime/runtime';
 import { shell } from '../shell';
@@ -15,13 +22,6 @@ import {
 } from './collector';
 import { formatEnvironment } from './environment';
 import { findSpecFiles } from './spec-files';
-
-/** Files directly in the project's folder that the engine reads, or whose presence it looks at, and those that choose a Node.js. */
-const ROOT_FILES =
-  /^(main\.wasp|.*\.wasp\.ts|schema\.prisma|package\.json|npm-shrinkwrap\.json|\.npmrc|tsconfig.*\.json|vite\.config\..*|\.env.*|Dockerfile|\.waspignore|\.wasproot|\.nvmrc|\.node-version|\.tool-versions)$/;
-
-/** Folders that the engine copies, or looks into, as they are. */
-export const WHOLE_FOLDERS = ['src', 'public', 'migrations'];
 
 /** Options of Node.js that make it read more files, so that main files and build steps may do what is not seen. */
 const NODE_OPTIONS_THAT_READ =
@@ -43,8 +43,8 @@ export function collectInputs(
     if (ROOT_FILES.test(name)) collector.look(join(root, name), content);
   }
   collectUserNpmrc(collector, env);
-  for (const name of WHOLE_FOLDERS) collector.look(join(root, name), content);
-  collector.look(join(root, '.wasp', 'spec'), times);
+  for (const name of SOURCE_FOLDERS) collector.look(join(root, name), content);
+  collector.look(generatedFiles(project).spec, times);
   const spec = findSpecFiles(root);
   for (const file of spec.files) collector.look(file, content);
   if (spec.doubt !== undefined) return collector.doubt(spec.doubt);
@@ -53,10 +53,9 @@ export function collectInputs(
 
 function collectProgram(collector: Collector, { version, folder }: Engine): void {
   collector.fact('engine', `${version} ${realpathSync(folder)}`);
-  collector.fact('program', identityOf(join(folder, 'wasp-bin')));
-  collector.look(join(folder, 'data'), (path) =>
-    path.split(sep).includes('node_modules') ? 'skip' : 'times',
-  );
+  const { program, data } = engineFiles(folder);
+  collector.fact('program', identityOf(program));
+  collector.look(data, (path) => (path.split(sep).includes('node_modules') ? 'skip' : 'times'));
 }
 
 function collectEnvironment(
@@ -140,7 +139,7 @@ export function lookAtProject(
   const collector = createCollector({
     root,
     young,
-    places: below(root, ['node_modules', '.wasp', ...WHOLE_FOLDERS]),
+    places: below(root, ['node_modules', GENERATED_FOLDER, ...SOURCE_FOLDERS]),
   });
   try {
     collect(collector);

@@ -5,10 +5,13 @@ import type { Project } from '../context';
 import { findFolders, requireFolder } from '../folders';
 import type { Settings } from '../settings';
 
+/** What makes a folder a project. */
+export const ROOT_FILE = '.wasproot';
+
 /** The project around a folder: the nearest one upwards with a regular file `.wasproot`, as the engine looks for it. */
 export function findProject(folder: string): Project | undefined {
   for (let candidate = folder; ; candidate = dirname(candidate)) {
-    if (isRegularFile(join(candidate, '.wasproot'))) return readProject(candidate);
+    if (isRegularFile(join(candidate, ROOT_FILE))) return readProject(candidate);
     if (candidate === dirname(candidate)) return undefined;
   }
 }
@@ -33,21 +36,6 @@ export function findProjectFolder({ root }: Project, settings: Settings): string
 /** Whether the spec package, without which the engine refuses to work, has been installed. */
 export function hasDependencies(project: Project): boolean {
   return isRegularFile(join(project.root, 'node_modules', '@wasp.sh', 'spec', 'package.json'));
-}
-
-/** How the last compile or build was made, as the engine noted it, or undefined. */
-export function findLastCompile(
-  project: Project,
-): { buildType: string; generatedAt: string; waspVersion: string } | undefined {
-  try {
-    const { buildType, generatedAt, waspVersion } = JSON.parse(
-      readFileSync(join(project.root, '.wasp', 'out', '.waspinfo'), 'utf8'),
-    );
-    return { buildType, generatedAt, waspVersion };
-  } catch {
-    // Not there, or not written to its end: the engine takes both for "never compiled".
-    return undefined;
-  }
 }
 
 /** `main.wasp.ts` first; `main.wasp` is the name that Wasp before 0.20 had for it. */

@@ -3,8 +3,10 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { cp, readFile, stat, utimes, writeFile } from 'node:fs/promises';
 import { basename, join, relative, sep } from 'node:path';
 import type { RunContext } from '../context';
+import { GENERATED_FOLDER } from '../engine/layout';
 import { UserError } from '../errors';
 import { findFolders, makeFolder } from '../folders';
+import { ROOT_FILE } from '../project/project';
 import { unpack, type Archive } from './archive';
 import { fetchFile } from './fetch';
 import { namesOf, type Template } from './template';
@@ -39,7 +41,7 @@ export async function placeTemplate(
 }
 
 /** Generated, installed, or another repository's history. */
-const LEFT_OUT = new Set(['node_modules', '.wasp', '.git']);
+const LEFT_OUT = new Set(['node_modules', GENERATED_FOLDER, '.git']);
 
 async function copyFolder(path: string, into: string): Promise<void> {
   if (!(await stat(path).catch(() => undefined))?.isDirectory())
@@ -147,7 +149,7 @@ async function nameProject(project: string, name: string, waspVersion: string): 
   const { appName, packageName } = namesOf(name);
   await rename(join(project, 'main.wasp.ts'), appName, APP_NAME);
   await rename(join(project, 'package.json'), packageName, PACKAGE_NAME);
-  const mark = join(project, '.wasproot');
+  const mark = join(project, ROOT_FILE);
   if (!existsSync(mark)) await writeFile(mark, 'File marking the root of Wasp project.');
 
   async function rename(file: string, ownName: string, pattern: RegExp): Promise<void> {

@@ -10,6 +10,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import type { Project } from '../context';
+import { GENERATED_FOLDER } from '../engine/layout';
 import type { Edit } from './plan';
 
 /** In the project's folder, so that whole folders can be moved there and back. */
@@ -21,7 +22,7 @@ const IGNORE = '.gitignore';
 /** What an upgrade may change. Files are copied, generated folders moved. */
 const EDITED = ['main.wasp.ts', 'package.json', 'tsconfig.wasp.json'];
 const FILES = [...EDITED, 'package-lock.json'];
-const FOLDERS = ['.wasp', 'node_modules'];
+const FOLDERS = [GENERATED_FOLDER, 'node_modules'];
 
 interface Note {
   /** What was not there. */

@@ -3,7 +3,6 @@ import { basename, join } from 'node:path';
 import type { Engine, Project, ProjectContext } from '../context';
 import { verifyDataIsKept } from '../database/sqlite';
 import { verifyNotRunning } from '../development/run-record';
-import { findCause } from '../doctor/causes';
 import { useEngine } from '../engine/engine';
 import { UserError, messageOf } from '../errors';
 import { run } from '../processes/run';
@@ -157,13 +156,10 @@ async function changeProject(
     makeBackup(project, edits);
     for (const { file, text } of edits) writeFileSync(join(project.root, file), text);
     terminal.note('Installing the dependencies ...');
-    const { exitCode, text } = await engine.show(['install'], project.root);
-    // The engine ends no line before it begins the next.
-    if (!text.endsWith('\n')) terminal.note('');
+    const { exitCode } = await engine.show(['install'], project.root);
     if (exitCode !== 0) {
-      const cause = findCause(text, project);
       throw new UserError('The dependencies of the new version could not be installed.', {
-        why: ['What npm says stands above.', cause].filter(Boolean).join('\n'),
+        why: 'What npm says stands above.',
         next: 'Mend that, then run the same command again. Everything is as it was before.',
       });
     }

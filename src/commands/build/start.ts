@@ -3,7 +3,6 @@ import { explainEnd, runBuiltApp } from '../../app/built-app';
 import {
   buildImageCommand,
   containerOf,
-  findAppName,
   removeContainer,
   runContainerCommand,
   verifyDocker,
@@ -14,10 +13,12 @@ import type { ContextFor, Done } from '../../context';
 import { urlsOf, type Urls } from '../../development/parts';
 import { claimPort, parsePort, type ClaimedPort, type PortName } from '../../development/ports';
 import { claimRun, readPorts, type RunRecord } from '../../development/run-record';
-import { parseInfo } from '../../engine/output';
+import { BUILD_TYPES, findLastCompile } from '../../engine/last-compile';
+import { parseInfo } from '../../engine/printed';
+import { findAppName } from '../../engine/spec-result';
 import { UsageError, UserError, throwIfInterrupted } from '../../errors';
 import type { ChildCommand } from '../../processes/run';
-import { findLastCompile, findProjectFolder } from '../../project/project';
+import { findProjectFolder } from '../../project/project';
 
 type Context = ContextFor<'engine'>;
 
@@ -239,10 +240,10 @@ function verifyGiven(options: {
 /** @throws UserError when `wasp build` has not made what would run */
 function verifyBuilt({ project, engine }: Context): void {
   const made = findLastCompile(project);
-  if (made?.buildType === 'Production' && made.waspVersion === engine.version) return;
+  if (made?.buildType === BUILD_TYPES.build && made.waspVersion === engine.version) return;
   const found =
     made &&
-    (made.buildType === 'Production'
+    (made.buildType === BUILD_TYPES.build
       ? `What is in .wasp/out was built by Wasp ${made.waspVersion}, and this is ${engine.version}.`
       : 'What is in .wasp/out was made for development.');
   throw new UserError('The app has not been built.', {

@@ -1,6 +1,7 @@
 import { defineCommand } from '../../cli/command';
-import { findSchema, keepMigrations, migrateDevArgs, runPrisma } from '../../database/prisma';
+import { keepMigrations, migrateDevArgs, runPrisma } from '../../database/prisma';
 import { withPreparedDatabase } from '../../database/session';
+import { generatedFiles } from '../../engine/layout';
 import { UsageError } from '../../errors';
 import { whileLocked } from '../../project/lock';
 
@@ -24,7 +25,7 @@ export const command = defineCommand({
       // A compile in between would take away what Prisma has made.
       const exitCode = await whileLocked(context, async () => {
         const code = await runPrisma(
-          migrateDevArgs(findSchema(project), { name, createOnly }),
+          migrateDevArgs(generatedFiles(project).schema, { name, createOnly }),
           context,
           env,
         );

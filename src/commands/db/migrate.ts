@@ -1,6 +1,7 @@
 import { defineCommand } from '../../cli/command';
-import { findSchema, migrateArgs, runPrisma } from '../../database/prisma';
+import { migrateArgs, runPrisma } from '../../database/prisma';
 import { withPreparedDatabase } from '../../database/session';
+import { generatedFiles } from '../../engine/layout';
 import { whileLocked } from '../../project/lock';
 
 export const command = defineCommand({
@@ -13,7 +14,9 @@ export const command = defineCommand({
   async run(context) {
     return withPreparedDatabase('wasp db migrate', context, ({ env }) =>
       // A compile in between would put the migrations there anew.
-      whileLocked(context, () => runPrisma(migrateArgs(findSchema(context.project)), context, env)),
+      whileLocked(context, () =>
+        runPrisma(migrateArgs(generatedFiles(context.project).schema), context, env),
+      ),
     );
   },
 });

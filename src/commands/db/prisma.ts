@@ -1,6 +1,7 @@
 import { defineCommand } from '../../cli/command';
-import { findSchema, prismaArgs, runPrisma } from '../../database/prisma';
+import { prismaArgs, runPrisma } from '../../database/prisma';
 import { withPreparedDatabase } from '../../database/session';
+import { generatedFiles } from '../../engine/layout';
 
 export const command = defineCommand({
   needs: 'engine',
@@ -13,7 +14,7 @@ export const command = defineCommand({
       ),
   async run(context, [args]) {
     return withPreparedDatabase('wasp db prisma', context, ({ env }) =>
-      runPrisma(prismaArgs(findSchema(context.project), args), context, env),
+      runPrisma(prismaArgs(generatedFiles(context.project).schema, args), context, env),
     );
   },
 });

@@ -1,7 +1,8 @@
 import { defineCommand } from '../../cli/command';
-import { findSchema, forgetConcurrence, resetArgs, runPrisma } from '../../database/prisma';
+import { forgetConcurrence, resetArgs, runPrisma } from '../../database/prisma';
 import { chooseSeed, runSeed } from '../../database/seed';
 import { withPreparedDatabase } from '../../database/session';
+import { generatedFiles } from '../../engine/layout';
 import { UsageError } from '../../errors';
 import { whileLocked } from '../../project/lock';
 
@@ -30,7 +31,7 @@ export const command = defineCommand({
           : await chooseSeed(seed === true ? undefined : seed, 'wasp db reset --seed', context);
       forgetConcurrence(project);
       const exitCode = await whileLocked(context, () =>
-        runPrisma(resetArgs(findSchema(project), { force }), context, env),
+        runPrisma(resetArgs(generatedFiles(project).schema, { force }), context, env),
       );
       if (exitCode !== 0 || name === undefined) return exitCode;
       return runSeed(name, context, env);

@@ -1,6 +1,7 @@
 import { defineCommand } from '../../cli/command';
-import { findSchema, runPrisma, studioArgs } from '../../database/prisma';
+import { runPrisma, studioArgs } from '../../database/prisma';
 import { withPreparedDatabase } from '../../database/session';
+import { generatedFiles } from '../../engine/layout';
 
 export const command = defineCommand({
   needs: 'engine',
@@ -11,7 +12,7 @@ export const command = defineCommand({
     ),
   async run(context) {
     return withPreparedDatabase('wasp db studio', context, ({ env }) =>
-      runPrisma(studioArgs(findSchema(context.project)), context, env),
+      runPrisma(studioArgs(generatedFiles(context.project).schema), context, env),
     );
   },
 });

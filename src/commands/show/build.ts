@@ -1,7 +1,7 @@
 import { defineCommand } from '../../cli/command';
 import type { ShownBuild } from '../../documents/show';
+import { BUILD_TYPES, findLastCompile } from '../../engine/last-compile';
 import { isFresh } from '../../freshness/freshness';
-import { findLastCompile } from '../../project/project';
 
 export const command = defineCommand({
   needs: 'engine',
@@ -15,7 +15,7 @@ export const command = defineCommand({
   async run(context, _, { json }) {
     const { project, terminal } = context;
     const last = findLastCompile(project);
-    const kind = last && (last.buildType === 'Production' ? 'build' : 'compile');
+    const kind = last && (last.buildType === BUILD_TYPES.build ? 'build' : 'compile');
     const shown: ShownBuild = {
       version: 1,
       kind: kind ?? null,

@@ -1,6 +1,7 @@
-import { readDeclarations, type Declaration } from '../../analysis/analysis';
+import { readDeclarations } from '../../analysis/analysis';
 import { formatTable } from '../../analysis/table';
 import { defineCommand } from '../../cli/command';
+import type { Declaration } from '../../engine/spec-result';
 
 export const command = defineCommand({
   needs: 'engine',

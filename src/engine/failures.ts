@@ -1,5 +1,7 @@
 import type { Project } from '../context';
-import { explainCompileFailure } from '../database/prisma';
+import { hasPrismaFailed } from './printed';
+import { MISSING_ENGINES, hasPrismaEngines } from './prisma-engines';
+
 /** What is known of failures by their words, for people who can't know it. */
 const KNOWN: readonly (readonly [RegExp, string])[] = [
   [
@@ -32,7 +34,12 @@ const KNOWN: readonly (readonly [RegExp, string])[] = [
   ],
 ];
 
-/** What a command of the engine's has failed for, beyond its own words, where that is known. @param text all that it has printed */
-export function findCause(text: string, project: Pick<Project, 'root'>): string | undefined {
-  return explainCompileFailure(text, project) ?? KNOWN.find(([words]) => words.test(text))?.[1];
+/**
+ * Why a command of the engine's failed, beyond its own words, where that is known.
+ *
+ * @param text - all that it has printed
+ */
+export function explainFailure(text: string, project: Pick<Project, 'root'>): string | undefined {
+  if (hasPrismaFailed(text) && !hasPrismaEngines(project)) return MISSING_ENGINES;
+  return KNOWN.find(([words]) => words.test(text))?.[1];
 }

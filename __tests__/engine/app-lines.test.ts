@@ -1,4 +1,4 @@
-import { isChatter } from '../../src/development/chatter';
+import { isChatter } from '../../src/engine/app-lines';
 
 test.each<['server' | 'client', string, boolean]>([
   ['server', '[nodemon] 2.0.22', true],

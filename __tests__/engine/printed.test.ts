@@ -1,4 +1,4 @@
-import { parseInfo, type EngineInfo } from '../../src/engine/output';
+import { parseInfo, type EngineInfo } from '../../src/engine/printed';
 
 test.each<[string, string, EngineInfo]>([
   [
