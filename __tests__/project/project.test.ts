@@ -2,12 +2,10 @@ import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   findProject,
-  findProjectFolder,
   hasDependencies,
   parseWaspRange,
   readProject,
 } from '../../src/project/project';
-import { readSettings } from '../../src/settings';
 import { createTempFolder, writeFile } from '../support/temp-folder';
 
 const MAIN = 'export default app({ wasp: { version: "^0.25.0" } });';
@@ -152,12 +150,4 @@ test('dependencies are there once the spec package is', () => {
   expect(hasDependencies(readProject(folder))).toBe(false);
   writeFile(folder, 'node_modules/@wasp.sh/spec/package.json', '{}');
   expect(hasDependencies(readProject(folder))).toBe(true);
-});
-
-test("a project's folder on this machine depends on the place of its checkout", () => {
-  const settings = readSettings({ WASP_HOME: '/w' });
-  const of = (root: string): string => findProjectFolder({ root, wasp: undefined }, settings);
-  expect(of('/code/app')).toMatch(/^\/w\/projects\/app-[0-9a-f]{10}$/);
-  expect(of('/code/app')).toBe(of('/code/app'));
-  expect(of('/code/app')).not.toBe(of('/worktrees/app'));
 });

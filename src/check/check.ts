@@ -14,7 +14,8 @@ import { readRecord, writeRecord } from '../freshness/record';
 import { findSpecFiles } from '../freshness/spec-files';
 import { takeLock } from '../locks';
 import { mergeOutput, run } from '../processes/run';
-import { findProjectFolder, hasDependencies } from '../project/project';
+import { findProjectFolder, projectFiles } from '../project/folder';
+import { hasDependencies } from '../project/project';
 import { parseEngineProblems, type CheckedSources } from './engine-problems';
 import type { SourceFile } from './locate';
 import { readIfThere } from './mirror';
@@ -76,7 +77,7 @@ export async function checkProject(
     )
       return JSON.parse(record.text) as CheckResult;
 
-    const result = await checkAnew(join(folder, 'check'), user);
+    const result = await checkAnew(folder, user);
     const after = look();
     const why =
       before.doubt ??
@@ -103,9 +104,9 @@ function doubtAbout({ problems }: CheckResult): string | undefined {
   return problems.every(isPlaced) ? undefined : 'not all problems have a place in the project';
 }
 
-async function checkAnew(root: string, user: EngineContext): Promise<CheckResult> {
+async function checkAnew(folder: string, user: EngineContext): Promise<CheckResult> {
   const { project, engine } = user;
-  const shadow = prepareShadow(root, project, engine);
+  const shadow = prepareShadow(projectFiles(folder), project, engine);
   const sources = readSources(project);
   const compiled = await engine.capture(['compile'], shadow.root, shadow.env);
   // Secrets of .env.server, which the generated server would read: nobody starts it here.

@@ -5,6 +5,7 @@ import { BUILD_TYPES, type LastCompile } from '../engine/last-compile';
 import { GENERATED_FOLDER, INNER_MODULES, generatedFiles } from '../engine/layout';
 import { makeFolder } from '../folders';
 import { findSpecFiles } from '../freshness/spec-files';
+import type { ProjectFiles } from '../project/folder';
 import { findOnPath } from '../runtime/runtime';
 import { copy, readIfThere, replaceByLink } from './mirror';
 import { LINKS_NOTE, linkPackages } from './packages';
@@ -19,14 +20,21 @@ export interface Shadow {
   readonly env: NodeJS.ProcessEnv;
 }
 
-/** Brings a project's shadow up to date. @param root where it is, or is to be */
-export function prepareShadow(root: string, project: Project, engine: Engine): Shadow {
+/** Brings a project's shadow up to date. */
+export function prepareShadow(
+  { shadow: root, shadowPrograms }: Pick<ProjectFiles, 'shadow' | 'shadowPrograms'>,
+  project: Project,
+  engine: Engine,
+): Shadow {
   makeFolder(root);
   copySources(project.root, root);
   prepareOut(root, project.root, engine.version);
   linkPackages(root, project.root);
   writePrisma(root, project.root);
-  return { root, env: { PATH: [writeNpm(root, engine), engine.ownEnv['PATH']].join(delimiter) } };
+  return {
+    root,
+    env: { PATH: [writeNpm(shadowPrograms, engine), engine.ownEnv['PATH']].join(delimiter) },
+  };
 }
 
 /** Folders that are copied: through a link, imports would lead out of the shadow. All others are linked. */
@@ -75,8 +83,7 @@ function prepareOut(root: string, project: string, version: string): void {
 }
 
 /** An npm that takes the links away before it installs: what it writes through them would be the project's. @returns its folder, for PATH */
-function writeNpm(root: string, { ownEnv }: Engine): string {
-  const folder = join(dirname(root), 'check-programs');
+function writeNpm(folder: string, { ownEnv }: Engine): string {
   const npm = quote(findOnPath('npm', ownEnv) ?? 'npm');
   writeProgram(
     join(folder, 'npm'),

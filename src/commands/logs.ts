@@ -3,7 +3,7 @@ import { SOURCES, labelFor } from '../development/output';
 import { followLog, parseSince, readLog } from '../development/read-log';
 import type { LogLine } from '../documents/logs';
 import { UsageError, throwIfInterrupted } from '../errors';
-import { findProjectFolder } from '../project/project';
+import { findProjectFolder } from '../project/folder';
 import type { Terminal } from '../terminal/terminal';
 
 export const command = defineCommand({

@@ -11,7 +11,7 @@ import { logFileOf } from '../development/run-log';
 import { findKilledRun } from '../development/run-record';
 import type { BackgroundStart } from '../documents/start';
 import { UsageError, wordsOf } from '../errors';
-import { findProjectFolder } from '../project/project';
+import { findProjectFolder } from '../project/folder';
 
 type Context = ContextFor<'engine'>;
 

@@ -5,7 +5,7 @@ import { findLeftovers, formatLeftovers } from '../development/leftovers';
 import { logFileOf } from '../development/run-log';
 import { findKilledRun, findRun, type RunRecord } from '../development/run-record';
 import type { Status } from '../documents/status';
-import { findProjectFolder } from '../project/project';
+import { findProjectFolder } from '../project/folder';
 
 export const command = defineCommand({
   needs: 'project',

@@ -2,7 +2,7 @@ import { defineCommand } from '../cli/command';
 import { cleanUp, formatLeftovers } from '../development/leftovers';
 import { findRun } from '../development/run-record';
 import { stopRun } from '../development/stop-run';
-import { findProjectFolder } from '../project/project';
+import { findProjectFolder } from '../project/folder';
 
 export const command = defineCommand({
   needs: 'project',

@@ -1,10 +1,10 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { mkdir, rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { ProjectContext } from '../context';
 import { UserError } from '../errors';
 import { findFolders } from '../folders';
-import { findProjectFolder } from '../project/project';
+import { findProjectFolder, projectFiles } from '../project/folder';
 import { containerName, findContainer, hasVolume, isDockerRunning, removeVolume } from './docker';
 import { findOpener } from './opener';
 import {
@@ -33,9 +33,6 @@ export interface FoundData {
   readonly unreachable?: string | undefined;
 }
 
-/** What is deleted is moved here first, so that a database is there whole or not at all. */
-const REMOVED = '.removed';
-
 /**
  * The project's development data.
  *
@@ -49,7 +46,7 @@ export async function findData(
   const folder = findProjectFolder(project, settings);
   const sqlite = findSqliteFolder(project, settings);
   const managed = findDatabaseFolder(project, settings);
-  const removed = join(folder, REMOVED);
+  const removed = projectFiles(folder).removed;
   await verifyUnused(sqlite, managed);
   const { volume, unreachable } = await findVolumeOf(managed, user);
   const data = [
@@ -71,9 +68,13 @@ function inFolder(title: string, place: string): Data {
   return { title, place, remove: () => removeFolder(place) };
 }
 
-/** Out of its place at once, then deleted. What is known of a volume stays. */
+/**
+ * Moved aside at once, so that a database is there whole or not at all, then deleted. What is known of a volume stays.
+ *
+ * @param path - directly in the project's folder on this machine
+ */
 async function removeFolder(path: string): Promise<void> {
-  const aside = path.endsWith(REMOVED) ? path : join(path, '..', REMOVED);
+  const aside = projectFiles(dirname(path)).removed;
   const memory = await readMemory(path);
   try {
     if (aside !== path) {

@@ -5,7 +5,7 @@ import { parseInfo } from '../engine/printed';
 import { UserError } from '../errors';
 import { askEngine } from '../freshness/answers';
 import type { Supervised } from '../processes/supervise';
-import { findProjectFolder } from '../project/project';
+import { findProjectFolder } from '../project/folder';
 import {
   DEFAULT_IMAGE,
   DEFAULT_MOUNT_PATH,

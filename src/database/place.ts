@@ -6,9 +6,8 @@ import { UserError } from '../errors';
 import { findFolders, makeFolder, requireFolder } from '../folders';
 import { takeLock } from '../locks';
 import { findStart } from '../processes/start-time';
-import { findProjectFolder } from '../project/project';
+import { findProjectFolder, projectFiles } from '../project/folder';
 import type { Settings } from '../settings';
-
 /** The two ways in which a PostgreSQL of the shell's own runs. */
 export type DatabaseKind = 'docker' | 'embedded';
 
@@ -31,7 +30,7 @@ const LOCK = '.lock';
 /** The folder that holds all that is kept of a project's managed database on this machine. */
 export function findDatabaseFolder(project: Project, settings: Settings): string {
   requireFolder(findFolders(settings).projects);
-  return join(findProjectFolder(project, settings), 'database');
+  return projectFiles(findProjectFolder(project, settings)).postgres;
 }
 
 /** Makes the folder for the user alone, also where it was made in another way. */

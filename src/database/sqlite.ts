@@ -16,7 +16,8 @@ import { generatedFiles } from '../engine/layout';
 import { UserError, messageOf, systemCodeOf } from '../errors';
 import { findFolders, makeFolder } from '../folders';
 import { takeLock } from '../locks';
-import { findProjectFolder, ROOT_FILE } from '../project/project';
+import { findProjectFolder, projectFiles } from '../project/folder';
+import { ROOT_FILE } from '../project/project';
 import type { Settings } from '../settings';
 import { findGivenDatabase } from './address';
 import { findOpener } from './opener';
@@ -30,7 +31,7 @@ const DEFAULT_URL = 'file:./dev.db';
 
 /** The folder that holds a project's SQLite databases: `.wasp`, where the engine has them, is deleted by `build` and `clean`. */
 export function findSqliteFolder(project: Project, settings: Settings): string {
-  return join(findProjectFolder(project, settings), 'sqlite');
+  return projectFiles(findProjectFolder(project, settings)).sqlite;
 }
 
 /**
@@ -256,7 +257,7 @@ async function followProject({
     const former = dirname(readlinkSync(path));
     const root = readIfThere(join(former, ROOT_NOTE));
     if (
-      basename(former) !== 'sqlite' ||
+      projectFiles(dirname(former)).sqlite !== former ||
       dirname(dirname(former)) !== findFolders(settings).projects ||
       root === undefined
     )

@@ -2,7 +2,7 @@ import type { Project, ProjectContext } from '../context';
 import { readPorts } from '../development/run-record';
 import { findAppName } from '../engine/spec-result';
 import { UserError } from '../errors';
-import { findProjectFolder } from '../project/project';
+import { findProjectFolder } from '../project/folder';
 import { containerName, databaseId, dockerUrl, findContainer, stopContainer } from './docker';
 import { findDataFolder, findEmbeddedUrl } from './embedded';
 import {

@@ -5,7 +5,7 @@ import type { LogLine } from '../documents/logs';
 import { UserError, throwIfInterrupted } from '../errors';
 import { makeFolder } from '../folders';
 import { startInBackground, type BackgroundChild } from '../processes/background';
-import { findProjectFolder } from '../project/project';
+import { findProjectFolder } from '../project/folder';
 import { shell } from '../shell';
 import { cleanUp } from './leftovers';
 import type { PortName } from './ports';

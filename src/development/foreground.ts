@@ -1,7 +1,7 @@
 import type { ContextFor, Done } from '../context';
 import { UserError, messageOf, throwIfInterrupted, wordsOf } from '../errors';
 import { GRACE_MS } from '../processes/stop';
-import { findProjectFolder } from '../project/project';
+import { findProjectFolder } from '../project/folder';
 import { openInBrowser } from './browser';
 import { startDevelopmentDatabase, type DevelopmentDatabase } from './database';
 import { describeRun, sinceWhen } from './describe-run';

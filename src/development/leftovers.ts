@@ -11,7 +11,7 @@ import {
 import { findRunning } from '../database/state';
 import { findServer, stopServer } from '../database/stray';
 import { findMarked, type MarkedProcess } from '../processes/find-marked';
-import { findProjectFolder } from '../project/project';
+import { findProjectFolder } from '../project/folder';
 import { findKilledRun, forgetRun, markOf } from './run-record';
 
 /** What a killed shell has left behind. A container is no process. */

@@ -1,9 +1,10 @@
 import { appendFileSync, existsSync, renameSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import type { LogLine } from '../documents/logs';
 import type { Source } from '../documents/source';
 import { makeFolder } from '../folders';
+import { projectFiles } from '../project/folder';
 
 /** At this size a file gives way to the next one. */
 const MAX_BYTES = 5_000_000;
@@ -19,7 +20,7 @@ export interface RunLog {
 
 /** The file that is written to. It lies outside of the project, where nothing watches. */
 export function logFileOf(folder: string): string {
-  return join(folder, 'logs', 'app.log');
+  return projectFiles(folder).log;
 }
 
 /** All files of a log that are there, oldest first. */

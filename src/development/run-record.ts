@@ -9,7 +9,7 @@ import { findFolders, makeFolder } from '../folders';
 import { takeLock } from '../locks';
 import { markChildren } from '../processes/marks';
 import { findStart } from '../processes/start-time';
-import { findProjectFolder } from '../project/project';
+import { findProjectFolder } from '../project/folder';
 import type { Settings } from '../settings';
 import type { PortName, Ports } from './ports';
 

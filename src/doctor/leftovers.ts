@@ -2,7 +2,7 @@ import type { Project, RunContext } from '../context';
 import { cleanUp, findLeftovers } from '../development/leftovers';
 import { findKilledRun } from '../development/run-record';
 import { findFolders } from '../folders';
-import { findProjectFolder } from '../project/project';
+import { findProjectFolder } from '../project/folder';
 import { findHalfInstalls, removeAll } from '../registry/registry';
 import { findBackup } from '../upgrade/backup';
 import { undoHalfUpgrade } from '../upgrade/upgrade';

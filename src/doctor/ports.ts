@@ -4,7 +4,7 @@ import { findPortHolder } from '../development/port-holder';
 import { isPortFree, type Ports } from '../development/ports';
 import { findRun, readPorts, type RunRecord } from '../development/run-record';
 import { findFolders } from '../folders';
-import { findProjectFolder } from '../project/project';
+import { findProjectFolder } from '../project/folder';
 import { findProvider } from './database';
 import type { Finding } from './finding';
 

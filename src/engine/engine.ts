@@ -1,7 +1,6 @@
 import lt from 'semver/functions/lt';
 import minVersion from 'semver/ranges/min-version';
 import validRange from 'semver/ranges/valid';
-import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import type { Engine, EngineRun, Project, RunContext } from '../context';
 import { keepSqlite } from '../database/sqlite';
@@ -15,8 +14,8 @@ import {
   type ChildEnd,
   type ChildStreams,
 } from '../processes/run';
+import { findProjectFolder, projectFiles } from '../project/folder';
 import { heldEnvironment, whileLocked } from '../project/lock';
-import { findProjectFolder } from '../project/project';
 import { putFirst, useRuntime, type KnownTools, type Runtime } from '../runtime/runtime';
 import type { Settings } from '../settings';
 import { explainFailure } from './failures';
@@ -25,7 +24,6 @@ import { findGivenEngine, findInstalledEngine, type LocatedEngine } from './loca
 import { DEFAULT_VERSION, NPM_RANGE, TRIED_VERSIONS } from './platforms';
 import { prepareShortcuts } from './shortcuts';
 import { isLocking, isWriting, whileWriting } from './writers';
-
 export { findVersionInUse } from './locate';
 
 /**
@@ -198,7 +196,7 @@ function findMarks({
   settings,
 }: Pick<RunContext, 'project' | 'settings'>): string | undefined {
   if (!project || findFolders(settings).projects === undefined) return undefined;
-  return join(findProjectFolder(project, settings), 'writers');
+  return projectFiles(findProjectFolder(project, settings)).writers;
 }
 
 function withEnv(command: ChildCommand, more: NodeJS.ProcessEnv): ChildCommand {

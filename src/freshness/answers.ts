@@ -3,7 +3,7 @@ import { stripVTControlCharacters } from 'node:util';
 import type { EngineContext, Project } from '../context';
 import { generatedFiles } from '../engine/layout';
 import { findFolders } from '../folders';
-import { findProjectFolder } from '../project/project';
+import { findProjectFolder } from '../project/folder';
 import { content, type Collector, type Seen } from './collector';
 import { measureFolder } from './folder-size';
 import { collectInputs, collectPackages, lookAtProject } from './inputs';

@@ -1,6 +1,7 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { makeFolder } from '../folders';
+import { projectFiles } from '../project/folder';
 
 /** What was seen when the engine last succeeded, and what it said then, where that is kept. */
 export interface FreshnessRecord {
@@ -49,5 +50,5 @@ export function removeRecord(folder: string, name: string): boolean {
 }
 
 function fileOf(folder: string, name: string): string {
-  return join(folder, 'freshness', `${name}.json`);
+  return join(projectFiles(folder).snapshots, `${name}.json`);
 }

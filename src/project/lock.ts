@@ -3,7 +3,7 @@ import type { ProjectContext } from '../context';
 import { Interrupted, messageOf } from '../errors';
 import { findFolders, makeFolder } from '../folders';
 import { takeLock, type Lock } from '../locks';
-import { findProjectFolder } from './project';
+import { findProjectFolder } from './folder';
 /** In the environment of what is started meanwhile: npm may run a script of the project's that runs wasp, which must not wait for us. */
 const HELD = 'WASP_HELD_PROJECT';
 

@@ -1,10 +1,6 @@
-import { createHash } from 'node:crypto';
 import { readFileSync, realpathSync, statSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Project } from '../context';
-import { findFolders, requireFolder } from '../folders';
-import type { Settings } from '../settings';
-
 /** What makes a folder a project. */
 export const ROOT_FILE = '.wasproot';
 
@@ -19,18 +15,6 @@ export function findProject(folder: string): Project | undefined {
 /** @param root a folder that is a project's root */
 export function readProject(root: string): Project {
   return { root: realpathSync(root), wasp: readWaspVersion(root) };
-}
-
-/**
- * The folder for what belongs to a project on this machine: one for each place that it is checked out to.
- *
- * @throws UserError when there is no home folder for it
- */
-export function findProjectFolder({ root }: Project, settings: Settings): string {
-  const digest = createHash('sha256').update(`${root}/`).digest('hex').slice(0, 10);
-  // In the addresses of databases these have a meaning of their own.
-  const name = basename(root).replace(/[?#%&]/g, '_');
-  return join(requireFolder(findFolders(settings).projects), `${name}-${digest}`);
 }
 
 /** Whether the spec package, without which the engine refuses to work, has been installed. */

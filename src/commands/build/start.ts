@@ -18,7 +18,7 @@ import { parseInfo } from '../../engine/printed';
 import { findAppName } from '../../engine/spec-result';
 import { UsageError, UserError, throwIfInterrupted } from '../../errors';
 import type { ChildCommand } from '../../processes/run';
-import { findProjectFolder } from '../../project/project';
+import { findProjectFolder } from '../../project/folder';
 
 type Context = ContextFor<'engine'>;
 
