@@ -6,6 +6,7 @@ import type { Done, Engine, Project, RunContext } from '../context';
 import { useEngine } from '../engine/engine';
 import { UsageError, UserError, systemCodeOf } from '../errors';
 import { hasDependencies, readProject } from '../project/project';
+import { findNameProblem } from '../templates/name';
 import { TEMPLATES, parseTemplate } from '../templates/template';
 import type { FetchedTemplate } from '../templates/templates';
 import type { Terminal } from '../terminal/terminal';
@@ -144,21 +145,6 @@ function explainTaken(name: string, error: unknown): unknown {
 function verify(name: string, folder: string): void {
   const problem = findNameProblem(name) ?? findFolderProblem(name, folder);
   if (problem) throw new UsageError(problem, { next: 'Choose another name: `wasp new <name>`.' });
-}
-
-const RESERVED = new Set(['import', 'from', 'true', 'false']);
-/** npm's own limit on a package's name. */
-const MAX_NAME_LENGTH = 214;
-
-/** The engine's rule for names: a letter or `_`, then letters, digits, `-` and `_`; not one of its old keywords. */
-export function findNameProblem(name: string): string | undefined {
-  if (name === '') return 'A name is needed.';
-  if (name.length > MAX_NAME_LENGTH)
-    return `A project's name can't be longer than ${MAX_NAME_LENGTH} characters.`;
-  if (RESERVED.has(name))
-    return `A project can't be named "${name}": Wasp keeps that word for itself.`;
-  if (/^[\p{L}_][\p{L}\d_-]*$/u.test(name)) return undefined;
-  return `A project can't be named "${name}": a name begins with a letter or _, and goes on with letters, digits, - and _.`;
 }
 
 function findFolderProblem(name: string, folder: string): string | undefined {

@@ -1,3 +1,4 @@
+import type { Context, Invocation, Project } from '../context';
 import type { Bucket } from './throttle';
 
 /** All that a command run contributes to an event. It is made in the shell's process and handed to the sender. */
@@ -15,6 +16,35 @@ export interface EventFacts {
 }
 
 const DEPLOY_KEYWORDS = ['fly', 'setup', 'create-db', 'deploy', 'cmd'] as const;
+
+/**
+ * What a command run contributes to an event, and to the preview of one.
+ *
+ * @param command - its path and what was typed after the first word
+ * @returns undefined where the version of Wasp that the project uses is not known
+ */
+export async function buildFacts(
+  { path, words }: Pick<Invocation, 'path' | 'words'>,
+  project: Project,
+  { settings, engine }: Pick<Context, 'settings' | 'engine'>,
+): Promise<EventFacts | undefined> {
+  const [{ isCI }, { findVersionInUse }] = await Promise.all([
+    import('./ci.js'),
+    import('../engine/locate.js'),
+  ]);
+  const waspVersion = engine?.version ?? findVersionInUse(project, settings);
+  if (waspVersion === undefined) return undefined;
+  const { context, userId } = settings.telemetry;
+  return {
+    isBuild: bucketOf(path) === 'build',
+    deployWords: pickDeployWords(path, words),
+    projectRoot: project.root,
+    waspVersion,
+    isCi: isCI,
+    context,
+    userId,
+  };
+}
 
 /** @param path the command's words, e.g. `['build']`; `build start` is no build */
 export function bucketOf(path: readonly string[]): Bucket {

@@ -7,7 +7,7 @@ import { UsageError, messageOf } from '../errors';
 import { findFolders, findOfficialCache } from '../folders';
 import { decideConsent, explainConsent } from './consent';
 import { findEndpoint } from './endpoint';
-import { bucketOf, pickDeployWords, type EventFacts } from './facts';
+import { bucketOf, buildFacts, type EventFacts } from './facts';
 import { isKnown, showFirstNotice } from './notice';
 import { readState } from './state';
 import { isDue, type Bucket } from './throttle';
@@ -55,7 +55,7 @@ async function decide(
   { invocation, settings, engine }: Context,
   outcome: Outcome,
 ): Promise<Decision> {
-  const { disabledBy, url, context, userId, debug } = settings.telemetry;
+  const { disabledBy, url, debug } = settings.telemetry;
   if (disabledBy) return { because: explainConsent({ isGiven: false, by: disabledBy }) };
   if (SILENT.has(invocation.path[0] ?? '')) return { because: 'this command never sends one' };
   if (outcome.error instanceof UsageError) return { because: 'wrong usage never sends one' };
@@ -84,22 +84,9 @@ async function decide(
   if (!isKnown(folder, state, settings))
     return { because: 'what is sent has not been said on a terminal yet' };
 
-  const [{ isCI }, { findVersionInUse }] = await Promise.all([
-    import('./ci.js'),
-    import('../engine/locate.js'),
-  ]);
-  const waspVersion = engine?.version ?? findVersionInUse(project, settings);
-  if (waspVersion === undefined)
+  const facts = await buildFacts(invocation, project, { settings, engine });
+  if (facts === undefined)
     return { because: 'the version of Wasp that the project uses is not known' };
-  const facts: EventFacts = {
-    isBuild: bucket === 'build',
-    deployWords: pickDeployWords(invocation.path, invocation.words),
-    projectRoot: project.root,
-    waspVersion,
-    isCi: isCI,
-    context,
-    userId,
-  };
   if (!debug && !takeTurn(folder, bucket, Date.now()))
     return { because: 'another one is just being sent' };
   return {

@@ -4,14 +4,13 @@ import { dirname } from 'node:path';
 import { defineCommand } from '../../cli/command';
 import type { Context } from '../../context';
 import type { TelemetryStatus } from '../../documents/telemetry';
-import { findVersionInUse } from '../../engine/engine';
 import { findFolders, findOfficialCache } from '../../folders';
 import { decideConsent, explainConsent } from '../../telemetry/consent';
 import { findEndpoint } from '../../telemetry/endpoint';
-import type { Identity, TelemetryEvent } from '../../telemetry/event';
-import type { EventFacts } from '../../telemetry/facts';
+import type { Identity } from '../../telemetry/event';
 import { findIdentity } from '../../telemetry/identity';
 import { isKnown } from '../../telemetry/notice';
+import { previewEvent } from '../../telemetry/preview';
 import { readState, type ReadState } from '../../telemetry/state';
 import { ensureIdentity } from '../../telemetry/store';
 import { dueAtMs, type Bucket } from '../../telemetry/throttle';
@@ -45,7 +44,7 @@ async function findStatus(context: Context): Promise<TelemetryStatus> {
   const bucket = async (name: Bucket): Promise<BucketStatus> => ({
     ...describeAttempts(name, state, isEnabled),
     nextEvent:
-      typeof identity === 'object' ? ((await preview(name, identity, context)) ?? null) : null,
+      typeof identity === 'object' ? ((await previewEvent(name, identity, context)) ?? null) : null,
   });
   return {
     version: 1,
@@ -108,25 +107,6 @@ const OBSTACLES: Readonly<Record<Obstacle, string>> = {
     "the random id can't be read, and so nothing is sent; `wasp telemetry reset` makes another one",
   'unwritable-store': "the store can't be written, and so nothing is sent",
 };
-
-async function preview(
-  bucket: Bucket,
-  identity: Identity,
-  { project, settings }: Context,
-): Promise<TelemetryEvent | undefined> {
-  const waspVersion = findVersionInUse(project, settings);
-  if (!project || waspVersion === undefined) return undefined;
-  const facts: EventFacts = {
-    isBuild: bucket === 'build',
-    deployWords: [],
-    projectRoot: project.root,
-    waspVersion,
-    isCi: ciInfo.isCI,
-    context: settings.telemetry.context,
-  };
-  const { buildEvent } = await import('../../telemetry/event.js');
-  return buildEvent(facts, identity);
-}
 
 function describeAttempts(
   bucket: Bucket,

@@ -1,4 +1,4 @@
-import { findNameProblem } from '../../src/commands/new';
+import { findNameProblem } from '../../src/templates/name';
 
 test.each([
   'app',
