@@ -102,3 +102,6 @@ export interface Outcome {
   readonly error?: unknown;
   readonly interruptedBy?: StopSignal;
 }
+
+/** Wraps every command; sees the invocation before and the outcome after. */
+export type Middleware = (context: Context, next: () => Promise<Outcome>) => Promise<Outcome>;

@@ -1,7 +1,5 @@
 import type { Command as Declaration, OptionValues } from '@commander-js/extra-typings';
-import type { Context, ContextFor, Done, Need, Outcome } from '../context';
-/** Wraps every command; sees the invocation before and the outcome after. */
-export type Middleware = (context: Context, next: () => Promise<Outcome>) => Promise<Outcome>;
+import type { Context, ContextFor, Done, Need } from '../context';
 
 /** A command as the rest of the shell sees it. */
 export interface Command {

@@ -1,6 +1,5 @@
-import type { Context, Outcome } from '../context';
+import type { Context, Outcome, Middleware } from '../context';
 import { telemetry } from '../telemetry/telemetry';
-import type { Middleware } from './command';
 import { meetRequirements } from './requirements';
 import { settle } from './settle';
 

@@ -1,6 +1,6 @@
+import type { Middleware } from '../context';
 import { UserError } from '../errors';
 import { findProject } from '../project/project';
-import type { Middleware } from './command';
 
 /** Fills `context.project` and `context.engine`, as the command's need says. */
 export const meetRequirements: Middleware = async (context, next) => {
@@ -14,8 +14,8 @@ export const meetRequirements: Middleware = async (context, next) => {
     });
   }
   if (context.needs === 'engine') {
-    const { useEngine } = await import('../engine/engine.js');
-    context.engine = await useEngine(context);
+    const { useProjectEngine } = await import('../database/project-engine.js');
+    context.engine = await useProjectEngine(context);
   }
   return next();
 };

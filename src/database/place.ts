@@ -8,6 +8,7 @@ import { takeLock } from '../locks';
 import { findStart } from '../processes/start-time';
 import { findProjectFolder, projectFiles } from '../project/folder';
 import type { Settings } from '../settings';
+
 /** The two ways in which a PostgreSQL of the shell's own runs. */
 export type DatabaseKind = 'docker' | 'embedded';
 

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Project } from '../context';
 import { UserError } from '../errors';
+
 /** The databases that Wasp knows. */
 export type Provider = 'sqlite' | 'postgresql';
 

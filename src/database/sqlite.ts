@@ -22,6 +22,7 @@ import type { Settings } from '../settings';
 import { findGivenDatabase } from './address';
 import { findOpener } from './opener';
 import { parseProvider } from './provider';
+
 /** Beside a database while it is written to, or after a crash: without them it may be damaged. */
 const COMPANIONS = ['-journal', '-wal'];
 const HEADER = 'SQLite format 3\0';

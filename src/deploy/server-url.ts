@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Project } from '../context';
 import { UsageError, UserError, messageOf, systemCodeOf } from '../errors';
+
 /** In the project's root, to be committed: a checkout on CI must know the address too. */
 const FILE = 'wasp-deploy.json';
 

@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseModels } from '../analysis/models';
 import type { Project, RunContext } from '../context';
-import { useEngine } from '../engine/engine';
+import { useProjectEngine } from '../database/project-engine';
 import { findVersionInUse } from '../engine/locate';
 import { hasPrismaEngines } from '../engine/prisma-engines';
 import { UserError } from '../errors';
@@ -25,7 +25,7 @@ export function examineDependencies(user: RunContext & { readonly project: Proje
   const fix: Fix = {
     what: 'install the dependencies, as `wasp install` does',
     async run() {
-      const engine = await useEngine(user);
+      const engine = await useProjectEngine(user);
       const { exitCode } = await engine.show(['install'], project.root);
       if (exitCode !== 0)
         throw new UserError('The dependencies could not be installed.', {

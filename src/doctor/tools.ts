@@ -1,7 +1,7 @@
 import satisfies from 'semver/functions/satisfies';
 import validRange from 'semver/ranges/valid';
 import type { Project, RunContext } from '../context';
-import { useEngine } from '../engine/engine';
+import { useProjectEngine } from '../database/project-engine';
 import { engineFiles } from '../engine/layout';
 import { findGivenEngine, findInstalledEngine } from '../engine/locate';
 import {
@@ -70,7 +70,10 @@ export function judgeTool(
 /** The engine that the project uses, and whether it starts. */
 export async function examineEngine(user: RunContext): Promise<Finding> {
   const { project, settings, signal } = user;
-  const fix: Fix = { what: 'install the engine', run: async () => void (await useEngine(user)) };
+  const fix: Fix = {
+    what: 'install the engine',
+    run: async () => void (await useProjectEngine(user)),
+  };
   try {
     const engine = findGivenEngine(settings) ?? findInstalledEngine(project, settings);
     if (!engine) return judgeEngine({ project, version: undefined, failure: undefined }, fix);

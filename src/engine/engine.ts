@@ -3,7 +3,6 @@ import minVersion from 'semver/ranges/min-version';
 import validRange from 'semver/ranges/valid';
 import { stripVTControlCharacters } from 'node:util';
 import type { Engine, EngineRun, Project, RunContext } from '../context';
-import { keepSqlite } from '../database/sqlite';
 import { UserError } from '../errors';
 import { findFolders } from '../folders';
 import { isInside } from '../freshness/collector';
@@ -24,6 +23,7 @@ import { findGivenEngine, findInstalledEngine, type LocatedEngine } from './loca
 import { DEFAULT_VERSION, NPM_RANGE, TRIED_VERSIONS } from './platforms';
 import { prepareShortcuts } from './shortcuts';
 import { isLocking, isWriting, whileWriting } from './writers';
+
 export { findVersionInUse } from './locate';
 
 /**
@@ -31,9 +31,10 @@ export { findVersionInUse } from './locate';
  * `WASP_ENGINE`; else the newest installed one that the project's range admits, else the newest in the registry;
  * outside a project the newest installed one, else the default.
  *
+ * @param env - more variables for it and for the app's programs
  * @throws UserError when no engine fits, or none can be installed
  */
-export async function useEngine(user: RunContext): Promise<Engine> {
+export async function useEngine(user: RunContext, env: NodeJS.ProcessEnv = {}): Promise<Engine> {
   const { settings, project, terminal } = user;
   const located =
     findGivenEngine(settings) ??
@@ -46,15 +47,7 @@ export async function useEngine(user: RunContext): Promise<Engine> {
   }
   const runtime = await useRuntime({ node: located.nodeRange, npm: NPM_RANGE }, user);
   terminal.debug(`engine ${located.version} in ${located.folder}`);
-  const databaseUrl = project && (await keepSqlite({ project, settings, terminal }));
-  return createEngine(
-    located,
-    {
-      ...runtime,
-      env: { ...runtime.env, ...(databaseUrl !== undefined && { DATABASE_URL: databaseUrl }) },
-    },
-    user,
-  );
+  return createEngine(located, { ...runtime, env: { ...runtime.env, ...env } }, user);
 }
 
 async function installFitting(user: RunContext): Promise<LocatedEngine> {

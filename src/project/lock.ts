@@ -4,6 +4,7 @@ import { Interrupted, messageOf } from '../errors';
 import { findFolders, makeFolder } from '../folders';
 import { takeLock, type Lock } from '../locks';
 import { findProjectFolder } from './folder';
+
 /** In the environment of what is started meanwhile: npm may run a script of the project's that runs wasp, which must not wait for us. */
 const HELD = 'WASP_HELD_PROJECT';
 

@@ -1,6 +1,7 @@
 import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Project } from '../context';
+
 /** What makes a folder a project. */
 export const ROOT_FILE = '.wasproot';
 

@@ -1,8 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Middleware } from '../cli/command';
-import type { Context, Outcome } from '../context';
+import type { Context, Outcome, Middleware } from '../context';
 import { UsageError, messageOf } from '../errors';
 import { findFolders, findOfficialCache } from '../folders';
 import { decideConsent, explainConsent } from './consent';

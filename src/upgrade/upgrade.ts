@@ -1,9 +1,9 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Engine, Project, ProjectContext } from '../context';
+import { useProjectEngine } from '../database/project-engine';
 import { verifyDataIsKept } from '../database/sqlite';
 import { verifyNotRunning } from '../development/run-record';
-import { useEngine } from '../engine/engine';
 import { UserError, messageOf } from '../errors';
 import { run } from '../processes/run';
 import { whileLocked } from '../project/lock';
@@ -22,7 +22,10 @@ export async function planUpgrade(
   user: ProjectContext & { readonly project: Project & { wasp: NonNullable<Project['wasp']> } },
 ): Promise<Upgrade> {
   const { root, wasp } = user.project;
-  const engine = await useEngine({ ...user, project: { root, wasp: { ...wasp, range: target } } });
+  const engine = await useProjectEngine({
+    ...user,
+    project: { root, wasp: { ...wasp, range: target } },
+  });
   if (engine.version !== target)
     throw new UserError(`The engine in use is ${engine.version}, not ${target}.`, {
       why: 'WASP_ENGINE names it.',

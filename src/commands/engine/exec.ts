@@ -1,5 +1,5 @@
 import { defineCommand } from '../../cli/command';
-import { useEngine } from '../../engine/engine';
+import { useProjectEngine } from '../../database/project-engine';
 
 export const command = defineCommand({
   needs: 'nothing',
@@ -11,7 +11,7 @@ export const command = defineCommand({
         '\nFor example: wasp engine exec -- doctor\nIts streams are handed through, and its exit code is the exit code.',
       ),
   async run(context, [args]) {
-    const engine = await useEngine(context);
+    const engine = await useProjectEngine(context);
     return { exitCode: await engine.exec(args, context.invocation.cwd) };
   },
 });

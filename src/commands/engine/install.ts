@@ -5,6 +5,7 @@ import type { RunContext } from '../../context';
 import { findNewestEngine, installEngine } from '../../engine/install';
 import { DEFAULT_VERSION } from '../../engine/platforms';
 import { UsageError, UserError } from '../../errors';
+
 export const command = defineCommand({
   needs: 'nothing',
   declare: (c) =>
