@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
   cpSync,
@@ -89,13 +89,6 @@ const installedVersion = (lab: Lab): string =>
   JSON.parse(
     execFileSync(join(prefixOf(lab), 'bin/wasp'), ['version', '--json'], { encoding: 'utf8' }),
   ).shell;
-
-test('shellcheck has nothing to say', () => {
-  expect(spawnSync('shellcheck', ['--shell=sh', SCRIPT], { encoding: 'utf8' })).toMatchObject({
-    status: 0,
-    stdout: '',
-  });
-});
 
 test.each(SHELLS)(
   '%s installs a tarball, says what to add to PATH, and sends one event',

@@ -14,7 +14,7 @@ const CHECKOUT = join(__dirname, '..', '..');
 /** The built shell as it is once it has a name in the npm registry. @returns its `bin/wasp.js` */
 export function makePublishedCopy(): string {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'wasp-shell-published-')));
-  for (const name of ['bin', 'dist'])
+  for (const name of ['assets', 'bin', 'dist'])
     cpSync(join(CHECKOUT, name), join(folder, name), { recursive: true });
   symlinkSync(join(CHECKOUT, 'node_modules'), join(folder, 'node_modules'));
   const manifest = JSON.parse(readFileSync(join(CHECKOUT, 'package.json'), 'utf8'));

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join, relative, sep } from 'node:path';
+import { readAsset } from '../assets';
 import type { Engine, Project } from '../context';
 import { BUILD_TYPES, type LastCompile } from '../engine/last-compile';
 import { GENERATED_FOLDER, INNER_MODULES, generatedFiles } from '../engine/layout';
@@ -84,11 +85,12 @@ function prepareOut(root: string, project: string, version: string): void {
 
 /** An npm that takes the links away before it installs: what it writes through them would be the project's. @returns its folder, for PATH */
 function writeNpm(folder: string, { ownEnv }: Engine): string {
-  const npm = quote(findOnPath('npm', ownEnv) ?? 'npm');
-  writeProgram(
-    join(folder, 'npm'),
-    `[ "$1" = install ] && [ -e node_modules/${LINKS_NOTE} ] && rm -rf node_modules ${INNER_MODULES.join(' ')}\nexec ${npm} "$@"\n`,
-  );
+  const script = readAsset('check/npm.sh', {
+    npm: quote(findOnPath('npm', ownEnv) ?? 'npm'),
+    note: LINKS_NOTE,
+    more: INNER_MODULES.join(' '),
+  });
+  writeProgram(join(folder, 'npm'), script);
   return folder;
 }
 
@@ -96,16 +98,11 @@ function writeNpm(folder: string, { ownEnv }: Engine): string {
 function writePrisma(root: string, project: string): void {
   const program = join(project, 'node_modules', 'prisma', 'build', 'index.js');
   if (!existsSync(program) || !existsSync(join(root, 'node_modules', LINKS_NOTE))) return;
-  const run = `exec node ${quote(program)} "$@"`;
-  const generate = `PRISMA_QUERY_ENGINE_LIBRARY=$0 PRISMA_SCHEMA_ENGINE_BINARY=$0 ${run} --no-engine`;
-  writeProgram(
-    join(root, 'node_modules', '.bin', 'prisma'),
-    `case "$1" in\n  generate) ${generate} ;;\n  migrate) exit 0 ;;\nesac\n${run}\n`,
-  );
+  const script = readAsset('check/prisma.sh', { prisma: quote(program) });
+  writeProgram(join(root, 'node_modules', '.bin', 'prisma'), script);
 }
 
-function writeProgram(file: string, script: string): void {
-  const text = `#!/bin/sh\n${script}`;
+function writeProgram(file: string, text: string): void {
   if (readIfThere(file) === text) return;
   makeFolder(dirname(file));
   rmSync(file, { force: true });

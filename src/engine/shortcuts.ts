@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { chmodSync, existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readAsset } from '../assets';
 import { makeFolder } from '../folders';
 import type { KnownTools } from '../runtime/runtime';
 
@@ -52,76 +53,15 @@ function writePrograms(
 ): Readonly<Record<'node' | 'npm' | 'npx', string>> {
   const formatter = join(engineFolder, 'data', 'packages', 'prisma', 'dist', 'index.js');
   return {
-    node: `#!/bin/sh
-real=${quote(node.file)}
-${FORMAT}
-case "$#:$1" in
-  1:--version) echo v${node.version}; exit ;;
-  2:${quote(formatter)}) [ "$2" = format ] && format "$@" ;;
-esac
-exec "$real" "$@"
-`,
-    npm: `#!/bin/sh
-real=${quote(npm.file)}
-${BUILD}
-case "$#:$1" in
-  1:--version) echo ${npm.version}; exit ;;
-  2:run) [ "$2" = build ] && build ;;
-esac
-exec "$real" "$@"
-`,
-    npx: `#!/bin/sh
-if [ "$1" = prisma ] && [ -x node_modules/.bin/prisma ]; then
-  shift
-  PATH="$PWD/node_modules/.bin:$PATH"
-  exec node_modules/.bin/prisma "$@"
-fi
-exec ${quote(npx)} "$@"
-`,
+    node: readAsset('shortcuts/node.sh', {
+      node: quote(node.file),
+      version: node.version,
+      formatter: quote(formatter),
+    }),
+    npm: readAsset('shortcuts/npm.sh', { npm: quote(npm.file), version: npm.version }),
+    npx: readAsset('shortcuts/npx.sh', { npx: quote(npx) }),
   };
 }
-
-/**
- * An entry is a folder with a schema and Prisma's answer to it, and `last` a link to the newest: whoever reads one has both of the
- * same question, however many ask at once. An answer with an error (Prisma's engines could not be fetched) counts for ten minutes.
- */
-const FORMAT = `format() {
-  kept=$(dirname "$0")
-  entry=$(mktemp -d "$kept/format.XXXXXX" 2>/dev/null) || return 0
-  cat >"$entry/schema"
-  last=$kept/$(readlink "$kept/last" 2>/dev/null)
-  if cmp -s "$entry/schema" "$last/schema" && answer=$(cat "$last/answer" 2>/dev/null); then
-    case $answer in
-      *'"errors"'*) [ -n "$(find "$last/answer" -mmin -10 2>/dev/null)" ] && known=1 ;;
-      *) known=1 ;;
-    esac
-  fi
-  if [ -n "$known" ]; then
-    rm -rf "$entry"
-    printf '%s\\n' "$answer"
-    exit 0
-  fi
-  "$real" "$@" <"$entry/schema" >"$entry/answer"
-  code=$?
-  cat "$entry/answer"
-  if [ "$code" = 0 ] && [ -s "$entry/answer" ]; then
-    ln -sfn "$(basename "$entry")" "$kept/last" && [ "$last" != "$kept/" ] && rm -rf "$last"
-  else
-    rm -rf "$entry"
-  fi
-  exit "$code"
-}`;
-
-/** Only for the very script that engine 0.25 generates, and where npm would run it in the same way. */
-const BUILD = `build() {
-  script='tsc && node ./scripts/copy-assets.js'
-  case $PWD in */.wasp/out/sdk/wasp) ;; *) return 0 ;; esac
-  modules=\${PWD%/.wasp/out/sdk/wasp}/node_modules/.bin
-  grep -qF "\\"build\\": \\"$script\\"" package.json && [ -x "$modules/tsc" ] && [ -z "$npm_config_script_shell$npm_config_ignore_scripts" ] || return 0
-  grep -qsE '^ *(pre|post)?build *=|script-shell|ignore-scripts|"(pre|post)build"' package.json ~/.npmrc "$modules/../../.npmrc" && return 0
-  printf '\\n> wasp@1.0.0 build\\n> %s\\n\\n' "$script"
-  PATH="$modules:$PATH" exec sh -c "$script"
-}`;
 
 function quote(word: string): string {
   return `'${word.replaceAll("'", `'\\''`)}'`;

@@ -1,6 +1,6 @@
-import { STATIC_SITE_FILES } from '../../../src/providers/railway/static-site';
+import { readStaticSiteFiles } from '../../../src/providers/railway/static-site';
 
-const files = Object.fromEntries(STATIC_SITE_FILES);
+const files = Object.fromEntries(readStaticSiteFiles());
 
 test('the builder is named', () => {
   expect(JSON.parse(files['railway.json'] ?? '')).toEqual({

@@ -1,3 +1,4 @@
+import { readAsset } from '../../assets';
 import type { Completed, CompletedCommand, CompletedOption, Value } from '../completion';
 
 /** For fish 3 and newer. */
@@ -6,53 +7,36 @@ export function toFish(completed: Completed, mark: string): string {
   return `# fish completion for wasp
 ${mark}
 
-# Whether the words before the cursor lead to a command, with so many arguments after it where a number is given.
-function __wasp_at
-    set -l words (commandline -opc)
-    set -e words[1]
-    set -l at ''
-    set -l position 0
-    set -l takes_value no
-    set -l ended no
-    for word in $words
-        if test $ended = yes
-            set position (math $position + 1)
-        else if test $takes_value = yes
-            set takes_value no
-        else if test "$word" = --
-            set ended yes
-        else if string match -q -- '-*' "$word"
-            switch "$at|$word"
-${writeArm(commands, globals)}                    set takes_value yes
-            end
-        else
-            switch "$position|$at|$word"
-${commands.flatMap(writeEntering).join('\n')}
-                case '*'
-                    set position (math $position + 1)
-            end
-        end
+function __wasp_takes_value
+    switch $argv[1]
+        case ${writeTakingValue(commands, globals)}
+            return 0
     end
-    test "$at" = "$argv[1]"; and begin
-        test -z "$argv[2]"; or test "$position" = "$argv[2]"
-    end
+    return 1
 end
 
-complete -c wasp -f
-${globals.map((option) => writeOption(option, '')).join('\n')}
+function __wasp_enter --no-scope-shadowing
+    switch $argv[1]
+${commands.flatMap(writeEntering).join('\n')}
+        case '*'
+            return 1
+    end
+    return 0
+end
+
+${readAsset('completion/wasp.fish')}${globals.map((option) => writeOption(option, '')).join('\n')}
 ${commands.flatMap(writeCommand).join('\n')}
 `;
 }
 
-function writeArm(
+function writeTakingValue(
   commands: readonly CompletedCommand[],
   globals: readonly CompletedOption[],
 ): string {
   const own = commands.flatMap(({ path, options }) =>
     takingValue(options).map((flag) => quote(`${path}|${flag}`)),
   );
-  const patterns = [...takingValue(globals).map((flag) => quote(`*|${flag}`)), ...own];
-  return `                case ${patterns.join(' ')}\n`;
+  return [...takingValue(globals).map((flag) => quote(`*|${flag}`)), ...own].join(' ');
 }
 
 function takingValue(options: readonly CompletedOption[]): string[] {
@@ -62,7 +46,7 @@ function takingValue(options: readonly CompletedOption[]): string[] {
 function writeEntering({ path: parent, subcommands }: CompletedCommand): string[] {
   return subcommands.map(({ words, path }) => {
     const patterns = words.map((word) => quote(`0|${parent}|${word}`));
-    return `                case ${patterns.join(' ')}\n                    set at ${quote(path)}`;
+    return `        case ${patterns.join(' ')}\n            set at ${quote(path)}`;
   });
 }
 

@@ -1,3 +1,4 @@
+import { readAsset } from '../../assets';
 import type { Completed, CompletedCommand, Value } from '../completion';
 
 /** For single quotes of bash and zsh. */
@@ -5,13 +6,7 @@ export function quote(text: string): string {
   return `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
-/**
- * The part that is the same for bash and zsh, in the language that both understand:
- * - `_wasp_follow <word>...` goes through the words before the cursor, and sets `at` (the command that they reach), `position` (arguments typed
- *   after it), `option` (the one whose value comes next) and `ended` (by `--`);
- * - `_wasp_enter <at> <word>` sets `entered` to the command that a word leads to;
- * - `_wasp_value <at> <option or position>` sets `takes`: `folder`, `file`, `any`, or `of` and the words to choose from.
- */
+/** `_wasp_enter` and `_wasp_value`, and `_wasp_follow` that calls them, for bash and zsh. */
 export function writeFollower({ commands, globals }: Completed): string {
   const entering = commands.flatMap((command) =>
     command.subcommands.map(({ words, path }) =>
@@ -34,26 +29,7 @@ export function writeFollower({ commands, globals }: Completed): string {
     ),
     ...commands.flatMap(writeValues),
   ];
-  return `_wasp_follow() {
-  local word
-  at='' position=0 option='' ended=''
-  for word in "$@"; do
-    if [ -n "$ended" ]; then
-      position=$((position + 1))
-    elif [ -n "$option" ]; then
-      option=''
-    else
-      case "$word" in
-        --) ended=yes ;;
-        -*) if _wasp_value "$at" "$word"; then option=$word; fi ;;
-        *)
-          if [ "$position" = 0 ] && _wasp_enter "$at" "$word"; then at=$entered; else position=$((position + 1)); fi ;;
-      esac
-    fi
-  done
-}
-
-_wasp_enter() {
+  return `_wasp_enter() {
   case "$1|$2" in
 ${entering.join('\n')}
     *) return 1 ;;
@@ -67,7 +43,8 @@ ${values.join('\n')}
     *) return 1 ;;
   esac
 }
-`;
+
+${readAsset('completion/follow.sh')}`;
 }
 
 function writeValues({ path, options, args, isVariadic }: CompletedCommand): string[] {

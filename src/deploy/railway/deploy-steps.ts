@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import * as args from '../../providers/railway/args';
-import { STATIC_SITE_FILES } from '../../providers/railway/static-site';
+import { readStaticSiteFiles } from '../../providers/railway/static-site';
 import { waitStep, type Address } from '../answering';
 import { buildClientStep, buildStep, findBuildFolders } from '../build';
 import type { DeployChoices } from '../options';
@@ -60,7 +60,7 @@ function clientSteps(
   const { deployment, railway, projectName, environment } = target;
   const { project } = deployment.context;
   const { client } = findBuildFolders(project);
-  const files = STATIC_SITE_FILES.map(([name, text]) => [join(client, name), text] as const);
+  const files = readStaticSiteFiles().map(([name, text]) => [join(client, name), text] as const);
   const findUrlToBakeIn = async (): Promise<string | undefined> => {
     if (deployment.options.dryRun) return undefined;
     const url = await findUrl();
