@@ -18,6 +18,11 @@ const { cpus, tmpdir } = require('node:os');
 const { delimiter, join } = require('node:path');
 const { formatTable, measureInTurn } = require('./measure');
 
+/** @typedef {import('node:child_process').SpawnOptions} SpawnOptions */
+/** @typedef {Awaited<ReturnType<typeof prepare>>} Lab */
+/** @typedef {Awaited<ReturnType<typeof bringUp>>} RunningPart */
+/** @typedef {(...args: string[]) => Promise<void>} Command */
+
 const WASP = join(__dirname, '..', 'bin', 'wasp.js');
 /** Where the tests keep the real engine and its Node.js too. */
 const CACHE = join(__dirname, '..', 'node_modules', '.cache', 'wasp-shell');
@@ -36,7 +41,11 @@ async function main() {
   }
 }
 
-/** A minimal project, compiled once, and the two programs, each on a copy of its own: what the one makes is a change to the other. */
+/**
+ * A minimal project, compiled once, and the two programs, each on a copy of its own: what the one makes is a change to the other.
+ *
+ * @param {string} home
+ */
 async function prepare(home) {
   const waspHome = join(home, 'wasp-home');
   mkdirSync(waspHome);
@@ -49,10 +58,12 @@ async function prepare(home) {
     HOME: home,
     WASP_HOME: waspHome,
     WASP_TELEMETRY_DISABLE: '1',
-    npm_config_userconfig: process.env.npm_config_userconfig ?? join(process.env.HOME, '.npmrc'),
+    npm_config_userconfig:
+      process.env.npm_config_userconfig ?? join(process.env.HOME ?? '', '.npmrc'),
   };
   const project = join(home, 'app');
-  const wasp = (...args) => run(process.execPath, [WASP, ...args], { cwd: project, env });
+  const wasp = (/** @type {string[]} */ ...args) =>
+    run(process.execPath, [WASP, ...args], { cwd: project, env });
   await run(process.execPath, [WASP, 'new', 'app', '-t', 'minimal'], { cwd: home, env });
   await wasp('compile');
 
@@ -67,26 +78,29 @@ async function prepare(home) {
   };
   const officialProject = join(home, 'official', 'app');
   cpSync(project, officialProject, { recursive: true, verbatimSymlinks: true });
-  const official = (...args) =>
+  const official = (/** @type {string[]} */ ...args) =>
     run(join(engine, 'wasp-bin'), args, { cwd: officialProject, env: officialEnv });
   return { project, officialProject, env, officialEnv, wasp, official };
 }
 
+/** @param {Lab} lab */
 async function measureCommands({ project, officialProject, wasp, official }) {
   const rows = [];
-  for (const [label, args] of [
+  /** @type {[string, string[]][]} */
+  const commands = [
     ['compile, nothing changed', ['compile']],
     ['info', ['info']],
     ['deps', ['deps']],
     ['dockerfile', ['dockerfile']],
     ['version (official: without its launcher)', ['version']],
-  ]) {
+  ];
+  for (const [label, args] of commands) {
     await wasp(...args);
     rows.push(
       await compare(label, { official: () => official(...args), shell: () => wasp(...args) }),
     );
   }
-  const cold = (command, folder) => async () => {
+  const cold = (/** @type {Command} */ command, /** @type {string} */ folder) => async () => {
     rmSync(join(folder, '.wasp', 'out'), { recursive: true });
     const startedAt = performance.now();
     await command('compile');
@@ -102,7 +116,11 @@ async function measureCommands({ project, officialProject, wasp, official }) {
   print('One command', rows);
 }
 
-/** From a save of the main file until it is compiled, with the app up. */
+/**
+ * From a save of the main file until it is compiled, with the app up.
+ *
+ * @param {Lab} lab
+ */
 async function measureSaves({ project, officialProject, env, officialEnv, wasp }) {
   await wasp('compile');
   const shell = await bringUp(
@@ -147,6 +165,10 @@ async function measureSaves({ project, officialProject, env, officialEnv, wasp }
   ]);
 }
 
+/**
+ * @param {Pick<Lab, 'project' | 'officialEnv'>} lab
+ * @param {number} shellMs
+ */
 async function compareSaveWithCompile({ project, officialEnv }, shellMs) {
   const compile = async () => {
     edit(project);
@@ -159,7 +181,11 @@ async function compareSaveWithCompile({ project, officialEnv }, shellMs) {
   return toRow('until it is compiled', official, shellMs);
 }
 
-/** From nothing until server and client answer, beside the same two programs started by hand. */
+/**
+ * From nothing until server and client answer, beside the same two programs started by hand.
+ *
+ * @param {Lab} lab
+ */
 async function measureStarts({ project, env, officialEnv, wasp }) {
   await wasp('compile');
   const inShell = async () => {
@@ -212,6 +238,7 @@ async function measureStarts({ project, env, officialEnv, wasp }) {
 
 let edits = 0;
 
+/** @param {string} project */
 function edit(project) {
   const file = join(project, 'main.wasp.ts');
   edits += 1;
@@ -221,6 +248,11 @@ function edit(project) {
   );
 }
 
+/**
+ * @param {string} project
+ * @param {RunningPart} app
+ * @param {RegExp} done
+ */
 async function save(project, app, done) {
   const startedAt = performance.now();
   edit(project);
@@ -228,52 +260,85 @@ async function save(project, app, done) {
   return { ms: performance.now() - startedAt };
 }
 
-/** Starts a program that keeps running. `ms` is the time until it has said that it is up. */
+/**
+ * Starts a program that keeps running. `ms` is the time until it has said that it is up.
+ *
+ * @param {string} file
+ * @param {string[]} args
+ * @param {SpawnOptions} options
+ * @param {RegExp} up
+ */
 async function bringUp(file, args, options, up) {
   const startedAt = performance.now();
   const child = spawn(file, args, {
     ...options,
     detached: true,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: /** @type {const} */ (['ignore', 'pipe', 'pipe']),
   });
   let text = '';
   let listener = () => {};
   for (const stream of [child.stdout, child.stderr])
-    stream.setEncoding('utf8').on('data', (more) => ((text += more), listener()));
+    stream.setEncoding('utf8').on('data', (more) => {
+      text += more;
+      listener();
+    });
   const ended = new Promise((resolve) => child.once('exit', resolve));
-  const said = (pattern) => {
+  const said = (/** @type {RegExp} */ pattern) => {
     const from = text.length;
     return waitFor(
       () => pattern.test(text.slice(from)),
       `${args.join(' ')} did not say ${pattern}`,
     );
   };
+  /**
+   * @param {() => boolean} holds
+   * @param {string} what
+   * @returns {Promise<void>}
+   */
   const waitFor = (holds, what) =>
     new Promise((resolve, reject) => {
       const timer = setTimeout(() => reject(new Error(`${what}:\n${text.slice(-2000)}`)), 180_000);
-      listener = () => holds() && (clearTimeout(timer), resolve());
-      void ended.then(
-        () => (clearTimeout(timer), reject(new Error(`${what}, and ended:\n${text.slice(-2000)}`))),
-      );
+      listener = () => {
+        if (!holds()) return;
+        clearTimeout(timer);
+        resolve();
+      };
+      void ended.then(() => {
+        clearTimeout(timer);
+        reject(new Error(`${what}, and ended:\n${text.slice(-2000)}`));
+      });
       listener();
     });
   const stop = async () => {
-    process.kill(-child.pid, 'SIGTERM');
+    process.kill(-Number(child.pid), 'SIGTERM');
     await ended;
   };
   await waitFor(() => up.test(text), `${args.join(' ')} did not come up`);
   return { ms: performance.now() - startedAt, said, stop };
 }
 
-/** Resolves once an address answers over HTTP, whatever it says. */
+/**
+ * Resolves once an address answers over HTTP, whatever it says.
+ *
+ * @param {string} url
+ */
 async function answer(url) {
   while (!(await fetch(url).catch(() => undefined)))
     await new Promise((resolve) => setTimeout(resolve, 50));
 }
 
+/**
+ * @param {string} file
+ * @param {string[]} args
+ * @param {SpawnOptions} options
+ * @returns {Promise<void>}
+ */
 function run(file, args, options) {
   return new Promise((resolve, reject) => {
-    const child = spawn(file, args, { ...options, stdio: ['ignore', 'ignore', 'pipe'] });
+    const child = spawn(file, args, {
+      ...options,
+      stdio: /** @type {const} */ (['ignore', 'ignore', 'pipe']),
+    });
     let said = '';
     child.stderr.setEncoding('utf8').on('data', (text) => (said += text));
     child.once('error', reject);
@@ -285,11 +350,20 @@ function run(file, args, options) {
   });
 }
 
+/**
+ * @param {string} label
+ * @param {{ official: () => unknown, shell: () => unknown }} cases
+ */
 async function compare(label, cases, options = { runs: RUNS, warmups: 1 }) {
   const { official, shell } = await measureInTurn(cases, options);
   return toRow(label, official, shell);
 }
 
+/**
+ * @param {string} label
+ * @param {number} officialMs
+ * @param {number} shellMs
+ */
 function toRow(label, officialMs, shellMs) {
   return [
     label,
@@ -300,6 +374,10 @@ function toRow(label, officialMs, shellMs) {
   ];
 }
 
+/**
+ * @param {string} title
+ * @param {string[][]} rows
+ */
 function print(title, rows) {
   process.stdout.write(
     `\n### ${title}\n\n${formatTable(['', 'official, s', 'shell, s', 'ratio', 'faster'], rows)}\n`,

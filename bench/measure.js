@@ -14,8 +14,14 @@ async function measureInTurn(cases, options = {}) {
   return Object.fromEntries(Object.entries(times).map(([label, all]) => [label, median(all)]));
 }
 
-/** As `measureInTurn`, but with every time that was taken. */
+/**
+ * As `measureInTurn`, but with every time that was taken.
+ *
+ * @param {Record<string, () => any>} cases
+ * @param {{ runs?: number, warmups?: number }} options
+ */
 async function timeInTurn(cases, { runs = 20, warmups = 2 } = {}) {
+  /** @type {Record<string, number[]>} */
   const times = Object.fromEntries(Object.keys(cases).map((label) => [label, []]));
   for (let round = -warmups; round < runs; round += 1) {
     for (const [label, run] of Object.entries(cases)) {
@@ -28,6 +34,7 @@ async function timeInTurn(cases, { runs = 20, warmups = 2 } = {}) {
   return times;
 }
 
+/** @param {readonly number[]} numbers */
 function median(numbers) {
   const sorted = [...numbers].sort((a, b) => a - b);
   const middle = sorted.length / 2;
@@ -45,7 +52,7 @@ function formatTable(header, rows) {
   const widths = header.map((_, column) =>
     Math.max(3, ...lines.map((line) => line[column].length)),
   );
-  const format = (line) =>
+  const format = (/** @type {string[]} */ line) =>
     `| ${line.map((cell, column) => cell.padEnd(widths[column])).join(' | ')} |`;
   return [
     format(lines[0]),

@@ -9,6 +9,8 @@ const { connect, createServer } = require('node:net');
 const { join } = require('node:path');
 const { createServer: createTlsServer } = require('node:tls');
 
+/** @typedef {import('node:http').ServerResponse} ServerResponse */
+
 const HUNDRED_MB = 100 * 1000 * 1000;
 const CHUNK = Buffer.alloc(1 << 20);
 
@@ -21,8 +23,10 @@ const CHUNK = Buffer.alloc(1 << 20);
  */
 async function startStates(folder, areNamesOurs) {
   const tls = makeCertificate(folder);
+  /** @type {(() => unknown)[]} */
   const closers = [];
-  const listen = async (server) => {
+  const listen = async (/** @type {import('node:net').Server} */ server) => {
+    /** @type {Set<import('node:net').Socket>} */
     const sockets = new Set();
     server.on('connection', (socket) =>
       sockets.add(socket.on('error', () => {}).once('close', () => sockets.delete(socket))),
@@ -30,10 +34,14 @@ async function startStates(folder, areNamesOurs) {
     server.on('tlsClientError', () => {});
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
-    closers.push(() => (sockets.forEach((socket) => socket.destroy()), server.close()));
-    return `https://127.0.0.1:${server.address().port}/capture`;
+    closers.push(() => {
+      sockets.forEach((socket) => socket.destroy());
+      server.close();
+    });
+    const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
+    return `https://127.0.0.1:${port}/capture`;
   };
-  const answer = (respond) =>
+  const answer = (/** @type {(response: ServerResponse) => unknown} */ respond) =>
     listen(
       createHttpsServer(tls, (request, response) =>
         request.resume().once('end', () => respond(response)),
@@ -65,6 +73,7 @@ async function startStates(folder, areNamesOurs) {
   return { states, caFile: tls.caFile, close: () => closers.forEach((close) => close()) };
 }
 
+/** @param {string} folder */
 function makeCertificate(folder) {
   const args = [
     'req',
@@ -88,7 +97,11 @@ function makeCertificate(folder) {
   return { key: readFileSync(join(folder, 'key.pem')), cert: readFileSync(caFile), caFile };
 }
 
-/** A listener that is stopped, and whose queue is full: the system answers no further SYN. */
+/**
+ * A listener that is stopped, and whose queue is full: the system answers no further SYN.
+ *
+ * @param {(() => unknown)[]} closers
+ */
 async function dropSyn(closers) {
   const script =
     "const server = require('node:net').createServer().listen({ port: 0, host: '127.0.0.1', backlog: 1 }, () => console.log(server.address().port));";
@@ -97,11 +110,15 @@ async function dropSyn(closers) {
   child.kill('SIGSTOP');
   const port = Number(line);
   const fillers = Array.from({ length: 8 }, () => connect(port, '127.0.0.1').on('error', () => {}));
-  closers.push(() => (fillers.forEach((socket) => socket.destroy()), child.kill('SIGKILL')));
+  closers.push(() => {
+    fillers.forEach((socket) => socket.destroy());
+    child.kill('SIGKILL');
+  });
   await new Promise((resolve) => setTimeout(resolve, 200));
   return `https://127.0.0.1:${port}/capture`;
 }
 
+/** @param {ServerResponse} response */
 function sendMuch(response) {
   response.on('error', () => {}).writeHead(200, { 'content-length': HUNDRED_MB });
   let left = HUNDRED_MB;
@@ -116,6 +133,7 @@ function sendMuch(response) {
   more();
 }
 
+/** @param {import('node:net').Socket} socket */
 function drip(socket) {
   const bytes = 'HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n';
   let sent = 0;

@@ -20,6 +20,7 @@ if (unknown.length > 0) {
   process.exitCode = runAll(named.length > 0 ? named : BENCHES);
 }
 
+/** @param {readonly string[]} names */
 function runAll(names) {
   const built = spawnSync('npm', ['run', '--silent', 'build'], {
     cwd: join(__dirname, '..'),

@@ -21,7 +21,7 @@ async function main() {
       WASP_ENGINE: ENGINE,
       WASP_TELEMETRY_URL: 'https://127.0.0.1:9/',
     };
-    const run = (...args) => runToEnd(args, { cwd: home, env });
+    const run = (/** @type {string[]} */ ...args) => runToEnd(args, { cwd: home, env });
     const times = await measureInTurn(
       {
         'node -e 0': () => run('-e', '0'),
@@ -31,6 +31,7 @@ async function main() {
       { runs: RUNS, warmups: 3 },
     );
     const node = times['node -e 0'];
+    /** @type {Record<string, string>} */
     const limits = { 'wasp version': '1.20', 'wasp --help': '1.30' };
     const rows = Object.entries(times).map(([label, ms]) => [
       label,
@@ -47,6 +48,11 @@ async function main() {
   }
 }
 
+/**
+ * @param {string[]} args
+ * @param {import('node:child_process').SpawnOptions} options
+ * @returns {Promise<void>}
+ */
 function runToEnd(args, options) {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, args, { ...options, stdio: 'ignore' });

@@ -18,6 +18,15 @@ const { performance } = require('node:perf_hooks');
 const { formatTable, measureInTurn } = require('./measure');
 const { startStates } = require('./network-states');
 
+/**
+ * @typedef {object} Bench
+ * @property {string} project
+ * @property {string[]} nodeArgs
+ * @property {string} mark
+ * @property {NodeJS.ProcessEnv} env
+ * @property {(other: string | undefined) => void} setState
+ */
+
 const ROOT = join(__dirname, '..');
 const WASP = join(ROOT, 'bin', 'wasp.js');
 const RUNS = Number(process.env.BENCH_RUNS ?? 20);
@@ -27,6 +36,7 @@ const TIMED = `const from = performance.now(); require(${JSON.stringify(join(ROO
 /** In a container the shell waits for the sender, which would be killed with the job; what is measured here is a user's machine. */
 const NO_CONTAINER = join(ROOT, '__tests__', 'support', 'container.cjs');
 
+/** @param {string} folder */
 async function main(folder) {
   const home = join(folder, 'home');
   const project = join(folder, 'project');
@@ -50,7 +60,7 @@ async function main(folder) {
       NODE_EXTRA_CA_CERTS: caFile,
       BENCH_FOLDER: folder,
     },
-    setState: (other) => {
+    setState: (/** @type {string | undefined} */ other) => {
       writeFileSync(
         join(store, 'state.json'),
         JSON.stringify({ version: 1, lastAttemptAt: other ? { other } : {} }),
@@ -71,9 +81,13 @@ async function main(folder) {
   }
 }
 
+/**
+ * @param {Bench} bench
+ * @param {string} url
+ */
 async function benchThrottled({ project, env, nodeArgs, setState }, url) {
   setState(new Date().toISOString());
-  const run = (extra) => async () => ({
+  const run = (/** @type {NodeJS.ProcessEnv} */ extra) => async () => ({
     ms: Number(
       await runToEnd([...nodeArgs, '-e', TIMED], {
         cwd: project,
@@ -98,9 +112,13 @@ async function benchThrottled({ project, env, nodeArgs, setState }, url) {
   );
 }
 
+/**
+ * @param {Bench} bench
+ * @param {Record<string, string>} states
+ */
 async function benchDue(bench, states) {
   const run =
-    (url, extra = {}) =>
+    (/** @type {string} */ url, /** @type {NodeJS.ProcessEnv} */ extra = {}) =>
     async () => {
       bench.setState(undefined);
       const from = performance.now();
@@ -134,7 +152,11 @@ async function benchDue(bench, states) {
   );
 }
 
-/** Everything that the sender asks, at one address. */
+/**
+ * Everything that the sender asks, at one address.
+ *
+ * @param {string} url
+ */
 function allAt(url) {
   return {
     WASP_TELEMETRY_URL: url,
@@ -143,7 +165,12 @@ function allAt(url) {
   };
 }
 
-/** One run whose sender is left alone: how long it lives, and how much memory it takes at most. */
+/**
+ * One run whose sender is left alone: how long it lives, and how much memory it takes at most.
+ *
+ * @param {Bench} bench
+ * @param {string} url
+ */
 async function watchSender({ mark, env, nodeArgs, project, setState }, url) {
   setState(undefined);
   await runToEnd([...nodeArgs, WASP, 'version'], { cwd: project, env: { ...env, ...allAt(url) } });
@@ -158,6 +185,7 @@ async function watchSender({ mark, env, nodeArgs, project, setState }, url) {
   }
 }
 
+/** @param {string} mark */
 function findSenders(mark) {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name) && name !== String(process.pid))
@@ -173,6 +201,7 @@ function findSenders(mark) {
     });
 }
 
+/** @param {string} pid */
 function readPeak(pid) {
   try {
     return (
@@ -183,6 +212,7 @@ function readPeak(pid) {
   }
 }
 
+/** @param {string} pid */
 function kill(pid) {
   try {
     process.kill(Number(pid), 'SIGKILL');
@@ -191,7 +221,11 @@ function kill(pid) {
   }
 }
 
-/** @returns what it wrote to its descriptor 3 */
+/**
+ * @param {string[]} args
+ * @param {import('node:child_process').SpawnOptions} options
+ * @returns {Promise<string>} what it wrote to its descriptor 3
+ */
 function runToEnd(args, options) {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, args, {
@@ -199,7 +233,7 @@ function runToEnd(args, options) {
       stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
     });
     let said = '';
-    child.stdio[3].on('data', (text) => (said += text));
+    child.stdio[3]?.on('data', (text) => (said += text));
     child.once('error', reject);
     child.once('exit', (exitCode) =>
       exitCode === 0

@@ -26,9 +26,10 @@ if (found[0] < required[0] || (found[0] === required[0] && found[1] < required[1
   process.once('beforeExit', function () {
     process.exit();
   });
-  require('../dist/main.js')
+  // Not a literal, so that the type check doesn't follow it into what is built.
+  require(__dirname + '/../dist/main.js')
     .runShell(process.argv.slice(2), process)
-    .then(function (exitCode) {
+    .then(function (/** @type {number} */ exitCode) {
       process.exitCode = exitCode;
     });
 }

@@ -5,6 +5,7 @@
 // kept, inside this checkout.
 
 const { spawn } = require('node:child_process');
+const { once } = require('node:events');
 const {
   existsSync,
   mkdirSync,
@@ -18,6 +19,8 @@ const {
 const { createServer } = require('node:http');
 const { tmpdir } = require('node:os');
 const { join } = require('node:path');
+
+/** @typedef {{ properties: { is_build: boolean } }} Event */
 
 const CHECKOUT = join(__dirname, '..');
 const CACHE = join(CHECKOUT, 'node_modules', '.cache', 'wasp-shell');
@@ -47,6 +50,7 @@ async function main() {
 
 /** An HTTP server that takes events as PostHog does. */
 async function startCollector() {
+  /** @type {Event[]} */
   const events = [];
   const server = createServer((request, response) => {
     let body = '';
@@ -56,11 +60,13 @@ async function startCollector() {
       response.end('{"status":1}');
     });
   });
-  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
   return {
     events,
-    url: `http://127.0.0.1:${server.address().port}/capture`,
-    async received(isWanted) {
+    url: `http://127.0.0.1:${port}/capture`,
+    async received(/** @type {(event: Event) => boolean} */ isWanted) {
       const deadline = Date.now() + EVENT_WAIT_MS;
       while (!events.some(isWanted) && Date.now() < deadline)
         await new Promise((resolve) => setTimeout(resolve, 50));
@@ -70,7 +76,12 @@ async function startCollector() {
   };
 }
 
-/** Runs the built `wasp` of this checkout as a user would, with a store of its own and the collector as its endpoint. */
+/**
+ * Runs the built `wasp` of this checkout as a user would, with a store of its own and the collector as its endpoint.
+ *
+ * @param {string} folder
+ * @param {string} url
+ */
 function createWasp(folder, url) {
   const home = join(folder, 'wasp-home');
   mkdirSync(home);
@@ -78,6 +89,7 @@ function createWasp(folder, url) {
     mkdirSync(join(CACHE, kept), { recursive: true });
     symlinkSync(join(CACHE, kept), join(home, kept));
   }
+  /** @type {NodeJS.ProcessEnv} */
   const env = { ...process.env, WASP_HOME: home, WASP_TELEMETRY_URL: url, WASP_NEWS_DISABLE: '1' };
   for (const name of [
     'WASP_TELEMETRY_DISABLE',
@@ -87,7 +99,7 @@ function createWasp(folder, url) {
   ])
     delete env[name];
 
-  return async (args, cwd) => {
+  return async (/** @type {string[]} */ args, /** @type {string} */ cwd) => {
     say(`wasp ${args.join(' ')}`);
     const child = spawn(process.execPath, [join(CHECKOUT, 'bin', 'wasp.js'), ...args], {
       cwd,
@@ -99,7 +111,11 @@ function createWasp(folder, url) {
   };
 }
 
-/** The template starts with SQLite, which is for development only. */
+/**
+ * The template starts with SQLite, which is for development only.
+ *
+ * @param {string} project
+ */
 function switchToPostgres(project) {
   const schema = join(project, 'schema.prisma');
   writeFileSync(
@@ -109,6 +125,10 @@ function switchToPostgres(project) {
   say('schema.prisma: provider = "postgresql"');
 }
 
+/**
+ * @param {string} project
+ * @param {readonly Event[]} buildEvents
+ */
 function verify(project, buildEvents) {
   for (const path of ['Dockerfile', 'server', 'sdk']) {
     if (!existsSync(join(project, '.wasp', 'out', path)))
@@ -118,6 +138,7 @@ function verify(project, buildEvents) {
     throw new Error(`${buildEvents.length} events came for two builds, and one was expected`);
 }
 
+/** @param {string} text */
 function say(text) {
   process.stdout.write(`\n> ${text}\n`);
 }

@@ -12,6 +12,8 @@ const esbuild = require('esbuild');
 const { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } = require('node:fs');
 const { basename, dirname, join, relative } = require('node:path');
 
+/** @typedef {{ path: string, text: string, sources: string[] }} BuiltFile */
+
 const ROOT = join(__dirname, '..');
 const SRC = join(ROOT, 'src');
 const DIST = join(ROOT, 'dist');
@@ -19,7 +21,7 @@ const MAIN = join(SRC, 'main.ts');
 const { dependencies, engines } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
 
 async function main() {
-  const all = readdirSync(SRC, { recursive: true })
+  const all = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.ts'))
     .map((name) => join(SRC, name));
   const commands = all.filter((path) => path.startsWith(join(SRC, 'commands/')));
@@ -37,18 +39,26 @@ async function main() {
   );
 }
 
-/** The licences of the packages that have become part of files ask for being passed on. */
+/**
+ * The licences of the packages that have become part of files ask for being passed on.
+ *
+ * @param {string[]} sources
+ */
 function licencesOf(sources) {
   const folders = new Set(
     sources.flatMap((path) => /^node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? []),
   );
   return [...folders].sort().map((folder) => {
     const name = readdirSync(join(ROOT, folder)).find((file) => /^licen[cs]e/i.test(file));
-    return `${relative('node_modules', folder)}\n\n${readFileSync(join(ROOT, folder, name), 'utf8').trim()}\n`;
+    return `${relative('node_modules', folder)}\n\n${readFileSync(join(ROOT, folder, name ?? 'LICENSE'), 'utf8').trim()}\n`;
   });
 }
 
-/** What runs as a process of its own is started as `join(__dirname, '<name>.js')`. */
+/**
+ * What runs as a process of its own is started as `join(__dirname, '<name>.js')`.
+ *
+ * @param {string[]} sources
+ */
 function findPrograms(sources) {
   return sources.flatMap((path) =>
     [...readFileSync(path, 'utf8').matchAll(/join\(__dirname, '([^']+)\.js'\)/g)].map(([, name]) =>
@@ -57,9 +67,15 @@ function findPrograms(sources) {
   );
 }
 
-/** Several entries share files, which only esbuild's ES modules can do. */
+/**
+ * Several entries share files, which only esbuild's ES modules can do.
+ *
+ * @param {string[]} entryPoints
+ * @param {string[]} external
+ * @returns {Promise<BuiltFile[]>}
+ */
 async function bundle(entryPoints, external) {
-  const options = {
+  const options = /** @type {const} */ ({
     entryPoints,
     outbase: SRC,
     outdir: DIST,
@@ -74,7 +90,7 @@ async function bundle(entryPoints, external) {
     write: false,
     metafile: true,
     logLevel: 'warning',
-  };
+  });
   const { metafile } = await esbuild.build(options);
   const onDemand = Object.values(metafile.inputs).flatMap(({ imports }) =>
     imports
@@ -90,19 +106,24 @@ async function bundle(entryPoints, external) {
   }));
 }
 
-/** Puts what every run needs into dist/main.js itself, where esbuild leaves nothing but a reference to a shared file. */
+/**
+ * Puts what every run needs into dist/main.js itself, where esbuild leaves nothing but a reference to a shared file.
+ *
+ * @param {BuiltFile[]} files
+ * @returns {BuiltFile[]}
+ */
 function intoMain(files) {
   const main = join(DIST, 'main.js');
   const reference =
     /^import \{\s*runShell\s*\} from "([^"]+)";\s*export \{\s*runShell\s*\};\s*$/.exec(
-      files.find(({ path }) => path === main).text,
+      files.find(({ path }) => path === main)?.text ?? '',
     );
   if (!reference)
     throw new Error(
       'esbuild has not put all that dist/main.js needs into one file: see intoMain in scripts/build.js',
     );
   const shared = join(DIST, reference[1]);
-  const movedTo = (path) => (path === shared ? main : path);
+  const movedTo = (/** @type {string} */ path) => (path === shared ? main : path);
   return files
     .filter(({ path }) => path !== main)
     .map(({ path, text, sources }) => ({
@@ -118,6 +139,10 @@ function intoMain(files) {
 /**
  * Keeps `__dirname` what it is in the source, and puts all that the first entry needs into one file: what any other entry
  * shares with it is otherwise cut out into one more file for each set of entries that share it.
+ *
+ * @param {string} first
+ * @param {Set<string>} others
+ * @returns {import('esbuild').Plugin}
  */
 function asWritten(first, others) {
   return {
@@ -152,12 +177,18 @@ function asWritten(first, others) {
   };
 }
 
-/** CommonJS starts faster. `import()` stays for packages alone, because they may be ES modules. */
+/**
+ * CommonJS starts faster. `import()` stays for packages alone, because they may be ES modules.
+ *
+ * @param {string} path
+ * @param {string} text
+ */
 async function toCommonJs(path, text) {
   const required = text.replace(
     /\bimport\(("\.[^"]+")\)/g,
     'Promise.resolve().then(() => require($1))',
   );
+  /** @type {import('esbuild').TransformOptions} */
   const options = { platform: 'node', loader: 'js', sourcefile: basename(path) };
   const { code } = await esbuild.transform(required, { ...options, format: 'cjs' });
   // Names stay as they are, for stack traces.
@@ -173,6 +204,9 @@ async function toCommonJs(path, text) {
 /**
  * Loads every module where it is used, and not before: Node.js takes longer to load its own `child_process` than the shell
  * takes for all its files. No module of the shell does anything but define when it is loaded.
+ *
+ * @param {string} code
+ * @param {boolean} isProgram
  */
 function loadOnDemand(code, isProgram) {
   const names = new Set();
@@ -192,7 +226,11 @@ function loadOnDemand(code, isProgram) {
   );
 }
 
-/** What packages do when they are loaded that the shell has no use for, and that takes longer than all else they do: by file, what it says and what it says instead. */
+/**
+ * What packages do when they are loaded that the shell has no use for, and that takes longer than all else they do: by file, what it says and what it says instead.
+ *
+ * @type {Record<string, [string, string][]>}
+ */
 const SPARED = {
   // For subcommands that are programs of their own.
   'commander/lib/command.js': [
@@ -203,8 +241,12 @@ const SPARED = {
   'picocolors/picocolors.js': [['(p.stdout || {}).isTTY', 'false']],
 };
 
+/**
+ * @param {string} path
+ * @param {string} text
+ */
 function spare(path, text) {
-  const [, name] = /.*\/node_modules\/(.*)/.exec(path);
+  const [, name = ''] = /.*\/node_modules\/(.*)/.exec(path) ?? [];
   return (SPARED[name] ?? []).reduce((changed, [there, instead]) => {
     if (!changed.includes(there))
       throw new Error(`${path} does not say ${there} as it did: see SPARED in scripts/build.js`);

@@ -32,6 +32,7 @@ function loadSource() {
     packages: 'external',
     write: false,
   });
+  /** @type {{ exports: Record<string, any> }} */
   const loaded = { exports: {} };
   new Function('module', 'exports', 'require', outputFiles[0].text)(
     loaded,
@@ -41,6 +42,7 @@ function loadSource() {
   return loaded.exports;
 }
 
+/** @param {string} text */
 async function format(text) {
   return prettier.format(text, { ...(await prettier.resolveConfig(PAGE)), filepath: PAGE });
 }
