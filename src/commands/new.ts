@@ -40,46 +40,54 @@ export const command = defineCommand({
 
     const user = { settings, terminal, signal };
     const engine = await useEngine(user);
-    return inStaging(cwd, (staging) =>
+    return inStaging({ name, folder: cwd }, (place) =>
       template.kind === 'bundled'
-        ? makeBundled(name, template.name, staging, cwd, engine, terminal)
-        : makeFetched(name, template, staging, cwd, engine, user),
+        ? makeBundled(place, template.name, engine, user)
+        : makeFetched(place, template, engine, user),
     );
   },
 });
 
+/** Where a project of a name is made, and the folder that it is moved into then. */
+interface Place {
+  readonly name: string;
+  readonly folder: string;
+  readonly staging: string;
+}
+
 /** Work is done in a folder beside, and what it makes is moved in whole: a stopped `wasp new` leaves no half project. */
-async function inStaging(folder: string, work: (staging: string) => Promise<Done>): Promise<Done> {
-  const staging = await makeStaging(folder);
+async function inStaging(
+  place: Omit<Place, 'staging'>,
+  work: (place: Place) => Promise<Done>,
+): Promise<Done> {
+  const staging = await makeStaging(place.folder);
   try {
-    return await work(staging);
+    return await work({ ...place, staging });
   } finally {
     await rm(staging, { recursive: true, force: true });
   }
 }
 
 async function makeBundled(
-  name: string,
+  place: Place,
   template: string,
-  staging: string,
-  folder: string,
   engine: Engine,
-  terminal: Terminal,
+  { terminal }: RunContext,
 ): Promise<Done> {
+  const { name, folder, staging } = place;
   const { exitCode } = await engine.show(['new', name, '-t', template], staging);
   if (exitCode !== 0) return { exitCode };
-  await moveIn(name, staging, folder);
+  await moveIn(place);
   return finish(readProject(join(folder, name)), name, terminal);
 }
 
 async function makeFetched(
-  name: string,
+  place: Place,
   template: FetchedTemplate,
-  staging: string,
-  folder: string,
   engine: Engine,
   user: RunContext,
 ): Promise<Done> {
+  const { name, folder, staging } = place;
   const { placeTemplate, pathFrom } = await import('../templates/templates.js');
   const made = await placeTemplate(template, join(staging, name), engine.version, user);
   const path = pathFrom(staging, made);
@@ -89,7 +97,7 @@ async function makeFetched(
     project: { root: join(realpathSync(folder), path), wasp: readProject(made).wasp },
   });
   await fitting.run(['install'], made);
-  await moveIn(name, staging, folder);
+  await moveIn(place);
   const project = readProject(join(folder, path));
   const done = finish(project, path, user.terminal);
   if (done.exitCode) return done;
@@ -110,7 +118,7 @@ function finish(project: Project, path: string, terminal: Terminal): Done {
   return { project, exitCode: 1 };
 }
 
-async function moveIn(name: string, staging: string, folder: string): Promise<void> {
+async function moveIn({ name, folder, staging }: Place): Promise<void> {
   await rename(join(staging, name), join(folder, name)).catch((error: unknown) => {
     throw explainTaken(name, error);
   });

@@ -48,6 +48,16 @@ export interface DatabaseOptions {
   readonly port?: number | undefined;
 }
 
+/** One start of a database. */
+interface DatabaseStart {
+  readonly options: DatabaseOptions;
+  /** What was typed, for those who meet it running. */
+  readonly command: string;
+  readonly folder: string;
+  readonly user: EngineContext;
+  readonly log: DatabaseLog;
+}
+
 /**
  * Brings the project's managed PostgreSQL up, or finds it running.
  *
@@ -65,9 +75,8 @@ export async function startDatabase(
     const running = await findRunning(folder, user);
     if (running) return running;
     const memory = await chooseMemory(options, folder, user);
-    return memory.kind === 'docker'
-      ? startInDocker(memory.id ?? '', options, command, folder, user, log)
-      : startEmbedded(options, command, folder, user, log);
+    const start = { options, command, folder, user, log };
+    return memory.kind === 'docker' ? startInDocker(memory.id ?? '', start) : startEmbedded(start);
   });
 }
 
@@ -116,14 +125,8 @@ async function findAppName(user: EngineContext): Promise<string> {
   });
 }
 
-async function startInDocker(
-  id: string,
-  options: DatabaseOptions,
-  command: string,
-  folder: string,
-  user: EngineContext,
-  log: DatabaseLog,
-): Promise<ManagedDatabase> {
+async function startInDocker(id: string, start: DatabaseStart): Promise<ManagedDatabase> {
+  const { options, user, log } = start;
   const name = containerName(id);
   const running = await findContainer(id, user);
   if (running !== undefined)
@@ -150,18 +153,13 @@ async function startInDocker(
     await stopContainer(id, user);
     throw error;
   });
-  return own({ kind: 'docker', url, port, place: name }, command, folder, user, (graceMs) =>
+  return own({ kind: 'docker', url, port, place: name }, start, (graceMs) =>
     Promise.all([server.stop('SIGINT', graceMs), stopContainer(id, user, graceMs)]),
   );
 }
 
-async function startEmbedded(
-  options: DatabaseOptions,
-  command: string,
-  folder: string,
-  user: EngineContext,
-  log: DatabaseLog,
-): Promise<ManagedDatabase> {
+async function startEmbedded(start: DatabaseStart): Promise<ManagedDatabase> {
+  const { options, folder, user, log } = start;
   const commandFor = await prepareEmbedded(folder, user);
   const claimed = await claimDatabasePort(options.port, user);
   const { port } = claimed;
@@ -187,20 +185,14 @@ async function startEmbedded(
     throw error;
   }
   // PostgreSQL's fast shutdown; SIGTERM would wait for all clients to leave.
-  return own(
-    { kind: 'embedded', url, port, place: findDataFolder(folder) },
-    command,
-    folder,
-    user,
-    (graceMs) => server.stop('SIGINT', graceMs),
+  return own({ kind: 'embedded', url, port, place: findDataFolder(folder) }, start, (graceMs) =>
+    server.stop('SIGINT', graceMs),
   );
 }
 
 async function own(
   database: Pick<ManagedDatabase, 'kind' | 'url' | 'port' | 'place'>,
-  command: string,
-  folder: string,
-  user: EngineContext,
+  { command, folder, user }: DatabaseStart,
   stop: (graceMs?: number) => Promise<unknown>,
 ): Promise<ManagedDatabase> {
   await writeRecord(folder, database.kind, database.port, command);

@@ -68,24 +68,25 @@ async function runSteps(
     try {
       const reason = await findReason(step, deployment);
       if (reason !== undefined) {
-        report(step, 'skipped', startedAtMs, reason, deployment);
+        report(deployment, step, { state: 'skipped', startedAtMs, said: reason });
       } else {
         event({ event: 'step', id: step.id, title: step.title, state: 'started' });
         deployment.note(`${context.terminal.style.cyan('›')} ${step.title}`);
         const said = await step.run();
         journal.done(step.id);
-        report(step, 'done', startedAtMs, said ?? undefined, deployment);
+        report(deployment, step, { state: 'done', startedAtMs, said: said ?? undefined });
       }
       done.push(step);
     } catch (error) {
       journal.failed(step.id);
       if (error instanceof Interrupted) {
-        report(step, 'stopped', startedAtMs, undefined, deployment);
+        report(deployment, step, { state: 'stopped', startedAtMs });
         deployment.note(`To go on from here, run: ${resume}`);
         throw error;
       }
-      report(step, 'failed', startedAtMs, undefined, deployment);
-      throw explain(error, step, done, steps.slice(steps.indexOf(step) + 1), deployment, resume);
+      report(deployment, step, { state: 'failed', startedAtMs });
+      const left = steps.slice(steps.indexOf(step) + 1);
+      throw explain(error, { failed: step, done, left, resume }, deployment);
     }
   }
   journal.finish();
@@ -121,12 +122,17 @@ async function findReason(step: Step, { journal }: Deployment): Promise<string |
     : undefined;
 }
 
+/** How a step ended. */
+interface StepEnd {
+  readonly state: StepState;
+  readonly startedAtMs: number;
+  readonly said?: string | undefined;
+}
+
 function report(
-  { id, title }: Step,
-  state: StepState,
-  startedAtMs: number,
-  said: string | undefined,
   { note, event, context }: Deployment,
+  { id, title }: Step,
+  { state, startedAtMs, said }: StepEnd,
 ): void {
   const durationMs = Date.now() - startedAtMs;
   const { style } = context.terminal;
@@ -144,13 +150,18 @@ function report(
   event({ event: 'step', id, title, state, durationMs, ...(said !== undefined && { said }) });
 }
 
+/** How far a run got that failed, and the command that goes on from there. */
+interface Progress {
+  readonly failed: Step;
+  readonly done: readonly Step[];
+  readonly left: readonly Step[];
+  readonly resume: string;
+}
+
 function explain(
   error: unknown,
-  failed: Step,
-  done: readonly Step[],
-  left: readonly Step[],
+  { failed, done, left, resume }: Progress,
   { redactor, event }: Deployment,
-  resume: string,
 ): unknown {
   if (!(error instanceof UserError)) return withoutSecrets(error, redactor);
   const hide = (text: string | undefined): string | undefined =>

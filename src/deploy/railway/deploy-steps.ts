@@ -33,7 +33,7 @@ export function deploySteps(
   return [
     ...(options.builds ? [buildStep(deployment, DEPLOY_STEPS)] : []),
     {
-      ...upStep(target, 'server-up', railway.names.server, server, 'server'),
+      ...upStep(target, 'server', server),
       findReasonToSkip: async () => (options.skipServer ? 'due to CLI option' : undefined),
     },
     ...clientSteps(target, options, findUrl, addresses),
@@ -68,7 +68,7 @@ function clientSteps(
     return url;
   };
   const build = buildClientStep(deployment, findUrlToBakeIn, files);
-  const up = upStep(target, 'client-up', railway.names.client, client, 'client');
+  const up = upStep(target, 'client', client);
   const reason = (): string | undefined => (skipClient ? 'due to CLI option' : undefined);
   return [
     {
@@ -96,13 +96,12 @@ function clientSteps(
 
 function upStep(
   { railway, deployment, environment }: Target,
-  id: string,
-  service: string,
+  part: 'server' | 'client',
   folder: string,
-  part: string,
 ): Step {
+  const service = railway.names[part];
   return {
-    id,
+    id: `${part}-up`,
     title: `Deploy the ${part}`,
     plan: [`railway ${args.upArgs(folder, service, environment).join(' ')}`],
     isJournaled: true,
