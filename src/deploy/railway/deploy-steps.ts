@@ -14,23 +14,25 @@ export interface DeployStepOptions extends DeployChoices {
   readonly builds: boolean;
 }
 
-/** What the run ends with. */
 export interface Addresses {
   server?: string;
   client?: string;
 }
 
+export interface DeployPlan {
+  readonly steps: Step[];
+  /** Those that the steps have found so far. */
+  readonly addresses: Addresses;
+}
+
 /** The order is the official one: build, server, client. */
-export function deploySteps(
-  target: Target,
-  options: DeployStepOptions,
-  addresses: Addresses,
-): Step[] {
+export function planDeploy(target: Target, options: DeployStepOptions): DeployPlan {
   const { deployment, railway } = target;
   const { project } = deployment.context;
   const { server } = findBuildFolders(project);
   const findUrl = createServerUrlFinder(target, options);
-  return [
+  const addresses: Addresses = {};
+  const steps = [
     ...(options.builds ? [buildStep(deployment, DEPLOY_STEPS)] : []),
     {
       ...upStep(target, 'server', server),
@@ -49,6 +51,7 @@ export function deploySteps(
       return found;
     }),
   ];
+  return { steps, addresses };
 }
 
 function clientSteps(

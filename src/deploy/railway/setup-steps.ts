@@ -28,16 +28,15 @@ export const DEPLOY_STEPS = ['server-up', 'client-up'];
 
 /** The order is the official one: project, build, database, client, server. */
 export function setupSteps(target: Target, options: SetupOptions): Step[] {
-  const marks = { isCopied: false };
   return [
     projectStep(target, options.workspace),
-    ...(target.environment === undefined ? [] : [environmentStep(target, marks)]),
+    ...(target.environment === undefined ? [] : [environmentStep(target)]),
     buildStep(target.deployment, DEPLOY_STEPS),
     databaseStep(target, options.dbImage),
     ...(options.dbImage === undefined ? [] : [volumeStep(target)]),
     databaseReadyStep(target),
     ...clientSteps(target, options.secrets),
-    ...serverSteps(target, options.secrets, marks),
+    ...serverSteps(target, options.secrets),
   ];
 }
 
@@ -75,7 +74,7 @@ export function projectStep(target: Target, workspace?: string): Step {
 }
 
 /** A new environment is a copy where the project has services: Railway can't add a service that it has to another environment. */
-function environmentStep(target: Target, marks: { isCopied: boolean }): Step {
+function environmentStep(target: Target): Step {
   const { railway, folder, environment = '' } = target;
   const isThere = (project: RailwayProject | undefined): boolean =>
     project !== undefined && findEnvironment(project, environment) !== undefined;
@@ -108,7 +107,7 @@ function environmentStep(target: Target, marks: { isCopied: boolean }): Step {
         target.deployment.journal.done('environment-made');
         target.project = (await railway.findLinked()) ?? project;
       }
-      marks.isCopied =
+      target.isCopied =
         source !== undefined &&
         (isNew ||
           (target.deployment.journal.isDone('environment-made') &&
@@ -210,11 +209,7 @@ function clientSteps(target: Target, { client: given }: GivenSecrets): Step[] {
   return given.size > 0 ? [add, secrets] : [add];
 }
 
-function serverSteps(
-  target: Target,
-  { server: given }: GivenSecrets,
-  marks: { isCopied: boolean },
-): Step[] {
+function serverSteps(target: Target, { server: given }: GivenSecrets): Step[] {
   const { railway, deployment, environment } = target;
   const { server, client } = railway.names;
   const { project } = deployment.context;
@@ -224,7 +219,7 @@ function serverSteps(
     given,
     required: serverVariables(railway.names),
     needsJwtSecret: true,
-    isCopied: marks.isCopied,
+    isCopied: target.isCopied,
   });
   return [
     {
@@ -232,7 +227,7 @@ function serverSteps(
       title: `Get a domain for ${client}`,
       plan: [`railway ${args.domainArgs(client).join(' ')}`],
       findReasonToSkip: async () =>
-        isThere() && !marks.isCopied ? 'the server knows it already' : undefined,
+        isThere() && !target.isCopied ? 'the server knows it already' : undefined,
       run: async () => (await railway.getDomains(client))[0],
     },
     {
@@ -260,7 +255,7 @@ function serverSteps(
       title: `Get a domain for ${server}`,
       plan: [`railway ${args.domainArgs(server).join(' ')}`],
       findReasonToSkip: async () =>
-        isThere() && !deployment.journal.isUnfinished && !marks.isCopied
+        isThere() && !deployment.journal.isUnfinished && !target.isCopied
           ? 'it was set up before'
           : undefined,
       run: async () => (await railway.getDomains(server))[0],

@@ -43,6 +43,8 @@ export interface Target {
   readonly found: FoundProject;
   /** As last seen; undefined while there is none. */
   project: RailwayProject | undefined;
+  /** Whether this setup has made the environment, as a copy of another one. */
+  isCopied: boolean;
 }
 
 export type FoundProject =
@@ -120,6 +122,7 @@ export async function prepareTarget(
     isByToken,
     found,
     project: linked ?? (found.kind === 'to-link' ? found.project : undefined),
+    isCopied: false,
   };
 }
 

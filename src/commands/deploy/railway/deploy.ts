@@ -5,7 +5,7 @@ import {
   declareServerFiles,
   declareSkips,
 } from '../../../deploy/options';
-import { deploySteps, sayWhereItIs, type Addresses } from '../../../deploy/railway/deploy-steps';
+import { planDeploy, sayWhereItIs } from '../../../deploy/railway/deploy-steps';
 import { declareProject } from '../../../deploy/railway/options';
 import { deployedSecretsSteps } from '../../../deploy/railway/secrets-steps';
 import { projectStep } from '../../../deploy/railway/setup-steps';
@@ -33,12 +33,12 @@ export const command = defineCommand({
       ...(options.skipClient ? [] : [railway.names.client]),
     ]);
     deployment.note('Deploying your Wasp app to Railway!');
-    const addresses: Addresses = {};
+    const { steps, addresses } = planDeploy(target, { ...options, builds: true });
     await carryOut(deployment, [
       projectStep(target),
       ...useEnvironmentStep(target),
       ...deployedSecretsSteps(target, secrets.server, options.skipServer),
-      ...deploySteps(target, { ...options, builds: true }, addresses),
+      ...steps,
     ]);
     sayWhereItIs(target, addresses);
   },

@@ -1,6 +1,6 @@
 import { defineCommand } from '../../../cli/command';
 import { declareDeploy, declareRun, declareSecrets } from '../../../deploy/options';
-import { deploySteps, sayWhereItIs, type Addresses } from '../../../deploy/railway/deploy-steps';
+import { planDeploy, sayWhereItIs } from '../../../deploy/railway/deploy-steps';
 import { declareNewProject, declareProject } from '../../../deploy/railway/options';
 import { setupSteps } from '../../../deploy/railway/setup-steps';
 import { prepareTarget, readOptionalValue } from '../../../deploy/railway/target';
@@ -23,10 +23,10 @@ export const command = defineCommand({
     });
     hideSecrets(target.deployment, secrets);
     target.deployment.note('Launching your Wasp app to Railway!');
-    const addresses: Addresses = {};
+    const { steps, addresses } = planDeploy(target, { ...options, builds: false });
     await carryOut(target.deployment, [
       ...setupSteps(target, { secrets, workspace, dbImage: options.dbImage }),
-      ...deploySteps(target, { ...options, builds: false }, addresses),
+      ...steps,
     ]);
     sayWhereItIs(target, addresses);
   },
