@@ -34,7 +34,9 @@ export async function runShell(argv: readonly string[], host: Host): Promise<num
     signal,
   );
   let bug: Promise<void> | undefined;
-  const onBug = (error: unknown): void => void (bug ??= endByBug(error, terminal, settings));
+  const onBug = (error: unknown): void => {
+    bug ??= endByBug(error, terminal, settings);
+  };
   // Rejections that nobody handles come here as well.
   process.on('uncaughtException', onBug);
   try {

@@ -94,7 +94,9 @@ export function runContainerCommand(
         ...Object.fromEntries(passed.map((variable) => [variable, variables[variable]])),
       },
     },
-    end: () => void (file !== undefined && rmSync(file, { recursive: true, force: true })),
+    end() {
+      if (file !== undefined) rmSync(file, { recursive: true, force: true });
+    },
   };
 }
 

@@ -112,18 +112,13 @@ async function checkAnew(folder: string, user: EngineContext): Promise<CheckResu
   // Secrets of .env.server, which the generated server would read: nobody starts it here.
   await rm(generatedFiles(shadow).serverEnv, { force: true });
   const output = stripVTControlCharacters(compiled.text).replaceAll(shadow.root, project.root);
-  const found = parseEngineProblems(output, sources);
+  let found = parseEngineProblems(output, sources);
   const areTypesChecked =
     found.every(({ source, severity }) => source === 'types' || severity === 'warning') &&
     (compiled.exitCode === 0 || found.length > 0);
   if (areTypesChecked) {
     const { types, references } = await checkTypes(shadow, sources, user);
-    found.splice(
-      0,
-      found.length,
-      ...withoutConsequences([...found, ...types], references),
-      ...references,
-    );
+    found = [...withoutConsequences([...found, ...types], references), ...references];
   }
   if (compiled.exitCode !== 0 && !found.some(({ severity }) => severity === 'error')) {
     found.push({

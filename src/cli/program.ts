@@ -16,7 +16,9 @@ import { countLeadingOptions } from './spelling';
 export async function parseByProgram(words: readonly string[], output: Output): Promise<Parsed> {
   let reached: Parsed | undefined;
   let help = '';
-  const show = (text: string): void => void (help += text);
+  const show = (text: string): void => {
+    help += text;
+  };
   const program = buildProgram(
     { ...output, show, typed: words[countLeadingOptions(words)] },
     (entry, command, declaration) => {

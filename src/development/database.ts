@@ -56,7 +56,9 @@ export async function startDevelopmentDatabase(
     );
     return {
       url: undefined,
-      migrate: async () => void (isAgreed && (await applyMigrations({}, context, output))),
+      async migrate() {
+        if (isAgreed) await applyMigrations({}, context, output);
+      },
       openStudio: () => studio.open({}),
       stop: studio.stop,
     };
@@ -66,8 +68,9 @@ export async function startDevelopmentDatabase(
   if (given) await verifyReachable(given.url, given.from);
   const managed = given ? undefined : await bringUp(options, context, output);
   const url = given?.url ?? managed?.url ?? '';
-  const stop = async (graceMs?: number): Promise<void> =>
-    void (await Promise.all([studio.stop(graceMs), managed?.stop(graceMs)]));
+  const stop = async (graceMs?: number): Promise<void> => {
+    await Promise.all([studio.stop(graceMs), managed?.stop(graceMs)]);
+  };
   try {
     const isAgreed = await agreeOnMigrations(
       () => findPendingMigrations(project, url),
@@ -78,8 +81,9 @@ export async function startDevelopmentDatabase(
     return {
       // The user's own reaches everyone as it is.
       url: managed?.url,
-      migrate: async () =>
-        void (isAgreed && (await applyMigrations({ DATABASE_URL: url }, context, output))),
+      async migrate() {
+        if (isAgreed) await applyMigrations({ DATABASE_URL: url }, context, output);
+      },
       openStudio: () => studio.open({ DATABASE_URL: url }),
       stop,
     };
@@ -101,8 +105,10 @@ async function bringUp(
   try {
     const database = await startDatabase({ port }, 'wasp start', context, {
       // What it says of its own coming and going is told in one line; what it says of statements is of use.
-      line: (text) =>
-        void (isUp ? text.startsWith('LOG:') || output.line('db', text) : early.push(text)),
+      line(text) {
+        if (!isUp) early.push(text);
+        else if (!text.startsWith('LOG:')) output.line('db', text);
+      },
       crashed: (text) => output.event({ event: 'state', part: 'db', state: 'crashed' }, text),
     });
     isUp = true;

@@ -4,6 +4,7 @@ import { explainFailure } from '../engine/failures';
 import { UserError, messageOf, type StopSignal } from '../errors';
 import { compileUnlessFresh } from '../freshness/freshness';
 import { SOUND_AFTER_MS, pauseBeforeMs, supervise, type Supervised } from '../processes/supervise';
+import { withNote } from '../terminal/terminal';
 import { createCompiler, type Compiler, type CompileResult } from './compiler';
 import type { Output } from './output';
 import { appEnvironment, clientCommand, serverCommand, urlsOf } from './parts';
@@ -79,9 +80,7 @@ function compileFor(plan: Plan): () => Promise<CompileResult> {
   const env = plan.databaseUrl === undefined ? {} : { DATABASE_URL: plan.databaseUrl };
   let { isForced } = plan;
   // That another wasp is waited for is said among the lines of the app.
-  const terminal = Object.create(plan.terminal, {
-    note: { value: (text: string) => plan.output.line('wasp', text) },
-  }) as Plan['terminal'];
+  const terminal = withNote(plan.terminal, (text) => plan.output.line('wasp', text));
   return async () => {
     const end = await compileUnlessFresh('compile', { ...plan, terminal }, { isForced, env }, () =>
       engine.capture(['compile'], project.root, env, signal),
@@ -130,7 +129,7 @@ async function startParts(
       part === 'server'
         ? () => serverCommand(project, env)
         : () => clientCommand(project, ports.client, plan.isOpened, env);
-    running.set(part, startPart(part, command, plan, noise, announcePart));
+    running.set(part, startPart(part, command, plan, { noise, announcePart }));
   }
   void announce(plan, ports, announcePart);
 }
@@ -141,12 +140,18 @@ interface Part {
   stop: Supervised['stop'];
 }
 
+interface PartListener {
+  /** Called for each of its lines. */
+  noise(): void;
+  /** Called when it was started again. */
+  readonly announcePart: Announce;
+}
+
 function startPart(
   part: PortName,
   command: Parameters<typeof supervise>[0],
   { output, settings }: Plan,
-  noise: () => void,
-  announcePart: Announce,
+  { noise, announcePart }: PartListener,
 ): Part {
   let isAwaited = false;
   // nodemon's own word for it; it builds the server anew and starts it.

@@ -204,10 +204,10 @@ function actionsFor(
       const { stdout } = terminal.streams;
       if (stdout.isTTY && !isJson) stdout.write('\u001B[2J\u001B[3J\u001B[H');
     },
-    show: (source) => (
-      output.show(source),
-      output.answer(source === 'all' ? 'Showing all.' : `Showing ${source} only; a shows all.`)
-    ),
+    show(source) {
+      output.show(source);
+      output.answer(source === 'all' ? 'Showing all.' : `Showing ${source} only; a shows all.`);
+    },
     quit,
     interrupt: () => process.kill(process.pid, 'SIGINT'),
     help: () => output.answer(KEY_HELP),

@@ -43,7 +43,9 @@ export function createOutput(terminal: Terminal, isJson: boolean): Output {
     answer(text) {
       for (const line of text.split('\n')) output.line('wasp', line);
     },
-    show: (source) => void (shown = source),
+    show(source) {
+      shown = source;
+    },
   };
   return output;
 }

@@ -74,7 +74,9 @@ async function findOfRun(user: RunContext & { readonly project: Project }): Prom
   return [
     {
       what: [...what, ...(killed ? ['its note that the app runs'] : [])].join('; '),
-      remove: async () => void (await cleanUp(user)),
+      async remove() {
+        await cleanUp(user);
+      },
     },
   ];
 }

@@ -188,7 +188,10 @@ export function judgeProxy(
 function answers({ host, port }: ProxyAddress): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect({ host, port, timeout: PROXY_PATIENCE_MS });
-    const end = (isAnswering: boolean) => (): void => (socket.destroy(), resolve(isAnswering));
+    const end = (isAnswering: boolean) => (): void => {
+      socket.destroy();
+      resolve(isAnswering);
+    };
     socket.once('connect', end(true)).once('error', end(false)).once('timeout', end(false));
   });
 }

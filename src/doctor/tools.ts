@@ -21,7 +21,9 @@ export async function examineRuntime(user: RunContext): Promise<Finding[]> {
   const found = await findRuntime(needs, user);
   const fix: Fix = {
     what: 'install the Node.js and npm that the engine needs, for wasp alone',
-    run: async () => void (await useRuntime(needs, user)),
+    async run() {
+      await useRuntime(needs, user);
+    },
   };
   return [
     judgeTool('Node.js', needs.node, found.node, fix),
@@ -72,7 +74,9 @@ export async function examineEngine(user: RunContext): Promise<Finding> {
   const { project, settings, signal } = user;
   const fix: Fix = {
     what: 'install the engine',
-    run: async () => void (await useProjectEngine(user)),
+    async run() {
+      await useProjectEngine(user);
+    },
   };
   try {
     const engine = findGivenEngine(settings) ?? findInstalledEngine(project, settings);

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Engine, EngineContext, EngineRun, Project } from '../context';
+import type { EngineContext, EngineRun, Project } from '../context';
 import type { CompileKind } from '../engine/last-compile';
 import { generatedFiles } from '../engine/layout';
 import { hasWarning } from '../engine/printed';
@@ -41,7 +41,7 @@ export async function compileUnlessFresh(
   }
   const folder = findProjectFolder(project, settings);
   const look = (young?: readonly string[]): SeenForCompile =>
-    lookForCompile(kind, project, engine, { ...engine.env, ...env }, young);
+    lookForCompile(kind, user, { ...engine.env, ...env }, young);
 
   const compare = (): { before: SeenForCompile; isSame: boolean } => {
     const record = readRecord(folder, kind);
@@ -74,11 +74,12 @@ export async function compileUnlessFresh(
 }
 
 /** Whether `compileUnlessFresh` would find nothing to do. */
-export function isFresh(kind: CompileKind, { project, engine, settings }: EngineContext): boolean {
+export function isFresh(kind: CompileKind, user: EngineContext): boolean {
+  const { project, engine, settings } = user;
   if (findFolders(settings).projects === undefined) return false;
   const record = readRecord(findProjectFolder(project, settings), kind);
   if (!record) return false;
-  const seen = lookForCompile(kind, project, engine, engine.env, record.young);
+  const seen = lookForCompile(kind, user, engine.env, record.young);
   return seen.doubt === undefined && seen.digest === record.digest;
 }
 
@@ -95,7 +96,7 @@ export async function keepFresh<T>(
   if (findFolders(settings).projects === undefined) return work();
   const folder = findProjectFolder(project, settings);
   const look = (young?: readonly string[]): SeenForCompile =>
-    lookForCompile(kind, project, engine, engine.env, young);
+    lookForCompile(kind, user, engine.env, young);
   const record = readRecord(folder, kind);
   const before = look(record?.young ?? []);
   const wasFresh = before.doubt === undefined && record?.digest === before.digest;
@@ -122,8 +123,7 @@ interface SeenForCompile {
 
 function lookForCompile(
   kind: CompileKind,
-  project: Project,
-  engine: Engine,
+  { project, engine }: EngineContext,
   env: NodeJS.ProcessEnv,
   young: readonly string[] | undefined,
 ): SeenForCompile {

@@ -92,27 +92,16 @@ const REACHING_OUT =
 export function parseReach(text: string): { imports: string[]; beyond: string | undefined } {
   const imports: string[] = [];
   let beyond: string | undefined;
-  const rest = text.replace(
-    IMPORT,
-    (
-      _statement,
-      keyword: string,
-      names: string,
-      _quote,
-      specifier: string,
-      ref: string | undefined,
-    ) => {
-      const isErased = ref !== undefined;
-      const isOfTypes = names.startsWith('type ');
-      const isSpecPackage = keyword === 'import' && specifier === SPEC_PACKAGE;
-      if (specifier.startsWith('./') || specifier.startsWith('../')) {
-        if (!isErased) imports.push(specifier);
-      } else if (!isErased && !isOfTypes && !isSpecPackage) {
-        beyond ??= `an import of ${specifier}`;
-      }
-      return ' ';
-    },
-  );
-  beyond ??= REACHING_OUT.exec(rest)?.[0].trim();
+  for (const [, keyword, names = '', , specifier = '', ref] of text.matchAll(IMPORT)) {
+    const isErased = ref !== undefined;
+    const isOfTypes = names.startsWith('type ');
+    const isSpecPackage = keyword === 'import' && specifier === SPEC_PACKAGE;
+    if (specifier.startsWith('./') || specifier.startsWith('../')) {
+      if (!isErased) imports.push(specifier);
+    } else if (!isErased && !isOfTypes && !isSpecPackage) {
+      beyond ??= `an import of ${specifier}`;
+    }
+  }
+  beyond ??= REACHING_OUT.exec(text.replace(IMPORT, ' '))?.[0].trim();
   return { imports, beyond };
 }

@@ -63,7 +63,9 @@ export async function run(
   rememberChild(child);
 
   let stopped: Promise<void> | undefined;
-  const onAbort = (): void => void (stopped = stopChild(child, signal.reason as StopSignal));
+  const onAbort = (): void => {
+    stopped = stopChild(child, signal.reason as StopSignal);
+  };
   signal.addEventListener('abort', onAbort, { once: true });
   try {
     const end = await endOf(started, streams);

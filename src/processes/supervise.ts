@@ -129,10 +129,10 @@ async function endOf(
   );
   const end = await new Promise<{ exitCode: number | null; signal: NodeJS.Signals | null }>(
     (resolve) => {
-      started.once(
-        'error',
-        (error) => (onLine(error.message), resolve({ exitCode: 127, signal: null })),
-      );
+      started.once('error', (error) => {
+        onLine(error.message);
+        resolve({ exitCode: 127, signal: null });
+      });
       started.once('exit', (exitCode, signal) => resolve({ exitCode, signal }));
     },
   );

@@ -26,10 +26,11 @@ const LOW_PRIORITY = 10;
 async function main(): Promise<void> {
   // Not process.exit: that waits for a name lookup which the system's resolver has not given up.
   let leave = (): void => {};
-  setTimeout(
-    () => (leave(), process.kill(process.pid, 'SIGKILL')),
-    DEADLINE_MS - process.uptime() * 1000,
-  ).unref();
+  const giveUp = (): void => {
+    leave();
+    process.kill(process.pid, 'SIGKILL');
+  };
+  setTimeout(giveUp, DEADLINE_MS - process.uptime() * 1000).unref();
   process.umask(0o077);
   setPriority(LOW_PRIORITY);
   const assignment = JSON.parse(await text(process.stdin)) as Assignment;

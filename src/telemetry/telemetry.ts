@@ -134,7 +134,10 @@ async function startSender(assignment: Assignment, { settings }: Context): Promi
 function waitAtMost(ms: number, ended: Promise<void>): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(resolve, ms);
-    void ended.then(() => (clearTimeout(timer), resolve()));
+    void ended.then(() => {
+      clearTimeout(timer);
+      resolve();
+    });
   });
 }
 

@@ -1,3 +1,4 @@
+import { Writable } from 'node:stream';
 import { Interrupted, UsageError, throwIfInterrupted } from '../errors';
 import type { Streams } from './terminal';
 
@@ -40,7 +41,7 @@ export async function ask(
   const end = watchForEnd(stdin);
   const streams = {
     input: stdin,
-    output: isColored ? stderr : withoutColor(stderr),
+    output: isColored ? stderr : new Uncolored(stderr),
     signal: AbortSignal.any([signal, end.signal]),
   };
   const answer = await (
@@ -77,9 +78,25 @@ function watchForEnd(stdin: NodeJS.ReadStream): { signal: AbortSignal; stop: () 
 }
 
 /** The same terminal for a library that colours by its own rules: the cursor may be moved, colours are taken out. */
-function withoutColor(stream: NodeJS.WriteStream): NodeJS.WriteStream {
-  const write = (text: string): boolean => stream.write(text.replace(COLOR, ''));
-  return Object.create(stream, { write: { value: write } }) as NodeJS.WriteStream;
+class Uncolored extends Writable {
+  readonly isTTY = true;
+
+  constructor(private readonly screen: NodeJS.WriteStream) {
+    super({ decodeStrings: false });
+  }
+
+  get columns(): number {
+    return this.screen.columns;
+  }
+
+  get rows(): number {
+    return this.screen.rows;
+  }
+
+  override _write(text: string, _encoding: string, done: () => void): void {
+    this.screen.write(text.replace(COLOR, ''));
+    done();
+  }
 }
 
 // eslint-disable-next-line no-control-regex -- ECMA-48, 8.3.117, Select Graphic Rendition

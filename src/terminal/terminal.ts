@@ -50,6 +50,7 @@ export function createTerminal(
 ): Terminal {
   const style = createStyle(isColorAllowed(settings.color, stderr));
   const line = (text: string): void => stderr.write(`${text}\n`);
+  const isInteractive = (): boolean => stderr.isTTY && Boolean(stdin().isTTY);
 
   return {
     streams: {
@@ -67,7 +68,7 @@ export function createTerminal(
     resultStyle: createStyle(isColorAllowed(settings.color, stdout)),
     isOnScreen: stderr.isTTY,
     get isInteractive() {
-      return stderr.isTTY && Boolean(stdin().isTTY);
+      return isInteractive();
     },
     async finish() {
       await stdout.finish();
@@ -77,7 +78,9 @@ export function createTerminal(
     note: line,
     warn: (text) => line(`${style.yellow('Warning:')} ${text}`),
     error: (text) => line(`${style.red('Error:')} ${text}`),
-    debug: (text) => void (settings.verbose && line(style.dim(text))),
+    debug(text) {
+      if (settings.verbose) line(style.dim(text));
+    },
     async during(title, work) {
       if (!stderr.isTTY || settings.verbose) {
         line(`${title} ...`);
@@ -91,10 +94,15 @@ export function createTerminal(
       return ask(question, {
         stdin: stdin(),
         stderr: stderr.stream(),
-        isInteractive: this.isInteractive,
+        isInteractive: isInteractive(),
         isColored: style.isColorSupported,
         signal: signal(),
       });
     },
   };
+}
+
+/** The same terminal, whose notes go elsewhere. It looks at standard input. */
+export function withNote(terminal: Terminal, note: Terminal['note']): Terminal {
+  return { ...terminal, note };
 }
