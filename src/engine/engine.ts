@@ -6,17 +6,12 @@ import type { Engine, EngineRun, Project, RunContext } from '../context';
 import { UserError } from '../errors';
 import { findFolders } from '../folders';
 import { isInside } from '../freshness/collector';
-import {
-  mergeOutput,
-  run,
-  type ChildCommand,
-  type ChildEnd,
-  type ChildStreams,
-} from '../processes/run';
+import { mergeOutput, run, type ChildEnd, type ChildStreams } from '../processes/run';
 import { findProjectFolder, projectFiles } from '../project/folder';
 import { heldEnvironment, whileLocked } from '../project/lock';
 import { putFirst, useRuntime, type KnownTools, type Runtime } from '../runtime/runtime';
 import type { Settings } from '../settings';
+import type { Terminal } from '../terminal/terminal';
 import { explainFailure } from './failures';
 import { engineFiles } from './layout';
 import { findGivenEngine, findInstalledEngine, type LocatedEngine } from './locate';
@@ -89,43 +84,15 @@ async function explainNoFit(
 function createEngine(
   { version, folder }: LocatedEngine,
   runtime: Runtime,
-  { terminal, signal, ...user }: RunContext,
+  context: RunContext,
 ): Engine {
-  const { program: file, data } = engineFiles(folder);
+  const { terminal, signal } = context;
+  const { program, data } = engineFiles(folder);
   // The shell reports for both; its own opt-out is not looked at here.
   const own = { waspc_datadir: `${data}/`, WASP_TELEMETRY_DISABLE: '1' };
-  const shortcuts = runtime.tools && useShortcuts(folder, runtime.tools, user.settings);
-  const env = { ...putFirst(shortcuts, runtime.env), ...own };
-  const marks = findMarks(user);
-  const start = async (
-    args: readonly string[],
-    cwd: string,
-    streams: ChildStreams,
-    change = (command: ChildCommand) => command,
-    stopping = signal,
-  ): Promise<{ end: ChildEnd; wasAlone: boolean }> => {
-    terminal.debug(`${file} ${args.join(' ')}`);
-    const toEnd = (): Promise<ChildEnd> =>
-      run(change({ file, args, cwd, env: { ...env, ...heldEnvironment() } }), streams, stopping);
-    const { project } = user;
-    if (
-      marks === undefined ||
-      project === undefined ||
-      !isInside(project.root, cwd) ||
-      !isWriting(args)
-    )
-      return { end: await toEnd(), wasAlone: false };
-    const write = () => whileWriting(marks, toEnd);
-    const { value, wasAlone } = await (isLocking(args)
-      ? whileLocked({ ...user, project, terminal, signal: stopping }, write)
-      : write());
-    return { end: value, wasAlone };
-  };
-  const toRun = ({ end, wasAlone }: { end: ChildEnd; wasAlone: boolean }): EngineRun => ({
-    exitCode: exitCodeOf(end),
-    text: end.kind === 'exited' ? end.stdout : '',
-    wasAlone,
-  });
+  const shortcuts = runtime.tools && useShortcuts(folder, runtime.tools, context.settings);
+  const ownEnv = { ...putFirst(shortcuts, runtime.env), ...own };
+  const start = createStarter(program, context);
   const merged = {
     kind: 'merged',
     into: terminal.streams.stderr,
@@ -136,37 +103,31 @@ function createEngine(
     version,
     folder,
     env: runtime.env,
-    ownEnv: env,
-    capture: async (args, cwd, more = {}, stopping = signal) =>
-      toRun(
-        await start(
-          args,
-          cwd,
-          { kind: 'captured' },
-          (command) => mergeOutput(withEnv(command, more)),
-          AbortSignal.any([signal, stopping]),
-        ),
-      ),
+    ownEnv,
+    async capture(args, cwd, more = {}, stopping = signal) {
+      const env = { ...ownEnv, ...definedOnly(more) };
+      const stopped = AbortSignal.any([signal, stopping]);
+      const streams = { kind: 'captured' } as const;
+      return toRun(await start({ args, cwd, env, streams, isMerged: true, signal: stopped }));
+    },
     async show(args, cwd, more = {}) {
-      const streams = { ...merged, kept: true };
-      const shown = toRun(await start(args, cwd, streams, (command) => withEnv(command, more)));
-      const why =
-        shown.exitCode === 0
-          ? undefined
-          : explainFailure(shown.text, user.project ?? { root: cwd });
-      if (why !== undefined) terminal.warn(shown.text.endsWith('\n') ? why : `\n${why}`);
+      const env = { ...ownEnv, ...definedOnly(more) };
+      const shown = toRun(await start({ args, cwd, env, streams: { ...merged, kept: true } }));
+      if (shown.exitCode !== 0) warnOfCause(shown.text, context.project ?? { root: cwd }, terminal);
       return shown;
     },
-    run: async (args, cwd) => toRun(await start(args, cwd, merged)).exitCode,
-    exec: async (args, cwd) =>
-      toRun(
-        await start(args, cwd, { kind: 'passed', streams: terminal.streams }, (command) => ({
-          ...command,
-          env: { ...runtime.env, ...own, ...heldEnvironment() },
-        })),
-      ).exitCode,
+    async run(args, cwd) {
+      const { end } = await start({ args, cwd, env: ownEnv, streams: merged });
+      return exitCodeOf(end);
+    },
+    async exec(args, cwd) {
+      const env = { ...runtime.env, ...own };
+      const { streams } = terminal;
+      const { end } = await start({ args, cwd, env, streams: { kind: 'passed', streams } });
+      return exitCodeOf(end);
+    },
     async read(args, cwd) {
-      const { end } = await start(args, cwd, { kind: 'captured' });
+      const { end } = await start({ args, cwd, env: ownEnv, streams: { kind: 'captured' } });
       const exitCode = exitCodeOf(end);
       if (end.kind === 'exited' && exitCode === 0) return end.stdout;
       throw new UserError(`\`wasp ${args.join(' ')}\` failed in the engine.`, {
@@ -175,6 +136,60 @@ function createEngine(
         }),
       });
     },
+  };
+}
+
+/** One call of the engine's program. */
+interface EngineCall {
+  readonly args: readonly string[];
+  readonly cwd: string;
+  readonly env: NodeJS.ProcessEnv;
+  readonly streams: ChildStreams;
+  /** Whether all output goes to stdout, in order. */
+  readonly isMerged?: boolean;
+  /** Stops it, in place of what stops the run. */
+  readonly signal?: AbortSignal;
+}
+
+interface EngineEnd {
+  readonly end: ChildEnd;
+  readonly wasAlone: boolean;
+}
+
+/** Calls the engine's program; what writes into the project is announced to others, and waits for them where it has to be alone. */
+function createStarter(
+  file: string,
+  context: RunContext,
+): (call: EngineCall) => Promise<EngineEnd> {
+  const { project, terminal } = context;
+  const marks = findMarks(context);
+  return async ({ args, cwd, env, streams, isMerged = false, signal = context.signal }) => {
+    terminal.debug(`${file} ${args.join(' ')}`);
+    const toEnd = (): Promise<ChildEnd> => {
+      const command = { file, args, cwd, env: { ...env, ...heldEnvironment() } };
+      return run(isMerged ? mergeOutput(command) : command, streams, signal);
+    };
+    if (!marks || !project || !isInside(project.root, cwd) || !isWriting(args))
+      return { end: await toEnd(), wasAlone: false };
+    const write = () => whileWriting(marks, toEnd);
+    const { value, wasAlone } = await (isLocking(args)
+      ? whileLocked({ ...context, project, signal }, write)
+      : write());
+    return { end: value, wasAlone };
+  };
+}
+
+/** Under what the engine has printed. */
+function warnOfCause(text: string, project: Pick<Project, 'root'>, terminal: Terminal): void {
+  const why = explainFailure(text, project);
+  if (why !== undefined) terminal.warn(text.endsWith('\n') ? why : `\n${why}`);
+}
+
+function toRun({ end, wasAlone }: EngineEnd): EngineRun {
+  return {
+    exitCode: exitCodeOf(end),
+    text: end.kind === 'exited' ? end.stdout : '',
+    wasAlone,
   };
 }
 
@@ -190,10 +205,6 @@ function findMarks({
 }: Pick<RunContext, 'project' | 'settings'>): string | undefined {
   if (!project || findFolders(settings).projects === undefined) return undefined;
   return projectFiles(findProjectFolder(project, settings)).writers;
-}
-
-function withEnv(command: ChildCommand, more: NodeJS.ProcessEnv): ChildCommand {
-  return { ...command, env: { ...command.env, ...definedOnly(more) } };
 }
 
 function definedOnly(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
