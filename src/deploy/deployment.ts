@@ -59,6 +59,14 @@ export function offerLogin(
   return async () => (await context.terminal.ask({ text, instead: login, choices })) === 'yes';
 }
 
+/** Where these variables hold a secret, it is never shown. */
+const SECRET_VARIABLES = [
+  'FLY_API_TOKEN',
+  'FLY_ACCESS_TOKEN',
+  'RAILWAY_TOKEN',
+  'RAILWAY_API_TOKEN',
+];
+
 /** @param name of the deployment, for its journal */
 export function createDeployment(
   context: ContextFor<'engine'>,
@@ -68,21 +76,12 @@ export function createDeployment(
 ): Deployment {
   const { terminal, settings, signal, project } = context;
   const redactor = createRedactor();
-  for (const variable of [
-    'FLY_API_TOKEN',
-    'FLY_ACCESS_TOKEN',
-    'RAILWAY_TOKEN',
-    'RAILWAY_API_TOKEN',
-  ])
-    redactor.add(settings.env[variable] ?? '');
+  for (const variable of SECRET_VARIABLES) redactor.add(settings.env[variable] ?? '');
   const isAttended = terminal.isInteractive && !options.yes && !options.json && !ci.isCI;
   const note = (text: string): void => terminal.note(redactor.hide(text));
-  const showLine = (line: string): void =>
-    note(
-      `  ${terminal.style.dim('│')} ${terminal.style.isColorSupported ? line : stripVTControlCharacters(line)}`,
-    );
+  const runTool = createToolRunner(context, redactor);
 
-  const deployment: Deployment = {
+  return {
     context,
     options,
     redactor,
@@ -96,31 +95,9 @@ export function createDeployment(
     event(event) {
       if (options.json) terminal.result(redactor.hide(JSON.stringify(event)));
     },
-    async run({ file, args, cwd, env = settings.env, input, isShown, learn }) {
-      terminal.debug(redactor.hide(`$ ${[file, ...args].join(' ')}  (in ${cwd})`));
-      const onLine = (line: string): void => {
-        for (const secret of learn?.(line) ?? []) redactor.add(secret);
-        if (isShown) showLine(line);
-      };
-      const end = await run(
-        { file, args, cwd, env },
-        {
-          kind: 'followed',
-          ...(input !== undefined && { input }),
-          ...((isShown || learn) && { onLine }),
-        },
-        signal,
-      );
-      // What it says may become part of an error; what it answers is read, and may be a secret's value that is compared.
-      if (end.kind === 'exited') return { ...end, stderr: redactor.hide(end.stderr) };
-      if (end.kind === 'not-found')
-        return { exitCode: 127, stdout: '', stderr: `${file} can't be started (${end.reason}).` };
-      throw new UserError(`${file} was ended by ${end.signal}.`, {
-        next: 'Run the same command again; it goes on where this one stopped.',
-      });
-    },
+    run: runTool,
     async runOnTerminal(call) {
-      if (!isAttended) return (await deployment.run({ ...call, isShown: true })).exitCode;
+      if (!isAttended) return (await runTool({ ...call, isShown: true })).exitCode;
       const { file, args, cwd, env = settings.env } = call;
       const end = await run(
         { file, args, cwd, env },
@@ -130,5 +107,38 @@ export function createDeployment(
       return end.kind === 'exited' ? end.exitCode : 127;
     },
   };
-  return deployment;
+}
+
+/** Runs tools to their end, with nothing secret shown. */
+function createToolRunner(
+  { terminal, settings, signal }: ContextFor<'engine'>,
+  redactor: Redactor,
+): Deployment['run'] {
+  const show = (line: string): void => {
+    const shown = terminal.style.isColorSupported ? line : stripVTControlCharacters(line);
+    terminal.note(redactor.hide(`  ${terminal.style.dim('│')} ${shown}`));
+  };
+  return async ({ file, args, cwd, env = settings.env, input, isShown, learn }) => {
+    terminal.debug(redactor.hide(`$ ${[file, ...args].join(' ')}  (in ${cwd})`));
+    const onLine = (line: string): void => {
+      for (const secret of learn?.(line) ?? []) redactor.add(secret);
+      if (isShown) show(line);
+    };
+    const end = await run(
+      { file, args, cwd, env },
+      {
+        kind: 'followed',
+        ...(input !== undefined && { input }),
+        ...((isShown || learn) && { onLine }),
+      },
+      signal,
+    );
+    // What it says may become part of an error; what it answers is read, and may be a secret's value that is compared.
+    if (end.kind === 'exited') return { ...end, stderr: redactor.hide(end.stderr) };
+    if (end.kind === 'not-found')
+      return { exitCode: 127, stdout: '', stderr: `${file} can't be started (${end.reason}).` };
+    throw new UserError(`${file} was ended by ${end.signal}.`, {
+      next: 'Run the same command again; it goes on where this one stopped.',
+    });
+  };
 }

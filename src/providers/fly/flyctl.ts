@@ -59,64 +59,54 @@ export function createFlyctl(program: FlyProgram): Flyctl {
     what: string,
     words: readonly string[],
     options?: CallOptions,
-  ): Promise<CallEnd> => {
+  ): Promise<string> => {
     const end = await program.run(words, options);
     if (end.exitCode !== 0) throw failure(what, words, end);
-    return end;
+    return end.stdout;
+  };
+  const show = async (
+    what: string,
+    words: readonly string[],
+    options?: CallOptions,
+  ): Promise<void> => {
+    await call(what, words, { ...options, isShown: true });
   };
   return {
-    async launch(app, region, org, cwd) {
-      await call(`The app ${app} was not made.`, args.launchArgs(app, region, org), {
-        cwd,
-        isShown: true,
-      });
-    },
+    launch: (app, region, org, cwd) =>
+      show(`The app ${app} was not made.`, args.launchArgs(app, region, org), { cwd }),
     async findApps() {
       const { exitCode, stdout } = await program.run(args.APPS_ARGS);
       return exitCode === 0 ? parseAppNames(stdout) : undefined;
     },
-    listSecrets: async (app) =>
-      parseSecretNames(
-        (
-          await call(
-            `The names of the secrets of ${app} can't be listed.`,
-            args.listSecretsArgs(app),
-          )
-        ).stdout,
-      ),
-    async importSecrets(app, secrets, { isStaged, cwd }) {
-      await call(`The secrets of ${app} were not set.`, args.importSecretsArgs(app, isStaged), {
+    async listSecrets(app) {
+      const what = `The names of the secrets of ${app} can't be listed.`;
+      return parseSecretNames(await call(what, args.listSecretsArgs(app)));
+    },
+    importSecrets: (app, secrets, { isStaged, cwd }) =>
+      show(`The secrets of ${app} were not set.`, args.importSecretsArgs(app, isStaged), {
         cwd,
         input: formatSecrets(secrets),
-        isShown: true,
-      });
-    },
-    async createDatabase(database, region, options, cwd) {
-      await call(
+      }),
+    createDatabase: (database, region, options, cwd) =>
+      show(
         `The database ${database} was not made.`,
         args.createDatabaseArgs(database, region, options),
-        { cwd, isShown: true, learn: findPasswords },
-      );
-    },
-    async attachDatabase(database, serverApp, cwd) {
-      await call(
+        { cwd, learn: findPasswords },
+      ),
+    attachDatabase: (database, serverApp, cwd) =>
+      show(
         `The database ${database} was not attached to ${serverApp}.`,
         args.attachDatabaseArgs(database, serverApp),
-        { cwd, isShown: true, learn: findPasswords },
-      );
-    },
-    async deploy(cwd, isBuiltLocally) {
-      await call('It was not deployed.', args.deployArgs(isBuiltLocally), { cwd, isShown: true });
-    },
-    listReleases: async (app) =>
-      parseReleases(
-        (await call(`The releases of ${app} can't be listed.`, args.releasesArgs(app))).stdout,
+        { cwd, learn: findPasswords },
       ),
-    async deployImage(app, image, tomlFile) {
-      await call(`${app} was not put back.`, args.deployImageArgs(app, image, tomlFile), {
-        isShown: true,
-      });
+    deploy: (cwd, isBuiltLocally) =>
+      show('It was not deployed.', args.deployArgs(isBuiltLocally), { cwd }),
+    async listReleases(app) {
+      const what = `The releases of ${app} can't be listed.`;
+      return parseReleases(await call(what, args.releasesArgs(app)));
     },
+    deployImage: (app, image, tomlFile) =>
+      show(`${app} was not put back.`, args.deployImageArgs(app, image, tomlFile)),
   };
 }
 
