@@ -12,7 +12,8 @@ import {
   verifyVersion,
 } from '../../providers/railway/checks';
 import { verifyProjectName } from '../../providers/railway/names';
-import { createRailway, type Railway, type RailwayProgram } from '../../providers/railway/railway';
+import type { RailwayProgram } from '../../providers/railway/caller';
+import { createRailway, type Railway } from '../../providers/railway/railway';
 import { verifyBuildable } from '../build';
 import { createDeployment, offerLogin, type Deployment } from '../deployment';
 import { findDeployFolder } from '../journal';

@@ -5,7 +5,7 @@ import { UserError } from '../../errors';
 import type { Settings } from '../../settings';
 import { parseVersionText } from './answers';
 import { LOGIN_ARGS, STDIN_VERSION, VERSION_ARGS, WHOAMI_ARGS } from './args';
-import type { RailwayProgram } from './railway';
+import type { RailwayProgram } from './caller';
 
 const INSTALLING = 'https://docs.railway.com/guides/cli';
 const LOWEST_VERSION = '4.6.3';
