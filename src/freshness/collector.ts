@@ -58,56 +58,41 @@ const NONE: Kind = { isFile: () => false, isDirectory: () => false, isSymbolicLi
 const COARSEST_TIME_MS = 2000;
 
 export function createCollector({ root, places, young }: CollectorOptions): Collector {
-  const nowMs = Date.now();
-  const knownYoung = young && new Set(young);
-  const foundYoung: string[] = [];
-  const inDigest: string[] = [];
-  const inTouch: string[] = [];
+  const notes = createNotes(young);
   const linkable = [...places];
-  let youngestMs = 0;
-  let doubt: string | undefined;
-  const doubtThat = (why: string): void => void (doubt ??= why);
-  const note = (...words: string[]): void => void (inDigest.push(...words), inTouch.push(...words));
+
   function noteFile(path: string, name: string, stats: Stats, look: Look): void {
-    const seenTimes = timesOf(stats);
-    note('file', name, String(stats.mode));
-    inTouch.push(seenTimes);
-    youngestMs = Math.max(youngestMs, stats.ctimeMs);
-    if (look === 'times') inDigest.push(seenTimes);
-    const isYoung =
-      look === 'times' &&
-      (knownYoung ? knownYoung.has(name) : stats.ctimeMs > nowMs - COARSEST_TIME_MS);
-    if (isYoung) foundYoung.push(name);
-    if (isYoung || look === 'content')
-      inDigest.push(createHash('sha256').update(readFileSync(path)).digest('hex'));
+    notes.add('file', name, String(stats.mode));
+    notes.addTimes(stats, look === 'times');
+    const isYoung = look === 'times' && notes.isYoung(name, stats);
+    if (isYoung || look === 'content') notes.addContent(readFileSync(path));
   }
 
   function noteLink(path: string, name: string, look: Look): void {
     const target = readlinkSync(path);
-    note('link', name, target);
+    notes.add('link', name, target);
     const stats =
       look === 'content' && isInside(root, realpathSync(path)) ? statSync(path) : undefined;
     if (stats?.isFile()) return noteFile(path, name, stats, look);
     const isSeenThere =
       look !== 'content' &&
       linkable.some((place) => isInside(place, resolve(dirname(path), target)));
-    if (!isSeenThere) doubtThat(`${path} is a link to ${target}, which is not looked at`);
+    if (!isSeenThere) notes.doubt(`${path} is a link to ${target}, which is not looked at`);
   }
 
   function noteEntry(path: string, name: string, kind: Kind, lookAt: LookAt): void {
     const look = lookAt(name, kind.isDirectory());
     if (look === 'skip') return;
-    if (kind === NONE) return note('none', name);
+    if (kind === NONE) return notes.add('none', name);
     if (kind.isSymbolicLink()) return noteLink(path, name, look);
     if (kind.isDirectory()) return noteFolder(path, name, lookAt);
-    if (!kind.isFile()) return doubtThat(`${path} is neither a file nor a folder`);
-    if (look === 'name') note('name', name);
+    if (!kind.isFile()) return notes.doubt(`${path} is neither a file nor a folder`);
+    if (look === 'name') notes.add('name', name);
     else noteFile(path, name, lstatSync(path), look);
   }
 
   function noteFolder(path: string, name: string, lookAt: LookAt): void {
-    if (!knownYoung) youngestMs = Math.max(youngestMs, lstatSync(path).ctimeMs);
-    note('folder', name);
+    notes.addFolder(path, name);
     const entries = readdirSync(path, { withFileTypes: true }).sort((a, b) =>
       a.name < b.name ? -1 : 1,
     );
@@ -116,17 +101,71 @@ export function createCollector({ root, places, young }: CollectorOptions): Coll
   }
 
   return {
-    fact: (name, value) => note('fact', name, value),
+    fact: (name, value) => notes.add('fact', name, value),
     look(path, lookAt) {
       const name = relative(root, path);
       try {
         linkable.push(path);
         noteEntry(path, name, lstatSync(path, { throwIfNoEntry: false }) ?? NONE, lookAt);
       } catch (error) {
-        doubtThat(`${path} can't be looked at: ${messageOf(error)}`);
+        notes.doubt(`${path} can't be looked at: ${messageOf(error)}`);
       }
     },
-    doubt: doubtThat,
+    doubt: notes.doubt,
+    end: notes.end,
+  };
+}
+
+/** What has been seen so far. */
+interface Notes {
+  add(...words: string[]): void;
+  addFolder(path: string, name: string): void;
+  /** @param isInDigest - whether equal files are known by their times */
+  addTimes(stats: Stats, isInDigest: boolean): void;
+  addContent(bytes: Buffer): void;
+  /** Whether a later change of a file might not show in its times; its content has to be noted then. */
+  isYoung(name: string, stats: Stats): boolean;
+  /** Keeps the first doubt. */
+  doubt(why: string): void;
+  end(): Seen;
+}
+
+/** @param young - the files that were too young at an earlier look; without it, they are found out */
+function createNotes(young: readonly string[] | undefined): Notes {
+  const nowMs = Date.now();
+  const knownYoung = young && new Set(young);
+  const foundYoung: string[] = [];
+  const inDigest: string[] = [];
+  const inTouch: string[] = [];
+  let youngestMs = 0;
+  let doubt: string | undefined;
+  const add = (...words: string[]): void => {
+    inDigest.push(...words);
+    inTouch.push(...words);
+  };
+  return {
+    add,
+    addFolder(path, name) {
+      if (!knownYoung) youngestMs = Math.max(youngestMs, lstatSync(path).ctimeMs);
+      add('folder', name);
+    },
+    addTimes(stats, isInDigest) {
+      const times = timesOf(stats);
+      inTouch.push(times);
+      if (isInDigest) inDigest.push(times);
+      youngestMs = Math.max(youngestMs, stats.ctimeMs);
+    },
+    addContent(bytes) {
+      inDigest.push(createHash('sha256').update(bytes).digest('hex'));
+    },
+    isYoung(name, { ctimeMs }) {
+      const isYoung = knownYoung ? knownYoung.has(name) : ctimeMs > nowMs - COARSEST_TIME_MS;
+      if (isYoung) foundYoung.push(name);
+      return isYoung;
+    },
+    doubt(why) {
+      doubt ??= why;
+    },
     end: () => ({
       digest: hash(inDigest),
       touch: hash(inTouch),

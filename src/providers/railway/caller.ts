@@ -36,12 +36,12 @@ export interface Call extends Partial<CallOptions> {
 /**
  * Calls `railway`, and tries again where Railway's API was at fault.
  *
- * @param what is said when it fails
+ * @param what - said when it fails
  * @throws UserError in the tool's own words, under what was meant to happen
  */
 export type Caller = (what: string, words: readonly string[], call?: Call) => Promise<CallEnd>;
 
-/** @param folder where the calls are made that name no other */
+/** @param folder - where the calls are made that name no other */
 export function createCaller(program: RailwayProgram, folder: string): Caller {
   return async (what, words, { isFine, isDone, ...options } = {}) => {
     for (let attempt = 1; ; attempt += 1) {
