@@ -32,7 +32,10 @@ test('a lock that is held is waited for, which is said once', async () => {
   const second = takeLock(folder, '.lock', {
     ...waiting,
     terminal: {
-      note: (text) => (notes.push(text), void setTimeout(() => void first.release(), 250)),
+      note(text) {
+        notes.push(text);
+        setTimeout(() => void first.release(), 250);
+      },
     },
   });
   expect((await second).hasWaited).toBe(true);

@@ -2,7 +2,6 @@
 
 // What a user waits for a hundred times a day, beside the official program on the same project: `wasp-bin` itself, on the same Node.js and npm.
 
-const { spawn } = require('node:child_process');
 const {
   cpSync,
   mkdirSync,
@@ -17,8 +16,8 @@ const {
 const { cpus, tmpdir } = require('node:os');
 const { delimiter, join } = require('node:path');
 const { formatTable, measureInTurn } = require('./measure');
+const { answer, bringUp, run } = require('./programs');
 
-/** @typedef {import('node:child_process').SpawnOptions} SpawnOptions */
 /** @typedef {Awaited<ReturnType<typeof prepare>>} Lab */
 /** @typedef {Awaited<ReturnType<typeof bringUp>>} RunningPart */
 /** @typedef {(...args: string[]) => Promise<void>} Command */
@@ -258,96 +257,6 @@ async function save(project, app, done) {
   edit(project);
   await app.said(done);
   return { ms: performance.now() - startedAt };
-}
-
-/**
- * Starts a program that keeps running. `ms` is the time until it has said that it is up.
- *
- * @param {string} file
- * @param {string[]} args
- * @param {SpawnOptions} options
- * @param {RegExp} up
- */
-async function bringUp(file, args, options, up) {
-  const startedAt = performance.now();
-  const child = spawn(file, args, {
-    ...options,
-    detached: true,
-    stdio: /** @type {const} */ (['ignore', 'pipe', 'pipe']),
-  });
-  let text = '';
-  let listener = () => {};
-  for (const stream of [child.stdout, child.stderr])
-    stream.setEncoding('utf8').on('data', (more) => {
-      text += more;
-      listener();
-    });
-  const ended = new Promise((resolve) => child.once('exit', resolve));
-  const said = (/** @type {RegExp} */ pattern) => {
-    const from = text.length;
-    return waitFor(
-      () => pattern.test(text.slice(from)),
-      `${args.join(' ')} did not say ${pattern}`,
-    );
-  };
-  /**
-   * @param {() => boolean} holds
-   * @param {string} what
-   * @returns {Promise<void>}
-   */
-  const waitFor = (holds, what) =>
-    new Promise((resolve, reject) => {
-      const timer = setTimeout(() => reject(new Error(`${what}:\n${text.slice(-2000)}`)), 180_000);
-      listener = () => {
-        if (!holds()) return;
-        clearTimeout(timer);
-        resolve();
-      };
-      void ended.then(() => {
-        clearTimeout(timer);
-        reject(new Error(`${what}, and ended:\n${text.slice(-2000)}`));
-      });
-      listener();
-    });
-  const stop = async () => {
-    process.kill(-Number(child.pid), 'SIGTERM');
-    await ended;
-  };
-  await waitFor(() => up.test(text), `${args.join(' ')} did not come up`);
-  return { ms: performance.now() - startedAt, said, stop };
-}
-
-/**
- * Resolves once an address answers over HTTP, whatever it says.
- *
- * @param {string} url
- */
-async function answer(url) {
-  while (!(await fetch(url).catch(() => undefined)))
-    await new Promise((resolve) => setTimeout(resolve, 50));
-}
-
-/**
- * @param {string} file
- * @param {string[]} args
- * @param {SpawnOptions} options
- * @returns {Promise<void>}
- */
-function run(file, args, options) {
-  return new Promise((resolve, reject) => {
-    const child = spawn(file, args, {
-      ...options,
-      stdio: /** @type {const} */ (['ignore', 'ignore', 'pipe']),
-    });
-    let said = '';
-    child.stderr.setEncoding('utf8').on('data', (text) => (said += text));
-    child.once('error', reject);
-    child.once('exit', (exitCode) =>
-      exitCode === 0
-        ? resolve()
-        : reject(new Error(`${args.join(' ')} ended with exit code ${exitCode}\n${said}`)),
-    );
-  });
 }
 
 /**

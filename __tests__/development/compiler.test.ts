@@ -12,7 +12,10 @@ function recordingOutput(): Output & { events: DevelopmentEvent[]; texts: string
     line: () => {},
     answer: () => {},
     show: () => {},
-    event: (event, text) => (events.push(event), void (text !== undefined && texts.push(text))),
+    event(event, text) {
+      events.push(event);
+      if (text !== undefined) texts.push(text);
+    },
   };
 }
 
@@ -30,10 +33,10 @@ function heldCompiles(): {
     [];
   let started = 0;
   return {
-    compileOnce: () => (
-      (started += 1),
-      new Promise((resolve, reject) => waiting.push({ resolve, reject }))
-    ),
+    compileOnce() {
+      started += 1;
+      return new Promise((resolve, reject) => waiting.push({ resolve, reject }));
+    },
     end: (result = { exitCode: 0, text: '' }) => waiting.shift()?.resolve(result),
     fail: (error) => waiting.shift()?.reject(error),
     started: () => started,

@@ -141,7 +141,10 @@ test.each<[string, () => string]>([
   ],
   [
     'a folder whose wasp-bin is a folder',
-    () => (mkdirSync(join(home, 'own', 'wasp-bin'), { recursive: true }), join(home, 'own')),
+    () => {
+      mkdirSync(join(home, 'own', 'wasp-bin'), { recursive: true });
+      return join(home, 'own');
+    },
   ],
   ['a folder whose package.json has no version', () => makeEngine(join(home, 'own'), {})],
 ])('a WASP_ENGINE that names %s is an error that the user can act on', (_, make) => {

@@ -62,10 +62,10 @@ test.each([
     inLab(async ({ sandbox }) => {
       const requests: string[] = [];
       const { folder, key, cert, certFile } = makeCertificate(args, clock);
-      const server = createServer(
-        { key, cert },
-        (request, response) => (requests.push(request.url ?? ''), response.end()),
-      );
+      const server = createServer({ key, cert }, (request, response) => {
+        requests.push(request.url ?? '');
+        response.end();
+      });
       await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
       try {
         const env = {
@@ -89,9 +89,10 @@ test.each([
 
 test.each(['http', 'https'])('a 301 to %s on loopback is not followed', async (protocol) => {
   const plain: string[] = [];
-  const http = createHttpServer(
-    (request, response) => (plain.push(request.url ?? ''), response.end()),
-  );
+  const http = createHttpServer((request, response) => {
+    plain.push(request.url ?? '');
+    response.end();
+  });
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
   const other = await startCollector();
   const location =

@@ -148,10 +148,10 @@ test.each<[string, (root: string) => void]>([
   ['a link in src to itself', (root) => symlinkSync('link', join(root, 'src/link'))],
   [
     '.env.server being a link to a file outside',
-    (root) => (
-      rmSync(join(root, '.env.server')),
-      symlinkSync(writeFile(createTempFolder(), 'env', ''), join(root, '.env.server'))
-    ),
+    (root) => {
+      rmSync(join(root, '.env.server'));
+      symlinkSync(writeFile(createTempFolder(), 'env', ''), join(root, '.env.server'));
+    },
   ],
   ['a pipe in public', (root) => execFileSync('mkfifo', [join(root, 'public/pipe')])],
   [
@@ -164,10 +164,10 @@ test.each<[string, (root: string) => void]>([
   ],
   [
     'the main file being a link',
-    (root) => (
-      renameSync(join(root, 'main.wasp.ts'), join(root, 'specs/main.wasp.ts')),
-      symlinkSync('specs/main.wasp.ts', join(root, 'main.wasp.ts'))
-    ),
+    (root) => {
+      renameSync(join(root, 'main.wasp.ts'), join(root, 'specs/main.wasp.ts'));
+      symlinkSync('specs/main.wasp.ts', join(root, 'main.wasp.ts'));
+    },
   ],
   [
     'a spec that reads files',

@@ -111,7 +111,10 @@ test.each([
   async (signal, exitCode) => {
     const stopped = await runWasp(sandbox, ['compile'], {
       onStart: (child) => {
-        registry.onDownload = (tarball) => (child.kill(signal), tarball);
+        registry.onDownload = (tarball) => {
+          child.kill(signal);
+          return tarball;
+        };
       },
     });
     expect(stopped.exitCode).toBe(exitCode);
@@ -125,7 +128,10 @@ test.each([
 test('kill -9 during an install leaves no engine, and the next run clears up and installs', async () => {
   const killed = await runWasp(sandbox, ['compile'], {
     onStart: (child) => {
-      registry.onDownload = (tarball) => (child.kill('SIGKILL'), tarball);
+      registry.onDownload = (tarball) => {
+        child.kill('SIGKILL');
+        return tarball;
+      };
     },
   });
   expect(killed.signal).toBe('SIGKILL');

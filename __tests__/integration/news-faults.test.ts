@@ -51,10 +51,10 @@ test.each<[string, (response: ServerResponse, request: IncomingMessage) => void,
   ],
   [
     'is shorter than it says',
-    (response) => (
-      response.writeHead(200, { 'content-length': '1000000' }).write(FEED),
-      setTimeout(() => response.destroy(), 200)
-    ),
+    (response) => {
+      response.writeHead(200, { 'content-length': '1000000' }).write(FEED);
+      setTimeout(() => response.destroy(), 200);
+    },
     '',
   ],
   [

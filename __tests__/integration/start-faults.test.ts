@@ -220,7 +220,13 @@ test('the key o opens the app, the key d the database studio, once; both end wit
     steps: [
       ['Ctrl-C stops it.', 'd'],
       ['prisma studio', 'd'],
-      ['runs already', (type) => (type('o'), quitOnceOpened(type))],
+      [
+        'runs already',
+        (type) => {
+          type('o');
+          return quitOnceOpened(type);
+        },
+      ],
     ],
   });
   expect(run.exitCode).toBe(0);

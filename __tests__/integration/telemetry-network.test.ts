@@ -47,7 +47,10 @@ const NEVER_ANSWERS: [string, () => Promise<Trouble>][] = [
   [
     'sends headers without an end',
     () =>
-      holdAfter((socket) => (socket.write('HTTP/1.1 200 OK\r\n'), drip(socket, 'X-More: 1\r\n'))),
+      holdAfter((socket) => {
+        socket.write('HTTP/1.1 200 OK\r\n');
+        drip(socket, 'X-More: 1\r\n');
+      }),
   ],
 ];
 
@@ -62,7 +65,11 @@ const ANSWERS: [string, () => Promise<Trouble>][] = [
   ['answers 500', () => answerWith((response) => response.writeHead(500).end('{"error":"acme"}'))],
   [
     'sends a body without an end',
-    () => answerWith((response) => (response.writeHead(200), drip(response.socket!, 'more\r\n'))),
+    () =>
+      answerWith((response) => {
+        response.writeHead(200);
+        drip(response.socket!, 'more\r\n');
+      }),
   ],
   [
     'is behind a proxy that is none',

@@ -70,7 +70,10 @@ test('wasp telemetry disable is remembered, and keeps the time stamps, until was
 
 async function startPlainServer(host: string) {
   let requests = 0;
-  const server = createServer((_, response) => ((requests += 1), response.end()));
+  const server = createServer((_, response) => {
+    requests += 1;
+    response.end();
+  });
   await new Promise<void>((resolve) => server.listen(0, host, resolve));
   return {
     port: (server.address() as AddressInfo).port,

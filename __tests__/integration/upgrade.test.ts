@@ -259,18 +259,21 @@ test.each<[string, () => void, readonly string[], number, RegExp]>([
   ['no version', () => {}, ['--to', 'latest'], 2, /"latest" is no version/],
   [
     'a step back',
-    () => (makeProject(sandbox.project, '^0.25.3'), commit()),
+    () => {
+      makeProject(sandbox.project, '^0.25.3');
+      commit();
+    },
     ['--to', '0.25.0'],
     1,
     /asks for Wasp \^0\.25\.3, and 0\.25\.0 is older/,
   ],
   [
     'a main.wasp',
-    () => (
-      rmSync(join(sandbox.project, 'main.wasp.ts')),
-      write('main.wasp', 'app a { wasp: { version: "^0.15.0" } }'),
-      commit()
-    ),
+    () => {
+      rmSync(join(sandbox.project, 'main.wasp.ts'));
+      write('main.wasp', 'app a { wasp: { version: "^0.15.0" } }');
+      commit();
+    },
     [],
     1,
     /described in main\.wasp,[\s\S]*wasp-dsl/,

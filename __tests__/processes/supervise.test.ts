@@ -90,7 +90,10 @@ test('a program that is not there is told as a crash', async () => {
       () => ({ file: join(folder, 'nothing'), args: [], cwd: folder, env: {} }),
       {
         onLine: () => {},
-        onCrash: (crash) => (crashes.push(crash), void supervised.stop().then(resolve)),
+        onCrash(crash) {
+          crashes.push(crash);
+          void supervised.stop().then(resolve);
+        },
       },
     );
   });
@@ -118,7 +121,10 @@ test('a command that can not be made again counts as a crash, and is tried once 
         env: process.env,
       }),
       {
-        onLine: (line) => (lines.push(line), void supervised.stop().then(resolve)),
+        onLine(line) {
+          lines.push(line);
+          void supervised.stop().then(resolve);
+        },
         onCrash: (crash) => void crashes.push(crash),
       },
     );

@@ -43,7 +43,11 @@ function startWork(user: ProjectContext): {
   const told = new Promise<void>((resolve) => (end = resolve));
   let begin = (): void => {};
   const begun = new Promise<void>((resolve) => (begin = resolve));
-  return { begun, end, ended: whileLocked(user, () => (begin(), told)) };
+  const work = (): Promise<void> => {
+    begin();
+    return told;
+  };
+  return { begun, end, ended: whileLocked(user, work) };
 }
 
 test('the second waits for the first, and is told that it has', async () => {

@@ -109,7 +109,11 @@ export function createCompiledProject(): CompiledProject {
         version,
         folder: engineFolder,
         env: { ...env, ...more },
-        read: async () => ((made.calls += 1), made.meanwhile(), made.answer),
+        async read() {
+          made.calls += 1;
+          made.meanwhile();
+          return made.answer;
+        },
       } as unknown as Engine,
     }),
     async run() {

@@ -34,9 +34,10 @@ export async function inNewsroom(
   answer: (request: IncomingMessage, response: ServerResponse) => void,
 ): Promise<void> {
   const requests: IncomingMessage[] = [];
-  const server = createServer(
-    (request, response) => (requests.push(request), answer(request, response)),
-  );
+  const server = createServer((request, response) => {
+    requests.push(request);
+    answer(request, response);
+  });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
   const env = { WASP_NEWS_URL: url, npm_config_registry: `${url}npm` };

@@ -64,7 +64,10 @@ export async function servePackage(
       npm_config_cache: mkdtempSync(join(tmpdir(), 'wasp-shell-npm-cache-')),
     },
     close: () =>
-      new Promise((resolve) => (server.closeAllConnections(), server.close(() => resolve()))),
+      new Promise((resolve) => {
+        server.closeAllConnections();
+        server.close(() => resolve());
+      }),
   };
   return registry;
 }

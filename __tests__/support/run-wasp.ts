@@ -69,12 +69,14 @@ export function runProgram(
   });
   let stdout = '';
   let stderr = '';
-  child.stdout
-    .setEncoding('utf8')
-    .on('data', (text: string) => ((stdout += text), onOutput?.(text, child)));
-  child.stderr
-    .setEncoding('utf8')
-    .on('data', (text: string) => ((stderr += text), onOutput?.(text, child)));
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    stdout += text;
+    onOutput?.(text, child);
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text;
+    onOutput?.(text, child);
+  });
   child.stdin.on('error', () => {});
   if (input !== null) child.stdin.end(input);
   onStart?.(child);

@@ -47,7 +47,10 @@ export async function waitForPort(port: number, signal: AbortSignal): Promise<bo
 function listens(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect({ port, host: 'localhost' });
-    socket.once('connect', () => (socket.destroy(), resolve(true)));
-    socket.once('error', () => (socket.destroy(), resolve(false)));
+    const end = (isListening: boolean) => (): void => {
+      socket.destroy();
+      resolve(isListening);
+    };
+    socket.once('connect', end(true)).once('error', end(false));
   });
 }

@@ -104,12 +104,7 @@ export async function prepareTarget(
     version,
   });
   const linked = await railway.findLinked();
-  if (isByToken && linked === undefined) {
-    throw new UserError('RAILWAY_TOKEN opens no project.', {
-      why: 'It may be of the wrong kind, or no longer valid.',
-      next: 'Make a project token in the settings of your project on Railway. To make or link projects, set RAILWAY_API_TOKEN to an account token instead.',
-    });
-  }
+  if (isByToken && linked === undefined) throw explainProjectToken();
   const found = linked
     ? verifyLinked(linked, projectName, existingProjectId, terminal.warn)
     : await findUnlinked(railway, projectName, existingProjectId);
@@ -125,6 +120,13 @@ export async function prepareTarget(
     project: linked ?? (found.kind === 'to-link' ? found.project : undefined),
     isCopied: false,
   };
+}
+
+function explainProjectToken(): UserError {
+  return new UserError('RAILWAY_TOKEN opens no project.', {
+    why: 'It may be of the wrong kind, or no longer valid.',
+    next: 'Make a project token in the settings of your project on Railway. To make or link projects, set RAILWAY_API_TOKEN to an account token instead.',
+  });
 }
 
 /**
