@@ -44,15 +44,21 @@ export function setupSteps(target: Target, options: SetupOptions): Step[] {
 export function projectStep(target: Target, workspace?: string): Step {
   const { found, railway, projectName, deployment } = target;
   const { root } = deployment.context.project;
+  const command =
+    found.kind === 'to-link'
+      ? args.linkArgs(
+          found.project.name,
+          found.project.services[0]?.name,
+          chooseEnvironment(found.project),
+        )
+      : args.initArgs(projectName, workspace);
   return {
     id: 'project',
     title:
       found.kind === 'to-link'
         ? `Link the Railway project ${found.project.name} to this directory`
         : `Set up the Railway project ${projectName}`,
-    plan: [
-      `railway ${(found.kind === 'to-link' ? args.linkArgs(found.project.name, found.project.services[0]?.name, chooseEnvironment(found.project)) : args.initArgs(projectName, workspace)).join(' ')}`,
-    ],
+    plan: [`railway ${command.join(' ')}`],
     findReasonToSkip: async () =>
       found.kind === 'linked' ? `project "${target.project?.name}" is already linked` : undefined,
     async run() {
