@@ -2,6 +2,7 @@ import type { Project, ProjectContext } from '../context';
 import { readPorts } from '../development/run-record';
 import { findAppName } from '../engine/spec-result';
 import { UserError } from '../errors';
+import { pollUntil } from '../processes/poll';
 import { findProjectFolder } from '../project/folder';
 import { containerName, databaseId, dockerUrl, findContainer, stopContainer } from './docker';
 import { findDataFolder, findEmbeddedUrl } from './embedded';
@@ -133,6 +134,6 @@ export async function stopDatabase(
 
 async function stopOwner({ pid }: DatabaseRecord, folder: string): Promise<void> {
   process.kill(pid, 'SIGTERM');
-  while ((await findRecord(folder))?.pid === pid)
-    await new Promise((resolve) => setTimeout(resolve, BETWEEN_LOOKS_MS));
+  const isGone = async (): Promise<boolean> => (await findRecord(folder))?.pid !== pid;
+  await pollUntil(isGone, { intervalMs: BETWEEN_LOOKS_MS });
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { open, stat, type FileHandle } from 'node:fs/promises';
 import type { LogLine } from '../documents/logs';
+import { pause } from '../processes/poll';
 import { logFileOf, logFilesOf, parseLogLine } from './run-log';
 
 const BETWEEN_LOOKS_MS = 100;
@@ -65,7 +66,7 @@ export async function followLog(
     while (!signal.aborted) {
       if (await handOn()) continue;
       if (!(await isAnotherFile(file, handle))) {
-        await new Promise((resolve) => setTimeout(resolve, BETWEEN_LOOKS_MS));
+        await pause(BETWEEN_LOOKS_MS, signal);
         continue;
       }
       // What was written between the two looks, before the file gave way.
