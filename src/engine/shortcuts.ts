@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { chmodSync, existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeFolder } from '../folders';
+import { quote } from '../processes/quote';
 import type { KnownTools } from '../runtime/runtime';
 
 /**
@@ -122,7 +123,3 @@ const BUILD = `build() {
   printf '\\n> wasp@1.0.0 build\\n> %s\\n\\n' "$script"
   PATH="$modules:$PATH" exec sh -c "$script"
 }`;
-
-function quote(word: string): string {
-  return `'${word.replaceAll("'", `'\\''`)}'`;
-}

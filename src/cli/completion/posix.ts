@@ -1,9 +1,5 @@
+import { quote } from '../../processes/quote';
 import type { Completed, CompletedCommand, Value } from '../completion';
-
-/** For single quotes of bash and zsh. */
-export function quote(text: string): string {
-  return `'${text.replaceAll("'", `'\\''`)}'`;
-}
 
 /**
  * The part that is the same for bash and zsh, in the language that both understand:
