@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import type { Project } from '../context';
 import { generatedFiles } from '../engine/layout';
 import { UserError } from '../errors';
+import { findOnPath } from '../processes/find-on-path';
 import { run, type ChildCommand } from '../processes/run';
-import { findOnPath } from '../runtime/runtime';
 import type { Settings } from '../settings';
 import type { Variables } from './variables';
 

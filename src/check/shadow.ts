@@ -5,9 +5,9 @@ import { BUILD_TYPES, type LastCompile } from '../engine/last-compile';
 import { GENERATED_FOLDER, INNER_MODULES, generatedFiles } from '../engine/layout';
 import { makeFolder } from '../folders';
 import { findSpecFiles } from '../freshness/spec-files';
+import { findOnPath } from '../processes/find-on-path';
 import { quote } from '../processes/quote';
 import type { ProjectFiles } from '../project/folder';
-import { findOnPath } from '../runtime/runtime';
 import { copy, readIfThere, replaceByLink } from './mirror';
 import { LINKS_NOTE, linkPackages } from './packages';
 

@@ -1,5 +1,5 @@
 import { defineCommand } from '../cli/command';
-import { findPortHolder } from '../development/port-holder';
+import { findPortHolder } from '../processes/open-files';
 import { isPortFree } from '../development/ports';
 import { waitForPort } from '../development/ready';
 import { completeStudio } from '../engine/studio';

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Context, Project } from '../context';
 import { Interrupted, UserError } from '../errors';
+import { findOnPath } from '../processes/find-on-path';
 import { run, type ChildCommand, type ChildEnd } from '../processes/run';
 import { GRACE_MS } from '../processes/stop';
-import { findOnPath } from '../runtime/runtime';
 import type { Settings } from '../settings';
 import { formatAddress } from './address';
 

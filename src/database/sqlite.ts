@@ -20,7 +20,7 @@ import { findProjectFolder, projectFiles } from '../project/folder';
 import { ROOT_FILE } from '../project/project';
 import type { Settings } from '../settings';
 import { findGivenDatabase } from './address';
-import { findOpener } from './opener';
+import { findOpener } from '../processes/open-files';
 import { parseProvider } from './provider';
 /** Beside a database while it is written to, or after a crash: without them it may be damaged. */
 const COMPANIONS = ['-journal', '-wal'];

@@ -1,6 +1,6 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { run } from '../processes/run';
+import { ps } from '../processes/ps';
 import { findStart } from '../processes/start-time';
 import { stopPid } from '../processes/stop-pid';
 
@@ -67,12 +67,5 @@ async function readCommandLine(pid: number): Promise<string> {
   // Linux: small images have no `ps`.
   if (process.platform === 'linux')
     return readIfThere(`/proc/${pid}/cmdline`).replaceAll('\0', ' ');
-  const ps = {
-    file: 'ps',
-    args: ['-ww', '-o', 'args=', '-p', String(pid)],
-    cwd: '/',
-    env: { PATH: '/usr/bin:/bin', LC_ALL: 'C' },
-  };
-  const end = await run(ps, { kind: 'captured' }, new AbortController().signal);
-  return end.kind === 'exited' ? end.stdout : '';
+  return ps(['-ww', '-o', 'args=', '-p', String(pid)]);
 }
