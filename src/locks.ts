@@ -1,7 +1,7 @@
 import { rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import { UserError, systemCodeOf, throwIfInterrupted } from './errors';
+import { pause } from './processes/poll';
 import type { Terminal } from './terminal/terminal';
 
 /** A lock whose owner hasn't renewed it for so long belongs to a dead process. */
@@ -50,7 +50,7 @@ export async function takeLock(folder: string, name: string, waiting?: Waiting):
           cause: error,
         });
       if (!hasWaited) waiting?.terminal.note(waiting.text);
-      await setTimeout(PAUSE_MS, undefined, { signal: waiting?.signal }).catch(() => {});
+      await pause(PAUSE_MS, waiting?.signal);
     }
   }
 }

@@ -1,6 +1,5 @@
 import { findEntities, findOperations, findRoutes } from '../../src/analysis/analysis';
 import { parseModels } from '../../src/analysis/models';
-import { formatTable } from '../../src/analysis/table';
 import type { Declaration } from '../../src/engine/spec-result';
 
 const named = (name: string, path: string) => ({ kind: 'named', name, path, alias: name }) as const;
@@ -124,16 +123,4 @@ model Empty {
     { name: 'Empty', fields: [], usedBy: [] },
   ]);
   expect(parseModels('')).toEqual([]);
-});
-
-test('a table is as wide as its widest cells', () => {
-  expect(
-    formatTable(
-      ['A', 'B'],
-      [
-        ['long', 'x'],
-        ['', 'yy'],
-      ],
-    ),
-  ).toBe('A     B\nlong  x\n      yy');
 });

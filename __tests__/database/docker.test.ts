@@ -1,14 +1,9 @@
-import {
-  containerName,
-  databaseId,
-  dockerRunArgs,
-  dockerUrl,
-  parsePublished,
-} from '../../src/database/docker';
+import { containerName, dockerRunArgs, dockerUrl, parsePublished } from '../../src/database/docker';
+import { dockerId } from '../../src/docker/docker';
 
 test('container, volume and address are those of the official CLI', () => {
   // Written by engine 0.25.0 into .wasp/out/server/.env of a project in that folder.
-  const id = databaseId('app', { root: '/tmp/db-lab/app' });
+  const id = dockerId('app', { root: '/tmp/db-lab/app' });
   expect(id).toBe('app-17bcd808b1');
   expect(containerName(id)).toBe('wasp-dev-db-app-17bcd808b1');
   expect(dockerUrl(id, 5432)).toBe(
@@ -17,10 +12,10 @@ test('container, volume and address are those of the official CLI', () => {
 });
 
 test('of a long name 19 characters count, and every folder has a database of its own', () => {
-  expect(databaseId('a-name-of-more-than-nineteen', { root: '/a' })).toMatch(
+  expect(dockerId('a-name-of-more-than-nineteen', { root: '/a' })).toMatch(
     /^a-name-of-more-than-[0-9a-f]{10}$/,
   );
-  expect(databaseId('app', { root: '/a' })).not.toBe(databaseId('app', { root: '/b' }));
+  expect(dockerId('app', { root: '/a' })).not.toBe(dockerId('app', { root: '/b' }));
 });
 
 test('docker is asked as the official CLI asks it, with the port on this machine alone and no password among the arguments', () => {

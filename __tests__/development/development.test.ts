@@ -1,6 +1,5 @@
 import { createRevival, type Revival } from '../../src/development/development';
 import { actionOf, type KeyActions } from '../../src/development/keys';
-import { parseLsof, parseSs } from '../../src/development/port-holder';
 import { parsePort } from '../../src/development/ports';
 import { UsageError } from '../../src/errors';
 import { pauseBeforeMs } from '../../src/processes/supervise';
@@ -80,15 +79,6 @@ test.each(['0', '65536', 'http', '-1', '3000.5', '', '1e3'])('%j is no port', (t
 
 test('a port is a number', () => {
   expect(parsePort('3000')).toBe(3000);
-});
-
-test('who holds a port is read from lsof and from ss', () => {
-  expect(parseLsof('p4711\ncnode\nf20\n')).toBe('node (process 4711)');
-  expect(parseLsof('')).toBeUndefined();
-  expect(parseSs('LISTEN 0 511 *:3000 *:* users:(("node",pid=4711,fd=20))\n')).toBe(
-    'node (process 4711)',
-  );
-  expect(parseSs('LISTEN 0 511 *:3000 *:*\n')).toBeUndefined();
 });
 
 test.each([

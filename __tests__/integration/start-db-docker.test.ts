@@ -4,7 +4,8 @@ import { delimiter, join } from 'node:path';
 import { dbStatus } from '../../src/documents/db-status';
 import { doctor, type Doctor } from '../../src/documents/doctor';
 import { status, type Status } from '../../src/documents/status';
-import { containerName, databaseId } from '../../src/database/docker';
+import { containerName } from '../../src/database/docker';
+import { dockerId } from '../../src/docker/docker';
 import {
   DATABASE_STAND_INS,
   addAnalysis,
@@ -27,7 +28,7 @@ beforeEach(() => {
   sandbox = createSandbox();
   sandbox.env['PATH'] = [DATABASE_STAND_INS, sandbox.env['PATH']].join(delimiter);
   addDatabase(sandbox.project, 'postgresql');
-  id = databaseId('app', { root: sandbox.project });
+  id = dockerId('app', { root: sandbox.project });
   name = containerName(id);
   started = [];
 });

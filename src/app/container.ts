@@ -1,12 +1,12 @@
-import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Project } from '../context';
+import { askDaemon, askDocker, dockerId } from '../docker/docker';
 import { generatedFiles } from '../engine/layout';
 import { UserError } from '../errors';
-import { run, type ChildCommand } from '../processes/run';
-import { findOnPath } from '../runtime/runtime';
+import { findOnPath } from '../processes/find-on-path';
+import type { ChildCommand } from '../processes/run';
 import type { Settings } from '../settings';
 import type { Variables } from './variables';
 
@@ -17,27 +17,23 @@ export interface Container {
 }
 
 /** The official CLI's formula; docker takes no capital letters in an image's name. */
-export function containerOf(appName: string, { root }: Pick<Project, 'root'>): Container {
-  const id = `${appName.slice(0, 19)}-${createHash('sha256').update(`${root}/`).digest('hex').slice(0, 10)}`;
+export function containerOf(appName: string, project: Pick<Project, 'root'>): Container {
+  const id = dockerId(appName, project);
   return { image: `${id}-server`.toLowerCase(), name: `${id}-server-container` };
 }
 
 /** @throws UserError without a docker, or a daemon that answers */
-export async function verifyDocker({ env }: Settings, signal: AbortSignal): Promise<void> {
-  if (findOnPath('docker', env) === undefined) {
+export async function verifyDocker(settings: Settings, signal: AbortSignal): Promise<void> {
+  if (findOnPath('docker', settings.env) === undefined) {
     throw new UserError('Docker is not installed, or not on PATH.', {
       why: 'The built server runs in a container, as it does when it is deployed.',
       next: 'Install Docker (https://docs.docker.com/get-docker), then run the same command again. Nothing was built.',
     });
   }
-  const end = await run(
-    { file: 'docker', args: ['info', '--format', '{{.ServerVersion}}'], cwd: '/', env },
-    { kind: 'captured' },
-    signal,
-  );
-  if (end.kind === 'exited' && end.exitCode === 0 && end.stdout.trim() !== '') return;
+  const { isRunning, words } = await askDaemon(settings, { signal });
+  if (isRunning) return;
   throw new UserError('Docker is installed, but its daemon does not answer.', {
-    why: (end.kind === 'exited' && end.stderr.trim()) || 'It gave no reason.',
+    why: words || 'It gave no reason.',
     next: 'Start Docker, then run the same command again. Nothing was built.',
   });
 }
@@ -118,10 +114,6 @@ function writeSecretFile(variables: Variables): string {
 }
 
 /** Removes the container, also while it runs; one that is not there is no error. Works after the run was stopped, too. */
-export async function removeContainer({ name }: Container, { env }: Settings): Promise<void> {
-  await run(
-    { file: 'docker', args: ['rm', '--force', name], cwd: '/', env },
-    { kind: 'captured' },
-    new AbortController().signal,
-  );
+export async function removeContainer({ name }: Container, settings: Settings): Promise<void> {
+  await askDocker(['rm', '--force', name], settings);
 }

@@ -1,3 +1,4 @@
+import { escapeForRegExp } from '../regexp';
 import { NOWHERE, type Place } from './problem';
 
 /** A file as the user has it. */
@@ -43,7 +44,7 @@ function indentOf(line: string): number {
 
 /** Where a word stands first. */
 export function locateWord(files: readonly SourceFile[], word: string): Place {
-  const pattern = new RegExp(`(?<![\\w$])${escapeForPattern(word)}(?![\\w$])`);
+  const pattern = new RegExp(`(?<![\\w$])${escapeForRegExp(word)}(?![\\w$])`);
   for (const { name, text } of files) {
     for (const [index, line] of text.split('\n').entries()) {
       const column = line.search(pattern);
@@ -51,8 +52,4 @@ export function locateWord(files: readonly SourceFile[], word: string): Place {
     }
   }
   return NOWHERE;
-}
-
-export function escapeForPattern(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }

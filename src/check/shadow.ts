@@ -6,8 +6,9 @@ import { BUILD_TYPES, type LastCompile } from '../engine/last-compile';
 import { GENERATED_FOLDER, INNER_MODULES, generatedFiles } from '../engine/layout';
 import { makeFolder } from '../folders';
 import { findSpecFiles } from '../freshness/spec-files';
+import { findOnPath } from '../processes/find-on-path';
+import { quote } from '../processes/quote';
 import type { ProjectFiles } from '../project/folder';
-import { findOnPath } from '../runtime/runtime';
 import { copy, readIfThere, replaceByLink } from './mirror';
 import { LINKS_NOTE, linkPackages } from './packages';
 
@@ -107,10 +108,6 @@ function writeProgram(file: string, text: string): void {
   makeFolder(dirname(file));
   rmSync(file, { force: true });
   writeFileSync(file, text, { mode: 0o700 });
-}
-
-function quote(word: string): string {
-  return `'${word.replaceAll("'", `'\\''`)}'`;
 }
 
 function writeIfMissing(file: string, text: string): void {

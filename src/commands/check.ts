@@ -35,7 +35,7 @@ export const command = defineCommand({
       areTypesChecked: result.areTypesChecked,
       problems: [...result.problems],
     };
-    if (json) terminal.result(JSON.stringify(document, null, 2));
+    if (json) terminal.json(document);
     else
       for (const problem of result.problems)
         terminal.result(

@@ -9,6 +9,7 @@ import { verifyNotRunning } from '../development/run-record';
 import { GENERATED_FOLDER } from '../engine/layout';
 import { UserError, throwIfInterrupted } from '../errors';
 import { whileLocked } from '../project/lock';
+import { confirm } from '../terminal/confirm';
 
 const GENERATED = [GENERATED_FOLDER, 'node_modules'];
 
@@ -75,17 +76,13 @@ async function isWanted(
   terminal.note(
     `This goes, and can't be brought back:\n${data.map(({ title, place }) => `  ${title}: ${place}`).join('\n')}`,
   );
-  const choices = [
-    { value: 'no', hint: 'everything stays' },
-    { value: 'yes', hint: 'the data are deleted, with all that was generated or installed' },
-  ];
-  return (
-    (await terminal.ask({
-      text: 'Delete the development data?',
-      instead: 'wasp clean --data --yes',
-      choices,
-    })) === 'yes'
-  );
+  return confirm(terminal, {
+    text: 'Delete the development data?',
+    instead: 'wasp clean --data --yes',
+    yes: 'the data are deleted, with all that was generated or installed',
+    no: 'everything stays',
+    preferred: 'no',
+  });
 }
 
 async function remove(path: string): Promise<void> {

@@ -9,6 +9,7 @@ import {
 } from '../cli/completion';
 import { UserError, systemCodeOf } from '../errors';
 import { findCompletionFiles, requireFolder } from '../folders';
+import { quoteIfNeeded } from '../processes/quote';
 
 export const command = defineCommand({
   needs: 'nothing',
@@ -38,7 +39,7 @@ const NEXT_STEPS: Readonly<Record<CompletionShell, (folder: string) => string>> 
     'Without that package, put this line into ~/.bashrc: source <(wasp completion bash)',
   zsh: (folder) =>
     'Put these lines into ~/.zshrc, the first one before compinit is called there, and start zsh again:\n' +
-    `  fpath=(${/[^\w./-]/.test(folder) ? `'${folder.replaceAll("'", "'\\''")}'` : folder} $fpath)\n` +
+    `  fpath=(${quoteIfNeeded(folder)} $fpath)\n` +
     '  autoload -Uz compinit && compinit\n' +
     'If wasp is not completed then, delete the files ~/.zcompdump*, in which zsh remembers what it found last time.',
   fish: () => 'fish completes wasp from now on.',

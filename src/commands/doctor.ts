@@ -4,6 +4,8 @@ import { examine } from '../doctor/doctor';
 import type { Finding } from '../doctor/finding';
 import type { Doctor } from '../documents/doctor';
 import { UserError, throwIfInterrupted } from '../errors';
+import { confirm } from '../terminal/confirm';
+import { formatTable } from '../terminal/table';
 
 export const command = defineCommand({
   needs: 'nothing',
@@ -23,7 +25,8 @@ export const command = defineCommand({
       const isFixed = await fixAll(findings, Boolean(yes), Boolean(json), context);
       if (isFixed) findings = await terminal.during('Looking again', () => examine(context));
     }
-    terminal.result(json ? formatJson(findings) : formatFindings(findings, context));
+    if (json) terminal.json(toDocument(findings));
+    else terminal.result(formatFindings(findings, context));
     return { exitCode: hasFailure(findings) ? 1 : 0 };
   },
 });
@@ -57,14 +60,13 @@ async function fixAll(
 }
 
 async function isWanted({ terminal }: Context): Promise<boolean> {
-  const choices = [
-    { value: 'yes', hint: 'and look again' },
-    { value: 'no', hint: 'nothing is changed' },
-  ];
-  return (
-    (await terminal.ask({ text: 'Do that?', instead: 'wasp doctor --fix --yes', choices })) ===
-    'yes'
-  );
+  return confirm(terminal, {
+    text: 'Do that?',
+    instead: 'wasp doctor --fix --yes',
+    yes: 'and look again',
+    no: 'nothing is changed',
+    preferred: 'yes',
+  });
 }
 
 function hasFailure(findings: readonly Finding[]): boolean {
@@ -76,19 +78,15 @@ function formatFindings(
   { terminal: { resultStyle: style } }: Context,
 ): string {
   const marks = { ok: style.green('✓'), warning: style.yellow('!'), failure: style.red('✗') };
-  const width = Math.max(...findings.map(({ check }) => check.length));
-  const indent = ' '.repeat(width + 4);
-  return findings
-    .map(({ check, result, what, next }) =>
-      [
-        `${marks[result]} ${check.padEnd(width)}  ${what}`,
-        ...(next === undefined ? [] : next.split('\n').map((line) => indent + line)),
-      ].join('\n'),
-    )
-    .join('\n');
+  return formatTable(
+    findings.flatMap(({ check, result, what, next }) => [
+      [`${marks[result]} ${check}`, what],
+      ...(next === undefined ? [] : next.split('\n').map((line) => ['', line])),
+    ]),
+  );
 }
 
-function formatJson(findings: readonly Finding[]): string {
+function toDocument(findings: readonly Finding[]): Doctor {
   const checks = findings.map(({ check, result, what, next, fix }) => ({
     check,
     result,
@@ -96,6 +94,5 @@ function formatJson(findings: readonly Finding[]): string {
     next: next ?? null,
     canFix: fix !== undefined,
   }));
-  const document: Doctor = { version: 1, isHealthy: !hasFailure(findings), checks };
-  return JSON.stringify(document, null, 2);
+  return { version: 1, isHealthy: !hasFailure(findings), checks };
 }

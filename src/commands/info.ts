@@ -22,6 +22,6 @@ export const command = defineCommand({
       lastCompile: findLastCompile(project) ?? null,
       projectDirSize,
     };
-    terminal.result(JSON.stringify(document, null, 2));
+    terminal.json(document);
   },
 });

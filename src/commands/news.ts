@@ -33,7 +33,7 @@ export const command = defineCommand({
         problem: problem ?? null,
         messages: chosen,
       };
-      terminal.result(JSON.stringify(document, null, 2));
+      terminal.json(document);
     } else {
       if (problem !== undefined)
         terminal.warn(

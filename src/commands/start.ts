@@ -116,8 +116,7 @@ async function runInBackground(context: Context, options: StartOptions): Promise
     startBackground(plan, context),
   );
   const logFile = logFileOf(findProjectFolder(context.project, context.settings));
-  const print = (document: BackgroundStart): void =>
-    terminal.result(JSON.stringify(document, null, 2));
+  const print = (document: BackgroundStart): void => terminal.json(document);
   if (end.kind === 'failed') {
     if (options.json)
       print({

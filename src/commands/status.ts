@@ -6,6 +6,7 @@ import { logFileOf } from '../development/run-log';
 import { findKilledRun, findRun, type RunRecord } from '../development/run-record';
 import type { Status } from '../documents/status';
 import { findProjectFolder } from '../project/folder';
+import { formatTable } from '../terminal/table';
 
 export const command = defineCommand({
   needs: 'project',
@@ -19,7 +20,7 @@ export const command = defineCommand({
   async run(context, _, { json }) {
     const { project, settings, terminal } = context;
     const status = await findStatus(context);
-    if (json) return terminal.result(JSON.stringify(status, null, 2));
+    if (json) return terminal.json(status);
     const killed = status.isRunning
       ? undefined
       : await findKilledRun(findProjectFolder(project, settings));
@@ -96,9 +97,9 @@ function formatRunning({
   });
   return [
     `${isReady ? 'The app runs' : 'The app runs, and does not answer yet'}, since ${new Date(since ?? '').toLocaleString()}.`,
-    ...[...rows, ['process', `${pid}, in the ${mode}`], ['log', logFile]].map(
-      ([name = '', words]) => `  ${name.padEnd(8)} ${words}`,
-    ),
+    formatTable([...rows, ['process', `${pid}, in the ${mode}`], ['log', logFile]], {
+      indent: '  ',
+    }),
   ].join('\n');
 }
 

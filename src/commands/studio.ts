@@ -1,9 +1,9 @@
 import { defineCommand } from '../cli/command';
-import { findPortHolder } from '../development/port-holder';
 import { isPortFree } from '../development/ports';
 import { waitForPort } from '../development/ready';
 import { completeStudio } from '../engine/studio';
 import { UserError } from '../errors';
+import { findPortHolder } from '../processes/open-files';
 
 /** The studio's program has it written into it. */
 const PORT = 4000;

@@ -13,6 +13,7 @@ import { run } from '../processes/run';
 import { removeAll } from '../registry/registry';
 import type { Settings } from '../settings';
 import { shell } from '../shell';
+import { confirm } from '../terminal/confirm';
 
 /** Something that is kept, and goes. */
 interface Holding {
@@ -196,17 +197,13 @@ async function verifyNothingRuns(holdings: readonly Holding[]): Promise<void> {
 }
 
 async function isWanted({ terminal }: Context): Promise<boolean> {
-  const choices = [
-    { value: 'no', hint: 'everything stays' },
-    { value: 'yes', hint: 'all of that is deleted' },
-  ];
-  return (
-    (await terminal.ask({
-      text: 'Delete all of that?',
-      instead: 'wasp uninstall --yes',
-      choices,
-    })) === 'yes'
-  );
+  return confirm(terminal, {
+    text: 'Delete all of that?',
+    instead: 'wasp uninstall --yes',
+    yes: 'all of that is deleted',
+    no: 'everything stays',
+    preferred: 'no',
+  });
 }
 
 async function remove({ path, names }: Holding, context: Context): Promise<void> {

@@ -44,7 +44,7 @@ export const command = defineCommand({
       objection: null,
       checklist: makeChecklist(wasp.range, target),
     };
-    const print = (report: UpgradeReport): void => terminal.result(JSON.stringify(report, null, 2));
+    const print = (report: UpgradeReport): void => terminal.json(report);
     if (edits.length === 0) {
       if (json) print({ ...plan, state: 'up-to-date', checklist: [] });
       return terminal.note(

@@ -22,7 +22,7 @@ export const command = defineCommand({
         shell: shell.version,
         node: process.versions.node,
       };
-      return terminal.result(JSON.stringify(document, null, 2));
+      return terminal.json(document);
     }
     if (wasp === undefined) {
       throw new UserError(`"${project?.wasp?.range}" is no range of versions.`, {

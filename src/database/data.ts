@@ -4,9 +4,9 @@ import { dirname, join } from 'node:path';
 import type { ProjectContext } from '../context';
 import { UserError } from '../errors';
 import { findFolders } from '../folders';
+import { findOpener } from '../processes/open-files';
 import { findProjectFolder, projectFiles } from '../project/folder';
 import { containerName, findContainer, hasVolume, isDockerRunning, removeVolume } from './docker';
-import { findOpener } from './opener';
 import {
   findDatabaseFolder,
   isNote,

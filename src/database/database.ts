@@ -1,6 +1,7 @@
 import type { EngineContext } from '../context';
 import { claimPort } from '../development/ports';
 import { readPorts, writePorts } from '../development/run-record';
+import { dockerId } from '../docker/docker';
 import { parseInfo } from '../engine/printed';
 import { UserError } from '../errors';
 import { askEngine } from '../freshness/answers';
@@ -10,7 +11,6 @@ import {
   DEFAULT_IMAGE,
   DEFAULT_MOUNT_PATH,
   containerName,
-  databaseId,
   dockerRunCommand,
   dockerUrl,
   findContainer,
@@ -92,7 +92,7 @@ async function chooseMemory(
     return remember({ kind: 'embedded' }, folder);
   if (await isDockerRunning(user))
     return remember(
-      { kind: 'docker', id: databaseId(await findAppName(user), user.project) },
+      { kind: 'docker', id: dockerId(await findAppName(user), user.project) },
       folder,
     );
   if (wantsDocker) {

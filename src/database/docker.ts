@@ -1,10 +1,8 @@
-import { createHash } from 'node:crypto';
-import type { Context, Project } from '../context';
-import { Interrupted, UserError } from '../errors';
-import { run, type ChildCommand, type ChildEnd } from '../processes/run';
+import type { Context } from '../context';
+import { askDaemon, askDocker } from '../docker/docker';
+import { UserError } from '../errors';
+import type { ChildCommand } from '../processes/run';
 import { GRACE_MS } from '../processes/stop';
-import { findOnPath } from '../runtime/runtime';
-import type { Settings } from '../settings';
 import { formatAddress } from './address';
 
 /** As the official CLI has them. */
@@ -17,12 +15,7 @@ const CONTAINER_PORT = '5432/tcp';
 /** A daemon that hangs is no daemon. */
 const PATIENCE_MS = 10_000;
 
-/** What tells a project's database from all others: the official CLI's own formula, so that its data is found. */
-export function databaseId(appName: string, { root }: Pick<Project, 'root'>): string {
-  return `${appName.slice(0, 19)}-${createHash('sha256').update(`${root}/`).digest('hex').slice(0, 10)}`;
-}
-
-/** Name of the container, and of the volume. */
+/** Name of the container, and of the volume. @param id - the project's, by `dockerId` */
 export function containerName(id: string): string {
   return `${PREFIX}${id}`;
 }
@@ -76,8 +69,7 @@ export async function isDockerRunning({
   settings,
   signal,
 }: Pick<Context, 'settings' | 'signal'>): Promise<boolean> {
-  const end = await docker(['info', '--format', '{{.ServerVersion}}'], settings, signal);
-  return end?.kind === 'exited' && end.exitCode === 0 && end.stdout.trim() !== '';
+  return (await askDaemon(settings, { timeoutMs: PATIENCE_MS, signal })).isRunning;
 }
 
 /** The port on which a project's container answers, or undefined where none runs. */
@@ -85,9 +77,10 @@ export async function findContainer(
   id: string,
   { settings }: Pick<Context, 'settings'>,
 ): Promise<number | undefined> {
-  const end = await docker(
+  const end = await askDocker(
     ['container', 'inspect', '--format', '{{json .NetworkSettings.Ports}}', containerName(id)],
     settings,
+    { timeoutMs: PATIENCE_MS },
   );
   return end?.kind === 'exited' && end.exitCode === 0 ? parsePublished(end.stdout) : undefined;
 }
@@ -110,7 +103,9 @@ export async function stopContainer(
   graceMs = GRACE_MS,
 ): Promise<void> {
   const seconds = Math.max(1, Math.floor(graceMs / 1000) - 1);
-  await docker(['stop', '-t', String(seconds), containerName(id)], settings);
+  await askDocker(['stop', '-t', String(seconds), containerName(id)], settings, {
+    timeoutMs: PATIENCE_MS,
+  });
 }
 
 /** @returns undefined where Docker does not answer in time */
@@ -118,10 +113,10 @@ export async function hasVolume(
   id: string,
   { settings, signal }: Pick<Context, 'settings' | 'signal'>,
 ): Promise<boolean | undefined> {
-  const end = await docker(
+  const end = await askDocker(
     ['volume', 'inspect', '--format', '{{.Name}}', containerName(id)],
     settings,
-    signal,
+    { timeoutMs: PATIENCE_MS, signal },
   );
   return end?.kind === 'exited' ? end.exitCode === 0 : undefined;
 }
@@ -132,36 +127,10 @@ export async function removeVolume(
   { settings, signal }: Pick<Context, 'settings' | 'signal'>,
 ): Promise<void> {
   const name = containerName(id);
-  const end = await docker(['volume', 'rm', name], settings, signal);
+  const end = await askDocker(['volume', 'rm', name], settings, { timeoutMs: PATIENCE_MS, signal });
   if (end?.kind === 'exited' && end.exitCode === 0) return;
   throw new UserError(`The Docker volume ${name} can't be deleted.`, {
     why: end?.kind === 'exited' ? end.stderr.trim() : 'Docker does not answer.',
     next: `See which container has it by \`docker ps --all --filter volume=${name}\`, and remove that; then run \`wasp clean --data\` again.`,
   });
-}
-
-/** @returns undefined where there is no docker, or its daemon does not answer in time */
-async function docker(
-  args: string[],
-  { env }: Settings,
-  signal?: AbortSignal,
-): Promise<ChildEnd | undefined> {
-  if (findOnPath('docker', env) === undefined) return undefined;
-  const patience = new AbortController();
-  const timer = setTimeout(() => patience.abort('SIGTERM'), PATIENCE_MS);
-  const giveUp = (): void => patience.abort(signal?.reason);
-  signal?.addEventListener('abort', giveUp, { once: true });
-  try {
-    return await run(
-      { file: 'docker', args, cwd: '/', env },
-      { kind: 'captured' },
-      patience.signal,
-    );
-  } catch (error) {
-    if (signal?.aborted || !(error instanceof Interrupted)) throw error;
-    return undefined;
-  } finally {
-    clearTimeout(timer);
-    signal?.removeEventListener('abort', giveUp);
-  }
 }

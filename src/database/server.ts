@@ -1,4 +1,5 @@
 import { UserError, throwIfInterrupted } from '../errors';
+import { pollUntil } from '../processes/poll';
 import type { ChildCommand } from '../processes/run';
 import { supervise, type Crash, type Supervised } from '../processes/supervise';
 import { parseAddress } from './address';
@@ -68,8 +69,10 @@ async function waitUntilUp(
   signal: AbortSignal,
 ): Promise<void> {
   const address = parseAddress(url);
-  for (let looks = 1; address; looks += 1) {
-    throwIfInterrupted(signal);
+  if (!address) return;
+  let looks = 0;
+  const isUp = async (): Promise<boolean> => {
+    looks += 1;
     const failure = findFailure();
     if (failure)
       throw new UserError(`The database server ${howIt(failure)}, before it could be used.`, {
@@ -77,12 +80,14 @@ async function waitUntilUp(
       });
     if (hasSaidReady() || looks % LOOKS_BETWEEN_TRIES === 0) {
       const answer = await askServer(address);
-      if (answer === 'ready' || answer === 'missing') return;
+      if (answer === 'ready' || answer === 'missing') return true;
       if (typeof answer === 'object' && answer.problem === 'password')
         throw explainStranger(answer.words);
     }
-    await new Promise((resolve) => setTimeout(resolve, BETWEEN_LOOKS_MS));
-  }
+    return false;
+  };
+  if (!(await pollUntil(isUp, { intervalMs: BETWEEN_LOOKS_MS, signal })))
+    throwIfInterrupted(signal);
 }
 
 function howIt({ exitCode, signal }: Crash): string {

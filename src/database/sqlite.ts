@@ -16,11 +16,11 @@ import { generatedFiles } from '../engine/layout';
 import { UserError, messageOf, systemCodeOf } from '../errors';
 import { findFolders, makeFolder } from '../folders';
 import { takeLock } from '../locks';
+import { findOpener } from '../processes/open-files';
 import { findProjectFolder, projectFiles } from '../project/folder';
 import { ROOT_FILE } from '../project/project';
 import type { Settings } from '../settings';
 import { findGivenDatabase } from './address';
-import { findOpener } from './opener';
 import { parseProvider } from './provider';
 
 /** Beside a database while it is written to, or after a crash: without them it may be damaged. */

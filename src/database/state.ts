@@ -1,9 +1,11 @@
 import type { Project, ProjectContext } from '../context';
 import { readPorts } from '../development/run-record';
+import { dockerId } from '../docker/docker';
 import { findAppName } from '../engine/spec-result';
 import { UserError } from '../errors';
+import { pollUntil } from '../processes/poll';
 import { findProjectFolder } from '../project/folder';
-import { containerName, databaseId, dockerUrl, findContainer, stopContainer } from './docker';
+import { containerName, dockerUrl, findContainer, stopContainer } from './docker';
 import { findDataFolder, findEmbeddedUrl } from './embedded';
 import {
   findDatabaseFolder,
@@ -102,7 +104,7 @@ async function findEmbeddedState(
 /** The container of the official CLI, whose name follows from the app's: the engine has left that where it analysed the project. */
 export function guessMemory(project: Project): Memory | undefined {
   const name = findAppName(project);
-  return name === undefined ? undefined : { kind: 'docker', id: databaseId(name, project) };
+  return name === undefined ? undefined : { kind: 'docker', id: dockerId(name, project) };
 }
 
 const BETWEEN_LOOKS_MS = 50;
@@ -133,6 +135,6 @@ export async function stopDatabase(
 
 async function stopOwner({ pid }: DatabaseRecord, folder: string): Promise<void> {
   process.kill(pid, 'SIGTERM');
-  while ((await findRecord(folder))?.pid === pid)
-    await new Promise((resolve) => setTimeout(resolve, BETWEEN_LOOKS_MS));
+  const isGone = async (): Promise<boolean> => (await findRecord(folder))?.pid !== pid;
+  await pollUntil(isGone, { intervalMs: BETWEEN_LOOKS_MS });
 }

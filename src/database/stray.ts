@@ -1,12 +1,13 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { run } from '../processes/run';
+import { ps } from '../processes/ps';
+import { findStart } from '../processes/start-time';
+import { stopPid } from '../processes/stop-pid';
 
 /** PostgreSQL notes there who runs on a data folder. */
 const NOTE = 'postmaster.pid';
-const BETWEEN_LOOKS_MS = 50;
 /** A fast shutdown writes what is in memory; after that the next start recovers from the log. */
-const GRACE_MS = 10_000;
+const SHUTDOWN_MS = 10_000;
 
 /** The PostgreSQL that runs on a data folder, whoever started it. */
 export async function findServer(data: string): Promise<{ pid: number; port: number } | undefined> {
@@ -26,13 +27,13 @@ export async function stopServer(data: string): Promise<boolean> {
     rmSync(join(data, NOTE), { force: true });
     return false;
   }
-  const { pid } = server;
-  const deadline = Date.now() + GRACE_MS;
-  kill(pid, 'SIGINT');
-  while (await isServerOf(pid, data)) {
-    if (Date.now() > deadline) kill(pid, 'SIGKILL');
-    await new Promise((resolve) => setTimeout(resolve, BETWEEN_LOOKS_MS));
-  }
+  const startedAt = await findStart(server.pid);
+  // Asked after its start was, so that both are of the same process.
+  if (await isServerOf(server.pid, data))
+    await stopPid(
+      { pid: server.pid, startedAt },
+      { signal: 'SIGINT', graceMs: SHUTDOWN_MS, what: 'database' },
+    );
   return true;
 }
 
@@ -66,20 +67,5 @@ async function readCommandLine(pid: number): Promise<string> {
   // Linux: small images have no `ps`.
   if (process.platform === 'linux')
     return readIfThere(`/proc/${pid}/cmdline`).replaceAll('\0', ' ');
-  const ps = {
-    file: 'ps',
-    args: ['-ww', '-o', 'args=', '-p', String(pid)],
-    cwd: '/',
-    env: { PATH: '/usr/bin:/bin', LC_ALL: 'C' },
-  };
-  const end = await run(ps, { kind: 'captured' }, new AbortController().signal);
-  return end.kind === 'exited' ? end.stdout : '';
-}
-
-function kill(pid: number, signal: NodeJS.Signals): void {
-  try {
-    process.kill(pid, signal);
-  } catch {
-    // It has ended meanwhile, which is what was wanted.
-  }
+  return ps(['-ww', '-o', 'args=', '-p', String(pid)]);
 }

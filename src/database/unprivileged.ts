@@ -1,8 +1,8 @@
 import { userInfo } from 'node:os';
 import { chownSync } from 'node:fs';
 import { UserError } from '../errors';
+import { findOnPath } from '../processes/find-on-path';
 import { run, type ChildCommand } from '../processes/run';
-import { findOnPath } from '../runtime/runtime';
 import type { Settings } from '../settings';
 
 /** Runs PostgreSQL's programs as a user that they accept. */

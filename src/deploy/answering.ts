@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { Interrupted, UserError, throwIfInterrupted, type StopSignal } from '../errors';
+import { UserError, throwIfInterrupted } from '../errors';
+import { pollUntil } from '../processes/poll';
 import type { Deployment } from './deployment';
 import type { Step } from './steps';
 
@@ -39,19 +39,15 @@ export function waitStep(
 }
 
 async function waitFor(url: string, deadlineMs: number, signal: AbortSignal): Promise<string> {
-  for (;;) {
+  let said = '';
+  const hasAnswered = async (): Promise<boolean> => {
+    said = await ask(url, signal);
+    return said === 'answers';
+  };
+  const timeoutMs = deadlineMs - Date.now();
+  if (!(await pollUntil(hasAnswered, { intervalMs: BETWEEN_TRIES_MS, timeoutMs, signal })))
     throwIfInterrupted(signal);
-    const said = await ask(url, signal);
-    if (said === 'answers' || Date.now() + BETWEEN_TRIES_MS > deadlineMs) return said;
-    await pause(BETWEEN_TRIES_MS, signal);
-  }
-}
-
-/** @throws Interrupted when the run is stopped meanwhile */
-export async function pause(ms: number, signal: AbortSignal): Promise<void> {
-  await sleep(ms, undefined, { signal }).catch(() => {
-    throw new Interrupted(signal.reason as StopSignal);
-  });
+  return said;
 }
 
 /** `answers`, or why not. Any answer of the app counts; a provider's own page about a missing or broken app does not. */

@@ -4,6 +4,7 @@ import type { ContextFor } from '../context';
 import type { DeployEvent } from '../documents/deploy';
 import { UserError } from '../errors';
 import { run } from '../processes/run';
+import { confirm } from '../terminal/confirm';
 import { openJournal, type Journal } from './journal';
 import type { DeployOptions } from './options';
 import { createRedactor, type Redactor } from './redactor';
@@ -52,11 +53,14 @@ export function offerLogin(
   login: string,
 ): (() => Promise<boolean>) | undefined {
   if (!isAttended || options.dryRun) return undefined;
-  const choices = [
-    { value: 'yes', hint: `runs \`${login}\`` },
-    { value: 'no', hint: 'stops here' },
-  ];
-  return async () => (await context.terminal.ask({ text, instead: login, choices })) === 'yes';
+  return () =>
+    confirm(context.terminal, {
+      text,
+      instead: login,
+      yes: `runs \`${login}\``,
+      no: 'stops here',
+      preferred: 'yes',
+    });
 }
 
 /** Where these variables hold a secret, it is never shown. */

@@ -1,3 +1,5 @@
+import { escapeForRegExp } from '../regexp';
+
 /** Knows every secret of this run, and takes them out of what is shown. */
 export interface Redactor {
   add(value: string): void;
@@ -24,12 +26,10 @@ export function createRedactor(): Redactor {
       }
       const longestFirst = [...hidden].sort((a, b) => b.length - a.length);
       pattern =
-        longestFirst.length > 0 ? new RegExp(longestFirst.map(escape).join('|'), 'g') : undefined;
+        longestFirst.length > 0
+          ? new RegExp(longestFirst.map(escapeForRegExp).join('|'), 'g')
+          : undefined;
     },
     hide: (text) => (pattern ? text.replace(pattern, MASK) : text),
   };
-}
-
-function escape(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
 }

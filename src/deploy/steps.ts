@@ -1,5 +1,6 @@
 import type { Invocation } from '../context';
 import { Interrupted, UserError, throwIfInterrupted } from '../errors';
+import { quoteIfNeeded } from '../processes/quote';
 import type { Deployment } from './deployment';
 import type { Redactor } from './redactor';
 import { withoutSecretValues } from './secrets';
@@ -41,9 +42,7 @@ function formatResume({ path, words, typedCwd }: Invocation): string {
 
 /** A line to type. */
 export function formatCommand(words: readonly string[]): string {
-  return words
-    .map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`))
-    .join(' ');
+  return words.map(quoteIfNeeded).join(' ');
 }
 
 /**

@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { ContextFor } from '../context';
 import type { LogLine } from '../documents/logs';
-import { UserError, throwIfInterrupted } from '../errors';
+import { Interrupted, UserError, type StopSignal } from '../errors';
 import { makeFolder } from '../folders';
 import { startInBackground, type BackgroundChild } from '../processes/background';
+import { pollUntil } from '../processes/poll';
 import { findProjectFolder } from '../project/folder';
 import { shell } from '../shell';
 import { cleanUp } from './leftovers';
@@ -104,8 +105,7 @@ async function waitForApp(
   { deadlineMs, isOwn }: { deadlineMs: number; isOwn: boolean },
   signal: AbortSignal,
 ): Promise<Wait> {
-  for (;;) {
-    throwIfInterrupted(signal);
+  const judge = async (): Promise<Wait | undefined> => {
     const run = await findRun(folder);
     if (!run) return { kind: 'ended' };
     const silent = await findSilent(run);
@@ -114,9 +114,11 @@ async function waitForApp(
       (part) => run.states[part] === 'failed' || (isOwn && run.states[part] === 'crashed'),
     );
     if (broken) return { kind: 'broken', part: broken };
-    if (Date.now() > deadlineMs) return { kind: 'late', silent };
-    await new Promise((resolve) => setTimeout(resolve, BETWEEN_LOOKS_MS));
-  }
+    return Date.now() > deadlineMs ? { kind: 'late', silent } : undefined;
+  };
+  const wait = await pollUntil(judge, { intervalMs: BETWEEN_LOOKS_MS, signal });
+  if (!wait) throw new Interrupted(signal.reason as StopSignal);
+  return wait;
 }
 
 /** The parts of a run that do not answer, at this moment. */

@@ -13,6 +13,7 @@ import { Interrupted, UserError, messageOf } from '../errors';
 import { mergeOutput, run } from '../processes/run';
 import { supervise, type Supervised } from '../processes/supervise';
 import { whileLocked } from '../project/lock';
+import { confirm } from '../terminal/confirm';
 import type { Output } from './output';
 import { claimPort } from './ports';
 
@@ -149,17 +150,14 @@ async function agreeOnMigrations(
     output.event({ event: 'line', source: 'wasp', text: what }, what);
     return true;
   }
-  if (terminal.isInteractive && canAsk) {
-    const answer = await terminal.ask({
+  if (terminal.isInteractive && canAsk)
+    return confirm(terminal, {
       text: `${what} Apply now?`,
       instead: 'wasp start --migrate',
-      choices: [
-        { value: 'yes', hint: 'prisma migrate deploy, once the project is compiled' },
-        { value: 'no', hint: 'the app may fail where it needs them' },
-      ],
+      yes: 'prisma migrate deploy, once the project is compiled',
+      no: 'the app may fail where it needs them',
+      preferred: 'yes',
     });
-    return answer === 'yes';
-  }
   const hint = `${what} To apply: \`wasp start --migrate\`, or \`wasp db migrate\`.`;
   output.event({ event: 'line', source: 'wasp', text: hint }, hint);
   return false;

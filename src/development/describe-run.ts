@@ -1,3 +1,4 @@
+import { formatTable } from '../terminal/table';
 import type { RunRecord } from './run-record';
 
 /** Of a start that had nothing to do. */
@@ -16,12 +17,12 @@ export function describeRun(
     ...(['client', 'server'] as const)
       .filter((part) => parts.includes(part))
       .map((part) => [part, urls[part] ?? 'not known yet']),
-    ['process', pid],
+    ['process', String(pid)],
     ['log', logFile],
   ];
   return [
     what,
-    ...rows.map(([name, value]) => `  ${String(name).padEnd(7)}  ${value}`),
+    formatTable(rows, { indent: '  ' }),
     '`wasp status` shows how it is, `wasp logs` what it says, `wasp stop` stops it.',
   ].join('\n');
 }

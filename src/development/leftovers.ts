@@ -11,6 +11,7 @@ import {
 import { findRunning } from '../database/state';
 import { findServer, stopServer } from '../database/stray';
 import { findMarked, type MarkedProcess } from '../processes/find-marked';
+import { stopGroups } from '../processes/stop-pid';
 import { findProjectFolder } from '../project/folder';
 import { findKilledRun, forgetRun, markOf } from './run-record';
 
@@ -20,8 +21,7 @@ export interface Leftover {
   readonly command: string;
 }
 
-const GRACE_MS = 4000;
-const BETWEEN_LOOKS_MS = 50;
+const LEFTOVER_GRACE_MS = 4000;
 
 /** All that a killed `wasp start` has left running for a project: the app's processes, and the database. */
 export async function findLeftovers(
@@ -38,16 +38,8 @@ export async function findLeftovers(
  */
 export async function stopLeftovers(user: ProjectContext): Promise<Leftover[]> {
   const processes = await findProcesses(user);
-  const startedAt = Date.now();
-  for (
-    let left = processes, isFirst = true;
-    left.length > 0 && Date.now() - startedAt < 2 * GRACE_MS;
-    left = await findProcesses(user), isFirst = false
-  ) {
-    const isLate = Date.now() - startedAt > GRACE_MS;
-    if (isFirst || isLate) signalGroups(left, isLate ? 'SIGKILL' : 'SIGTERM');
-    await new Promise((resolve) => setTimeout(resolve, BETWEEN_LOOKS_MS));
-  }
+  if (processes.length > 0)
+    await stopGroups(async () => groupsOf(await findProcesses(user)), LEFTOVER_GRACE_MS);
   const database = (await findDatabase(user)) && (await stopDatabase(user));
   return [...toLeftovers(processes), ...(database ? [database] : [])];
 }
@@ -85,8 +77,7 @@ async function findProcesses({
 
 /** One of each group: the first one has started the others. */
 function toLeftovers(processes: readonly MarkedProcess[]): Leftover[] {
-  const groups = [...new Set(processes.map(({ group }) => group))];
-  return groups
+  return groupsOf(processes)
     .flatMap(
       (group) =>
         processes.find(({ pid }) => pid === group) ??
@@ -96,14 +87,8 @@ function toLeftovers(processes: readonly MarkedProcess[]): Leftover[] {
     .map(({ pid, command }) => ({ pid, command }));
 }
 
-function signalGroups(processes: readonly MarkedProcess[], signal: NodeJS.Signals): void {
-  for (const group of new Set(processes.map(({ group: id }) => id))) {
-    try {
-      process.kill(-group, signal);
-    } catch {
-      // All of it has ended meanwhile, which is what was wanted.
-    }
-  }
+function groupsOf(processes: readonly MarkedProcess[]): number[] {
+  return [...new Set(processes.map(({ group }) => group))];
 }
 
 /** A database server that nobody will stop. Of a container, that is known by the record of a shell that was killed: it may be the official CLI's. */

@@ -37,7 +37,7 @@ export async function claimPort(
   if (asked !== undefined) {
     const claimed = await tryPort(asked);
     if (claimed) return claimed;
-    const { findPortHolder } = await import('./port-holder.js');
+    const { findPortHolder } = await import('../processes/open-files.js');
     const holder = await findPortHolder(asked);
     throw new UserError(`Port ${asked}, which was asked for, is taken.`, {
       why: holder

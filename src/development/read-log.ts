@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { open, stat, type FileHandle } from 'node:fs/promises';
 import type { LogLine } from '../documents/logs';
+import { createLineCutter } from '../processes/lines';
+import { pause } from '../processes/poll';
 import { logFileOf, logFilesOf, parseLogLine } from './run-log';
 
 const BETWEEN_LOOKS_MS = 100;
@@ -33,7 +35,7 @@ export async function followLog(
   const [file, older] = [logFileOf(folder), logFilesOf(folder).slice(0, -1)];
   let handle = await openIfThere(file);
   let position = 0;
-  let rest = '';
+  const cutter = createLineCutter();
   const readOn = async (): Promise<string> => {
     if (!handle) return '';
     const { size } = await handle.stat();
@@ -50,8 +52,7 @@ export async function followLog(
   };
   const handOn = async (): Promise<boolean> => {
     const text = await readOn();
-    const lines = `${rest}${text}`.split('\n');
-    rest = lines.pop() ?? '';
+    const lines = cutter.add(text);
     if (lines.length > 0) onLines(parseLines(lines));
     return text !== '';
   };
@@ -65,7 +66,7 @@ export async function followLog(
     while (!signal.aborted) {
       if (await handOn()) continue;
       if (!(await isAnotherFile(file, handle))) {
-        await new Promise((resolve) => setTimeout(resolve, BETWEEN_LOOKS_MS));
+        await pause(BETWEEN_LOOKS_MS, signal);
         continue;
       }
       // What was written between the two looks, before the file gave way.

@@ -1,5 +1,6 @@
 import { get } from 'node:http';
 import { connect } from 'node:net';
+import { pollUntil } from '../processes/poll';
 import type { PortName } from './ports';
 
 const BETWEEN_TRIES_MS = 50;
@@ -11,11 +12,8 @@ export async function waitForAnswer(
   url: string,
   signal: AbortSignal,
 ): Promise<boolean> {
-  while (!signal.aborted) {
-    if (await answers(part, url)) return true;
-    await new Promise((resolve) => setTimeout(resolve, BETWEEN_TRIES_MS));
-  }
-  return false;
+  const isUp = await pollUntil(() => answers(part, url), { intervalMs: BETWEEN_TRIES_MS, signal });
+  return isUp === true;
 }
 
 /**
@@ -37,11 +35,8 @@ export function answers(part: PortName, url: string, timeoutMs = ONE_TRY_MS): Pr
 
 /** Resolves with true once something listens on a local port, with false when `signal` is aborted before. */
 export async function waitForPort(port: number, signal: AbortSignal): Promise<boolean> {
-  while (!signal.aborted) {
-    if (await listens(port)) return true;
-    await new Promise((resolve) => setTimeout(resolve, BETWEEN_TRIES_MS));
-  }
-  return false;
+  const isUp = await pollUntil(() => listens(port), { intervalMs: BETWEEN_TRIES_MS, signal });
+  return isUp === true;
 }
 
 function listens(port: number): Promise<boolean> {

@@ -8,7 +8,7 @@ import { findDatabaseFolder, readMemory, type Memory } from '../database/place';
 import { MAJOR, findInstalledPostgres } from '../database/postgres-package';
 import { parseProvider } from '../database/provider';
 import { findFolders } from '../folders';
-import { findOnPath } from '../runtime/runtime';
+import { findOnPath } from '../processes/find-on-path';
 import type { Finding } from './finding';
 
 /** What is asked of a project with PostgreSQL whose server is the shell's to start. */

@@ -1,5 +1,6 @@
-import { accessSync, constants, existsSync, readFileSync, statfsSync } from 'node:fs';
+import { accessSync, constants, existsSync, statfsSync } from 'node:fs';
 import { connect } from 'node:net';
+import { release } from 'node:os';
 import { dirname } from 'node:path';
 import type { RunContext } from '../context';
 import { currentPlatform, enginePackage } from '../engine/platforms';
@@ -82,7 +83,7 @@ export function judgeDisk({
 
 /** Undefined where this is no WSL. */
 export function examineWsl({ project }: RunContext): Finding | undefined {
-  return judgeWsl(readIfThere('/proc/sys/kernel/osrelease'), project?.root);
+  return judgeWsl(release(), project?.root);
 }
 
 /** @param kernel the kernel's own name for its release, which says so under WSL */
@@ -207,14 +208,5 @@ function isWritable(path: string): boolean {
   } catch {
     // That is what was asked.
     return false;
-  }
-}
-
-function readIfThere(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    // Not Linux.
-    return '';
   }
 }

@@ -1,9 +1,9 @@
 import type { RunContext } from '../context';
 import { findRecord, findDatabaseFolder } from '../database/place';
-import { findPortHolder } from '../development/port-holder';
 import { isPortFree, type Ports } from '../development/ports';
 import { findRun, readPorts, type RunRecord } from '../development/run-record';
 import { findFolders } from '../folders';
+import { findPortHolder } from '../processes/open-files';
 import { findProjectFolder } from '../project/folder';
 import { findProvider } from './database';
 import type { Finding } from './finding';

@@ -3,6 +3,7 @@ import { chmodSync, existsSync, renameSync, rmSync, writeFileSync } from 'node:f
 import { join } from 'node:path';
 import { readAsset } from '../assets';
 import { makeFolder } from '../folders';
+import { quote } from '../processes/quote';
 import type { KnownTools } from '../runtime/runtime';
 
 /**
@@ -61,8 +62,4 @@ function writePrograms(
     npm: readAsset('shortcuts/npm.sh', { npm: quote(npm.file), version: npm.version }),
     npx: readAsset('shortcuts/npx.sh', { npx: quote(npx) }),
   };
-}
-
-function quote(word: string): string {
-  return `'${word.replaceAll("'", `'\\''`)}'`;
 }

@@ -9,7 +9,8 @@ import {
   generatedFiles,
 } from '../engine/layout';
 import { messageOf } from '../errors';
-import { findOnPath, isNodeItself } from '../runtime/runtime';
+import { findOnPath } from '../processes/find-on-path';
+import { isNodeItself } from '../runtime/runtime';
 import { shell } from '../shell';
 import {
   below,

@@ -4,7 +4,7 @@ import { shell } from '../shell';
 import { decideConsent } from '../telemetry/consent';
 import { findAllowedAddress } from '../telemetry/endpoint';
 import { withLock } from '../telemetry/store';
-import { findProxyAgent } from '../telemetry/proxy';
+import { findProxyAgent } from '../proxy';
 import { readState } from '../telemetry/state';
 import { isDue } from '../telemetry/throttle';
 import { MAX_FEED_BYTES, parseFeed } from './feed';

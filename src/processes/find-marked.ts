@@ -1,6 +1,6 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { GROUP, OWNER } from './marks';
-import { run } from './run';
+import { ps } from './ps';
 
 /** A process that a shell has started, or that one of those has. */
 export interface MarkedProcess {
@@ -12,7 +12,11 @@ export interface MarkedProcess {
 
 /** The processes that run with a mark, in the groups that their shell has made. */
 export async function findMarked(as: string): Promise<MarkedProcess[]> {
-  const all = process.platform === 'linux' ? readProcesses() : parseProcesses(await askPs());
+  // `ps -E` writes the environment behind the command.
+  const all =
+    process.platform === 'linux'
+      ? readProcesses()
+      : parseProcesses(await ps(['-axwwE', '-o', 'pid=,pgid=,command=']));
   return all.filter(({ environment, group }) => {
     if (!environment.includes(`${OWNER}=${as}`)) return false;
     const startedIn = environment
@@ -48,18 +52,6 @@ function readProcesses(): ProcessWithEnvironment[] {
         return [];
       }
     });
-}
-
-/** `ps -E` writes the environment behind the command. */
-async function askPs(): Promise<string> {
-  const ps = {
-    file: 'ps',
-    args: ['-axwwE', '-o', 'pid=,pgid=,command='],
-    cwd: '/',
-    env: { PATH: '/usr/bin:/bin', LC_ALL: 'C' },
-  };
-  const end = await run(ps, { kind: 'captured' }, new AbortController().signal);
-  return end.kind === 'exited' ? end.stdout : '';
 }
 
 /** @param table lines of `pid pgid command with its environment` */

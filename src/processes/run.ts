@@ -2,8 +2,8 @@ import { spawn, type ChildProcess, type StdioOptions } from 'node:child_process'
 import { access, constants } from 'node:fs/promises';
 import { stripVTControlCharacters } from 'node:util';
 import { systemCodeOf, throwIfInterrupted, type StopSignal } from '../errors';
-import { readLines } from '../terminal/labelled-lines';
 import type { Streams } from '../terminal/terminal';
+import { createLineCutter, readLines } from './lines';
 import { marked } from './marks';
 import { forgetChild, rememberChild, stopChild } from './stop';
 
@@ -163,14 +163,16 @@ function copyLines(
   child: ChildProcess,
   { into, plain }: { into: NodeJS.WriteStream; plain: boolean },
 ): void {
-  let rest = '';
+  const cutter = createLineCutter();
   const write = (text: string): void =>
     void (text && into.write(plain ? stripVTControlCharacters(text) : text));
   child.stdout?.setEncoding('utf8').on('data', (text: string) => {
-    const whole = rest + text;
-    const end = whole.lastIndexOf('\n') + 1;
-    write(whole.slice(0, end));
-    rest = whole.slice(end);
+    write(
+      cutter
+        .add(text)
+        .map((line) => `${line}\n`)
+        .join(''),
+    );
   });
-  child.stdout?.on('end', () => write(rest));
+  child.stdout?.on('end', () => write(cutter.rest()));
 }

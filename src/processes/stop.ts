@@ -1,6 +1,6 @@
 import { execFile, execFileSync } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import type { StopSignal } from '../errors';
+import { systemCodeOf, type StopSignal } from '../errors';
 
 /** How long a child may take to end by itself before it is killed. Below the 5 s after which a supervisor would kill the shell. */
 export const GRACE_MS = 4000;
@@ -62,13 +62,21 @@ function signalAll(
 ): void {
   const { pid } = child.process;
   if (pid === undefined) return;
-  for (const target of child.leadsGroup ? [-pid] : [pid, ...descendants]) {
-    try {
-      process.kill(target, signal);
-    } catch {
-      // It has ended meanwhile, which is what was wanted.
-    }
+  for (const target of child.leadsGroup ? [-pid] : [pid, ...descendants]) trySignal(target, signal);
+}
+
+/**
+ * Sends a signal to a process, or to a group by its negative id. One that has ended meanwhile is no error.
+ *
+ * @returns false where this user may not
+ */
+export function trySignal(target: number, signal: NodeJS.Signals): boolean {
+  try {
+    process.kill(target, signal);
+  } catch (error) {
+    return systemCodeOf(error) !== 'EPERM';
   }
+  return true;
 }
 
 const PROCESS_TABLE = ['-A', '-o', 'pid=,ppid='];

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { wordsOf, type StopSignal } from '../errors';
-import { readLines } from '../terminal/labelled-lines';
+import { readLines } from './lines';
 import { marked } from './marks';
 import type { ChildCommand } from './run';
 import { GRACE_MS, forgetChild, rememberChild, stopChild, type StartedChild } from './stop';

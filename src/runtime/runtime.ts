@@ -1,9 +1,7 @@
 import satisfies from 'semver/functions/satisfies';
 import minVersion from 'semver/ranges/min-version';
 import {
-  accessSync,
   closeSync,
-  constants,
   existsSync,
   openSync,
   readFileSync,
@@ -16,6 +14,7 @@ import { basename, delimiter, dirname, isAbsolute, join } from 'node:path';
 import type { RunContext } from '../context';
 import { UserError } from '../errors';
 import { findFolders, requireFolder } from '../folders';
+import { findOnPath } from '../processes/find-on-path';
 import { run } from '../processes/run';
 import { installPackage, type Installation } from '../registry/registry';
 
@@ -260,20 +259,6 @@ function keepNpmConfig(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const globalConfig = join(dirname(dirname(process.execPath)), 'etc', 'npmrc');
   if (env['npm_config_globalconfig'] !== undefined || !existsSync(globalConfig)) return env;
   return { ...env, npm_config_globalconfig: globalConfig };
-}
-
-/** The first executable of that name on PATH. */
-export function findOnPath(name: string, env: NodeJS.ProcessEnv): string | undefined {
-  for (const folder of (env['PATH'] ?? '').split(delimiter)) {
-    const file = join(folder || '.', name);
-    try {
-      accessSync(file, constants.X_OK);
-      return file;
-    } catch {
-      // Not here; the next folder may have it.
-    }
-  }
-  return undefined;
 }
 
 async function readNodeVersion(file: string, user: RunContext): Promise<string> {

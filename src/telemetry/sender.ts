@@ -10,7 +10,7 @@ import { lookUp } from '../messages/fetcher';
 import { readSettings } from '../settings';
 import type { TelemetryEvent } from './event';
 import type { LogOutcome } from './log';
-import { findProxyAgent } from './proxy';
+import { findProxyAgent } from '../proxy';
 import { claim, ensureIdentity, loadStore, record } from './store';
 import type { Assignment } from './telemetry';
 import { SENDER_LIFE_MS, endTurn } from './turn';

@@ -21,7 +21,11 @@ const CONNECT_MS = 10_000;
 export async function fetchFile(url: string, file: string, signal: AbortSignal): Promise<Fetched> {
   const beside = `${file}.${process.pid}`;
   try {
-    const [{ default: got }, agent] = await Promise.all([import('got'), findProxyAgent(url)]);
+    const [{ default: got }, { findProxyAgent }] = await Promise.all([
+      import('got'),
+      import('../proxy.js'),
+    ]);
+    const agent = findProxyAgent(url);
     const request = got.stream(url, {
       retry: { limit: 0 },
       timeout: {
@@ -73,12 +77,4 @@ function limited(): Transform {
       else done(null, chunk);
     },
   });
-}
-
-async function findProxyAgent(url: string) {
-  const { getProxyForUrl } = await import('proxy-from-env');
-  const proxy = getProxyForUrl(url);
-  if (!proxy) return undefined;
-  const { HttpsProxyAgent } = await import('https-proxy-agent');
-  return new HttpsProxyAgent(proxy);
 }

@@ -31,6 +31,8 @@ export interface Terminal {
   finish(): Promise<Error | undefined>;
   /** What the command was asked for; a line break is added. */
   result(text: string): void;
+  /** The same for a document: JSON for people and programs. */
+  json(document: object): void;
   note(text: string): void;
   warn(text: string): void;
   error(text: string): void;
@@ -75,6 +77,7 @@ export function createTerminal(
       return stdout.error ?? stderr.error;
     },
     result: (text) => stdout.write(`${text}\n`),
+    json: (document) => stdout.write(`${JSON.stringify(document, null, 2)}\n`),
     note: line,
     warn: (text) => line(`${style.yellow('Warning:')} ${text}`),
     error: (text) => line(`${style.red('Error:')} ${text}`),

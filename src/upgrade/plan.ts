@@ -2,6 +2,7 @@ import satisfies from 'semver/functions/satisfies';
 import minVersion from 'semver/ranges/min-version';
 import type { Change } from '../documents/upgrade';
 import { replaceWaspRange, parseWaspRange } from '../project/project';
+import { escapeForRegExp } from '../regexp';
 
 /** One file that an upgrade changes. */
 export interface Edit {
@@ -95,7 +96,7 @@ function setRange(
   const manifest = JSON.parse(text) as Manifest;
   const wanted = { ...manifest, [section]: { ...manifest[section], [name]: range } };
   const body = new RegExp(`("${section}"\\s*:\\s*\\{)([^}]*)(\\})`);
-  const entry = new RegExp(`("${name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}"\\s*:\\s*")[^"]*(")`);
+  const entry = new RegExp(`("${escapeForRegExp(name)}"\\s*:\\s*")[^"]*(")`);
   const candidate = text.replace(body, (_, start: string, inner: string, end: string) => {
     if (entry.test(inner))
       return (

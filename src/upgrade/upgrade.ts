@@ -7,6 +7,7 @@ import { verifyNotRunning } from '../development/run-record';
 import { UserError, messageOf } from '../errors';
 import { run } from '../processes/run';
 import { whileLocked } from '../project/lock';
+import { confirm } from '../terminal/confirm';
 import { dropBackup, findBackup, findEditedSince, makeBackup, restoreBackup } from './backup';
 import { editMainFile, editPackage, editTsconfig, type Edit, type Starters } from './plan';
 
@@ -80,12 +81,14 @@ async function undo(
   await verifyNotRunning(project, settings, 'undoing the half-done upgrade');
   const edited = findEditedSince(project).join(', ');
   if (edited !== '' && !isForced) {
-    const choices = [
-      { value: 'no', hint: 'everything stays as it is' },
-      { value: 'yes', hint: 'as before the upgrade, without what was edited since' },
-    ];
-    const text = `An upgrade was stopped midway, and edited since: ${edited}. Undo it, and lose these edits?`;
-    if ((await terminal.ask({ text, instead: 'wasp upgrade --force', choices })) !== 'yes') {
+    const isWanted = await confirm(terminal, {
+      text: `An upgrade was stopped midway, and edited since: ${edited}. Undo it, and lose these edits?`,
+      instead: 'wasp upgrade --force',
+      yes: 'as before the upgrade, without what was edited since',
+      no: 'everything stays as it is',
+      preferred: 'no',
+    });
+    if (!isWanted) {
       throw new UserError('The half-done upgrade is not undone.', {
         why: `That would lose what was edited since: ${edited}.`,
         next: 'Save the edits elsewhere, then run `wasp upgrade --force`. Nothing was changed.',

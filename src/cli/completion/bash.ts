@@ -1,6 +1,7 @@
 import { readAsset } from '../../assets';
+import { quote } from '../../processes/quote';
 import type { Completed, CompletedCommand } from '../completion';
-import { quote, writeFollower } from './posix';
+import { writeFollower } from './posix';
 
 /** For bash 3.2, which macOS has, and newer ones; with the package bash-completion or without. */
 export function toBash(completed: Completed, mark: string): string {

@@ -1,10 +1,6 @@
 import { readAsset } from '../../assets';
+import { quote } from '../../processes/quote';
 import type { Completed, CompletedCommand, Value } from '../completion';
-
-/** For single quotes of bash and zsh. */
-export function quote(text: string): string {
-  return `'${text.replaceAll("'", `'\\''`)}'`;
-}
 
 /** `_wasp_enter` and `_wasp_value`, and `_wasp_follow` that calls them, for bash and zsh. */
 export function writeFollower({ commands, globals }: Completed): string {

@@ -1,6 +1,7 @@
 import { readAsset } from '../../assets';
+import { quote } from '../../processes/quote';
 import type { Completed, CompletedCommand, CompletedOption } from '../completion';
-import { quote, writeFollower } from './posix';
+import { writeFollower } from './posix';
 
 /** For a folder of zsh's `fpath`, and for `source <(wasp completion zsh)` after compinit. */
 export function toZsh(completed: Completed, mark: string): string {

@@ -3,7 +3,7 @@ import { defineCommand } from '../../cli/command';
 import { parseAddress, type Address } from '../../database/address';
 import { usePostgresql } from '../../database/session';
 import { UserError } from '../../errors';
-import { findOnPath } from '../../runtime/runtime';
+import { findOnPath } from '../../processes/find-on-path';
 
 export const command = defineCommand({
   needs: 'engine',

@@ -7,13 +7,15 @@ import { findSqliteUrl } from '../../database/sqlite';
 import { findState } from '../../database/state';
 import { KINDS } from '../../database/words';
 import type { DbStatus } from '../../documents/db-status';
+import { formatTable } from '../../terminal/table';
 
 export const command = defineCommand({
   needs: 'project',
   declare: (c) => c.option('--json', 'print one JSON document'),
   async run(context, _, { json }) {
     const status = await findStatus(context);
-    context.terminal.result(json ? JSON.stringify(status, null, 2) : format(status));
+    if (json) context.terminal.json(status);
+    else context.terminal.result(format(status));
   },
 });
 
@@ -80,10 +82,8 @@ function format({ kind, state, url, place, owner }: DbStatus): string {
   );
   if (owner)
     rows.push(['started by', `${owner.command}, process ${owner.pid}, since ${owner.since}`]);
-  return rows
-    .filter(([, value]) => value !== null)
-    .map(([name, value]) => `${name.padEnd(10)}  ${value}`)
-    .join('\n');
+  const known = rows.flatMap(([name, value]) => (value === null ? [] : [[name, value]]));
+  return formatTable(known, { least: ['started by'.length] });
 }
 
 function describe(kind: DbStatus['kind'], place: string | null): string {

@@ -12,7 +12,7 @@ export const command = defineCommand({
     if (given) engines.unshift(describe(given, 'WASP_ENGINE'));
     if (json) {
       const document: EngineList = { version: 1, engines };
-      return terminal.result(JSON.stringify(document, null, 2));
+      return terminal.json(document);
     }
     if (engines.length === 0) {
       return terminal.note(

@@ -2,6 +2,7 @@ import { defineCommand } from '../../cli/command';
 import type { ShownBuild } from '../../documents/show';
 import { BUILD_TYPES, findLastCompile } from '../../engine/last-compile';
 import { isFresh } from '../../freshness/freshness';
+import { formatTable } from '../../terminal/table';
 
 export const command = defineCommand({
   needs: 'engine',
@@ -23,19 +24,19 @@ export const command = defineCommand({
       waspVersion: last?.waspVersion ?? null,
       isFresh: kind !== undefined && isFresh(kind, context),
     };
-    if (json) return terminal.result(JSON.stringify(shown, null, 2));
+    if (json) return terminal.json(shown);
     if (shown.kind === null)
       return terminal.note(
         'The project has not been compiled. `wasp compile` does that, or `wasp build` for production.',
       );
-    const rows: [string, string | null][] = [
+    const rows = [
       [
         'made for',
         shown.kind === 'build'
           ? 'production, by `wasp build`'
           : 'development, by `wasp compile` or `wasp start`',
       ],
-      ['on', shown.generatedAt],
+      ['on', `${shown.generatedAt}`],
       ['by', `Wasp ${shown.waspVersion}`],
       [
         'state',
@@ -44,6 +45,6 @@ export const command = defineCommand({
           : `the project has changed since, or may have: \`wasp ${shown.kind}\` makes it anew`,
       ],
     ];
-    terminal.result(rows.map(([name, value]) => `${name.padEnd(8)}  ${value}`).join('\n'));
+    terminal.result(formatTable(rows));
   },
 });

@@ -1,5 +1,6 @@
 import { findEntities, readDeclarations, readSchemaText } from '../../analysis/analysis';
 import { defineCommand } from '../../cli/command';
+import { formatTable } from '../../terminal/table';
 
 export const command = defineCommand({
   needs: 'engine',
@@ -10,16 +11,22 @@ export const command = defineCommand({
   async run(context, _, { json }) {
     const { terminal, project } = context;
     const entities = findEntities(readSchemaText(project.root), await readDeclarations(context));
-    if (json) return terminal.result(JSON.stringify({ version: 1, entities }, null, 2));
+    if (json) return terminal.json({ version: 1, entities });
     if (entities.length === 0) return terminal.note('The app has no entities.');
-    const text = entities.map(({ name, fields, usedBy }) => {
-      const width = Math.max(...fields.map((field) => field.name.length), 0);
-      return [
+    const text = entities.map(({ name, fields, usedBy }) =>
+      [
         name,
-        ...fields.map((field) => `  ${field.name.padEnd(width)}  ${field.type}`),
+        ...(fields.length > 0
+          ? [
+              formatTable(
+                fields.map((field) => [field.name, field.type]),
+                { indent: '  ' },
+              ),
+            ]
+          : []),
         `  used by ${usedBy.join(', ') || 'no operation'}`,
-      ].join('\n');
-    });
+      ].join('\n'),
+    );
     terminal.result(text.join('\n\n'));
   },
 });

@@ -1,6 +1,6 @@
 import { findOperations, formatImport, readDeclarations } from '../../analysis/analysis';
-import { formatTable } from '../../analysis/table';
 import { defineCommand } from '../../cli/command';
+import { formatTable } from '../../terminal/table';
 
 export const command = defineCommand({
   needs: 'engine',
@@ -14,7 +14,7 @@ export const command = defineCommand({
   async run(context, _, { json }) {
     const { terminal } = context;
     const operations = findOperations(await readDeclarations(context));
-    if (json) return terminal.result(JSON.stringify({ version: 1, operations }, null, 2));
+    if (json) return terminal.json({ version: 1, operations });
     if (operations.length === 0) return terminal.note('The app has no operations.');
     const rows = operations.map((operation) => [
       operation.kind,
@@ -23,6 +23,6 @@ export const command = defineCommand({
       formatImport(operation.function),
       operation.detail ?? '',
     ]);
-    terminal.result(formatTable(['KIND', 'NAME', 'ENTITIES', 'FUNCTION', ''], rows));
+    terminal.result(formatTable([['KIND', 'NAME', 'ENTITIES', 'FUNCTION', ''], ...rows]));
   },
 });

@@ -1,6 +1,6 @@
 import { findRoutes, formatImport, readDeclarations } from '../../analysis/analysis';
-import { formatTable } from '../../analysis/table';
 import { defineCommand } from '../../cli/command';
+import { formatTable } from '../../terminal/table';
 
 export const command = defineCommand({
   needs: 'engine',
@@ -8,7 +8,7 @@ export const command = defineCommand({
   async run(context, _, { json }) {
     const { terminal } = context;
     const routes = findRoutes(await readDeclarations(context));
-    if (json) return terminal.result(JSON.stringify({ version: 1, routes }, null, 2));
+    if (json) return terminal.json({ version: 1, routes });
     if (routes.length === 0) return terminal.note('The app has no routes.');
     const rows = routes.map(({ path, name, page, component, isAuthRequired }) => [
       path,
@@ -17,6 +17,6 @@ export const command = defineCommand({
       formatImport(component),
       isAuthRequired ? 'signed in' : 'everybody',
     ]);
-    terminal.result(formatTable(['PATH', 'ROUTE', 'PAGE', 'COMPONENT', 'FOR'], rows));
+    terminal.result(formatTable([['PATH', 'ROUTE', 'PAGE', 'COMPONENT', 'FOR'], ...rows]));
   },
 });

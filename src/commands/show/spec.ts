@@ -1,7 +1,7 @@
 import { readDeclarations } from '../../analysis/analysis';
-import { formatTable } from '../../analysis/table';
 import { defineCommand } from '../../cli/command';
 import type { Declaration } from '../../engine/spec-result';
+import { formatTable } from '../../terminal/table';
 
 export const command = defineCommand({
   needs: 'engine',
@@ -15,12 +15,12 @@ export const command = defineCommand({
   async run(context, _, { json }) {
     const { terminal } = context;
     const declarations = await readDeclarations(context);
-    if (json) return terminal.result(JSON.stringify({ version: 1, declarations }, null, 2));
+    if (json) return terminal.json({ version: 1, declarations });
     terminal.result(
-      formatTable(
+      formatTable([
         ['KIND', 'NAME', 'SAYS'],
-        declarations.map((one) => [one.declType, one.declName, summarize(one)]),
-      ),
+        ...declarations.map((one) => [one.declType, one.declName, summarize(one)]),
+      ]),
     );
   },
 });

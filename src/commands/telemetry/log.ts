@@ -26,7 +26,7 @@ export const command = defineCommand({
     }
     if (json) {
       const document: TelemetryLog = { version: 1, entries };
-      return terminal.result(JSON.stringify(document, null, 2));
+      return terminal.json(document);
     }
     if (entries.length > 0) terminal.result(entries.map(format).join('\n\n'));
     const consent = decideConsent(

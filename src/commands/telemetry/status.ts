@@ -26,9 +26,8 @@ export const command = defineCommand({
   async run(context, _, { json }) {
     const { terminal, project } = context;
     const status = await findStatus(context);
-    terminal.result(
-      json ? JSON.stringify(status, null, 2) : formatStatus(status, project !== undefined),
-    );
+    if (json) terminal.json(status);
+    else terminal.result(formatStatus(status, project !== undefined));
   },
 });
 

@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
-import { UserError } from '../../errors';
+import { UserError, throwIfInterrupted } from '../../errors';
+import { pause } from '../../processes/poll';
 import {
   findEnvironment,
   findDeploymentStatus,
@@ -9,7 +10,6 @@ import {
 } from '../../providers/railway/answers';
 import * as args from '../../providers/railway/args';
 import { clientVariables, serverVariables } from '../../providers/railway/names';
-import { pause } from '../answering';
 import { buildStep, findBuildFolders } from '../build';
 import type { GivenSecrets } from '../secrets';
 import type { Step } from '../steps';
@@ -182,7 +182,10 @@ function databaseReadyStep(target: Target): Step {
           return project && findDeploymentStatus(project, database, environment);
         },
         note: deployment.note,
-        pause: (ms) => pause(ms, deployment.context.signal),
+        async pause(ms) {
+          await pause(ms, deployment.context.signal);
+          throwIfInterrupted(deployment.context.signal);
+        },
       }),
   };
 }

@@ -19,7 +19,7 @@ export const command = defineCommand({
       const document: FlyStatus = { version: 1 };
       for (const { part, app } of apps)
         document[part] = JSON.parse(await askFlyctl(context, statusArgs(app, true)));
-      terminal.result(JSON.stringify(document, null, 2));
+      terminal.json(document);
       return {};
     }
     let exitCode = 0;

@@ -2,6 +2,7 @@ import { defineCommand } from '../../../cli/command';
 import { declareProject } from '../../../deploy/railway/options';
 import { linkAsNeeded, prepareLook } from '../../../deploy/railway/target';
 import { UserError } from '../../../errors';
+import { formatTable } from '../../../terminal/table';
 
 export const command = defineCommand({
   needs: 'engine',
@@ -19,8 +20,10 @@ export const command = defineCommand({
     const service = railway.names[part];
     await linkAsNeeded(target);
     const deployments = await railway.listDeployments(service);
-    for (const { id, status, createdAt } of deployments.slice(0, 10))
-      context.terminal.result(`${id}  ${status.padEnd(10)}  ${createdAt}`);
+    const rows = deployments
+      .slice(0, 10)
+      .map(({ id, status, createdAt }) => [id, status, createdAt]);
+    if (rows.length > 0) context.terminal.result(formatTable(rows, { least: [0, 10] }));
     const earlier = deployments
       .slice(1)
       .find(({ status }) => status === 'SUCCESS' || status === 'REMOVED');

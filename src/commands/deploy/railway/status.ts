@@ -3,6 +3,7 @@ import type { RailwayStatus } from '../../../documents/deploy';
 import { declareProject } from '../../../deploy/railway/options';
 import { prepareLook } from '../../../deploy/railway/target';
 import { findDeploymentStatus, isServiceIn } from '../../../providers/railway/answers';
+import { formatTable } from '../../../terminal/table';
 
 export const command = defineCommand({
   needs: 'engine',
@@ -26,10 +27,8 @@ export const command = defineCommand({
         environment: environment ?? null,
         services,
       };
-      return context.terminal.result(JSON.stringify(document, null, 2));
+      return context.terminal.json(document);
     }
-    const width = Math.max(...services.map(({ name }) => name.length));
-    for (const { name, status } of services)
-      context.terminal.result(`${name.padEnd(width)}  ${status}`);
+    context.terminal.result(formatTable(services.map(({ name, status }) => [name, status])));
   },
 });
