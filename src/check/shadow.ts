@@ -3,11 +3,12 @@ import { delimiter, dirname, join, relative, sep } from 'node:path';
 import type { Engine, Project } from '../context';
 import { BUILD_TYPES, type LastCompile } from '../engine/last-compile';
 import { GENERATED_FOLDER, INNER_MODULES, generatedFiles } from '../engine/layout';
+import { readIfExists } from '../files';
 import { makeFolder } from '../folders';
 import { findSpecFiles } from '../freshness/spec-files';
 import type { ProjectFiles } from '../project/folder';
 import { findOnPath } from '../runtime/runtime';
-import { copy, readIfThere, replaceByLink } from './mirror';
+import { copy, replaceByLink } from './mirror';
 import { LINKS_NOTE, linkPackages } from './packages';
 
 /**
@@ -67,7 +68,7 @@ function copySources(from: string, to: string): void {
 /** The engine begins anew where it finds no note of itself, or one of another version, and would then install all packages. */
 function prepareOut(root: string, project: string, version: string): void {
   const { out, info, checksums, spec } = generatedFiles({ root });
-  if (readIfThere(info)?.includes(`"${version}"`) === false) rmSync(out, { recursive: true });
+  if (readIfExists(info)?.includes(`"${version}"`) === false) rmSync(out, { recursive: true });
   mkdirSync(out, { recursive: true });
   const longAgo: LastCompile = {
     buildType: BUILD_TYPES.compile,
@@ -106,7 +107,7 @@ function writePrisma(root: string, project: string): void {
 
 function writeProgram(file: string, script: string): void {
   const text = `#!/bin/sh\n${script}`;
-  if (readIfThere(file) === text) return;
+  if (readIfExists(file) === text) return;
   makeFolder(dirname(file));
   rmSync(file, { force: true });
   writeFileSync(file, text, { mode: 0o700 });

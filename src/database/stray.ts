@@ -1,5 +1,6 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { readIfExists } from '../files';
 import { run } from '../processes/run';
 
 /** PostgreSQL notes there who runs on a data folder. */
@@ -10,7 +11,7 @@ const GRACE_MS = 10_000;
 
 /** The PostgreSQL that runs on a data folder, whoever started it. */
 export async function findServer(data: string): Promise<{ pid: number; port: number } | undefined> {
-  const note = parseNote(readNote(data));
+  const note = parseNote(readIfExists(join(data, NOTE)) ?? '');
   return note && (await isServerOf(note.pid, data)) ? note : undefined;
 }
 
@@ -36,20 +37,6 @@ export async function stopServer(data: string): Promise<boolean> {
   return true;
 }
 
-/** Without a note nobody runs, or the last one ended in order. */
-function readNote(data: string): string {
-  return readIfThere(join(data, NOTE));
-}
-
-function readIfThere(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    // No such file, or no such process.
-    return '';
-  }
-}
-
 /** @param text content of postmaster.pid: the process's id, the data folder, when it started, the port */
 export function parseNote(text: string): { pid: number; port: number } | undefined {
   const lines = text.split('\n');
@@ -64,8 +51,7 @@ async function isServerOf(pid: number, data: string): Promise<boolean> {
 /** Empty for a process that has ended. */
 async function readCommandLine(pid: number): Promise<string> {
   // Linux: small images have no `ps`.
-  if (process.platform === 'linux')
-    return readIfThere(`/proc/${pid}/cmdline`).replaceAll('\0', ' ');
+  if (process.platform === 'linux') return readFromProc(pid).replaceAll('\0', ' ');
   const ps = {
     file: 'ps',
     args: ['-ww', '-o', 'args=', '-p', String(pid)],
@@ -74,6 +60,15 @@ async function readCommandLine(pid: number): Promise<string> {
   };
   const end = await run(ps, { kind: 'captured' }, new AbortController().signal);
   return end.kind === 'exited' ? end.stdout : '';
+}
+
+function readFromProc(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+  } catch {
+    // It has ended, maybe while it was read (ESRCH), or is hidden because it is another user's.
+    return '';
+  }
 }
 
 function kill(pid: number, signal: NodeJS.Signals): void {

@@ -1,9 +1,11 @@
-import { accessSync, constants, existsSync, readFileSync, statfsSync } from 'node:fs';
+import { existsSync, statfsSync } from 'node:fs';
 import { connect } from 'node:net';
+import { release } from 'node:os';
 import { dirname } from 'node:path';
 import type { RunContext } from '../context';
 import { currentPlatform, enginePackage } from '../engine/platforms';
 import { UserError } from '../errors';
+import { isWritable } from '../files';
 import { findFolders } from '../folders';
 import { findNewestVersion } from '../registry/registry';
 import type { Finding } from './finding';
@@ -82,7 +84,7 @@ export function judgeDisk({
 
 /** Undefined where this is no WSL. */
 export function examineWsl({ project }: RunContext): Finding | undefined {
-  return judgeWsl(readIfThere('/proc/sys/kernel/osrelease'), project?.root);
+  return judgeWsl(release(), project?.root);
 }
 
 /** @param kernel the kernel's own name for its release, which says so under WSL */
@@ -195,23 +197,4 @@ function answers({ host, port }: ProxyAddress): Promise<boolean> {
 
 function nearest(folder: string): string {
   return existsSync(folder) ? folder : nearest(dirname(folder));
-}
-
-function isWritable(path: string): boolean {
-  try {
-    accessSync(path, constants.W_OK);
-    return true;
-  } catch {
-    // That is what was asked.
-    return false;
-  }
-}
-
-function readIfThere(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    // Not Linux.
-    return '';
-  }
 }

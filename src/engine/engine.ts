@@ -5,8 +5,8 @@ import { stripVTControlCharacters } from 'node:util';
 import type { Engine, EngineRun, Project, RunContext } from '../context';
 import { keepSqlite } from '../database/sqlite';
 import { UserError } from '../errors';
+import { isInside } from '../files';
 import { findFolders } from '../folders';
-import { isInside } from '../freshness/collector';
 import {
   mergeOutput,
   run,
