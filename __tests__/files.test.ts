@@ -11,6 +11,15 @@ import {
 } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { findGivenDatabase } from '../src/database/address';
+import { findEmbeddedUrl } from '../src/database/embedded';
+import { listMigrations } from '../src/database/migrations';
+import { findRecord, readMemory } from '../src/database/place';
+import { findProvider } from '../src/database/provider';
+import { findServer } from '../src/database/stray';
+import { findServerUrl } from '../src/deploy/server-url';
+import { findRun, readPorts } from '../src/development/run-record';
+import { listEngines } from '../src/engine/locate';
 import { UserError } from '../src/errors';
 import {
   isInside,
@@ -20,6 +29,9 @@ import {
   writeAtomic,
   writeAtomicBy,
 } from '../src/files';
+import type { Project } from '../src/context';
+import { readFlyToml } from '../src/providers/fly/toml';
+import { readSettings, type Settings } from '../src/settings';
 import { createTempFolder } from './support/temp-folder';
 
 const NOBODY = 65534;
@@ -233,6 +245,39 @@ test.each([
   ['nothing', false],
 ])('isWritable: %s is %s', (name, expected) => {
   expect(isWritable(at(name))).toBe(expected);
+});
+
+describe('an unreadable file is not taken for a missing one by', () => {
+  const settings = (): Settings => readSettings({ WASP_HOME: folder });
+  const project = (): Project => ({ root: folder, wasp: undefined });
+  const asFolder = (...names: string[]): void => void mkdirSync(at(...names), { recursive: true });
+  const asFile = (...names: string[]): void => writeFileSync(at(...names), '');
+
+  test.each<[string, () => void, () => unknown]>([
+    ['the list of engines', () => asFile('engines'), () => listEngines(settings())],
+    ['the record of a run', () => asFolder('run.json'), () => findRun(folder)],
+    ['the ports of a project', () => asFolder('ports.json'), () => readPorts(folder)],
+    ['the record of a database', () => asFolder('running.json'), () => findRecord(folder)],
+    ['the kind of a database', () => asFolder('kind.json'), () => readMemory(folder)],
+    ['the password of a database', () => asFolder('password'), () => findEmbeddedUrl(folder, 1)],
+    ['the note of PostgreSQL', () => asFolder('postmaster.pid'), () => findServer(folder)],
+    [
+      'the variables of a project',
+      () => asFolder('.env.server'),
+      () => findGivenDatabase(project(), settings()),
+    ],
+    ['the schema', () => asFolder('schema.prisma'), () => findProvider(project())],
+    ['the migrations', () => asFile('migrations'), () => listMigrations(project())],
+    ['the configuration for Fly', () => asFolder('fly.toml'), () => readFlyToml(at('fly.toml'))],
+    [
+      'the address of a deployed server',
+      () => asFolder('wasp-deploy.json'),
+      () => findServerUrl(project(), 'fly', 'app'),
+    ],
+  ])('%s', async (_, prepare, read) => {
+    prepare();
+    await expect(async () => read()).rejects.toThrow(/^\/\S+ can't be read\.$/);
+  });
 });
 
 function caught(work: () => unknown): unknown {

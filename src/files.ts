@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import {
   accessSync,
   chmodSync,
@@ -94,11 +93,20 @@ export async function writeAtomicBy(
   const beside = nameBeside(target);
   try {
     await write(beside);
-    chmodSync(beside, MODE);
+    setMode(beside, MODE);
     renameSync(beside, target);
   } catch (error) {
     rmSync(beside, { force: true });
     throw error;
+  }
+}
+
+/** Sets a mode whatever the umask, which may keep even the owner out. */
+export function setMode(path: string, mode: number): void {
+  try {
+    chmodSync(path, mode);
+  } catch {
+    // File systems such as FAT have no modes. What was made for its owner alone is so still.
   }
 }
 
@@ -122,7 +130,7 @@ function replace(target: string, text: string, options: WriteOptions): void {
   const beside = nameBeside(target);
   try {
     writeFileSync(beside, text, { flag: 'wx', mode: MODE });
-    chmodSync(beside, findMode(target, options));
+    setMode(beside, findMode(target, options));
     renameSync(beside, target);
   } catch (error) {
     rmSync(beside, { force: true });
@@ -161,5 +169,5 @@ function findMode(target: string, { mode = MODE, project }: WriteOptions): numbe
 
 /** In the same folder, since a rename is atomic within one file system only. */
 function nameBeside(file: string): string {
-  return `${file}.${process.pid}.${randomBytes(4).toString('hex')}`;
+  return `${file}.${process.pid}.${Math.random().toString(36).slice(2, 10)}`;
 }
