@@ -142,6 +142,10 @@ test('a folder is made with those above it, for its owner alone; where none can 
   makeFolder(folder);
   makeFolder(folder);
   expect(statSync(folder).mode & 0o777).toBe(0o700);
+  const before = process.umask(0o777);
+  makeFolder(join(folder, 'c', 'd'));
+  process.umask(before);
+  expect(statSync(join(folder, 'c', 'd')).mode & 0o777).toBe(0o700);
   // Linux has nothing there that could be written; macOS has no such folder, and none may be made.
   expect(() => makeFolder('/proc/nowhere/a')).toThrow(/^The folder \/proc\S* can't be made\.$/);
 });

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { UserError, systemCodeOf } from './errors';
+import { setMode } from './files';
 import type { Settings } from './settings';
 
 /** The folders that the shell keeps things in. None of them need exist yet; one is undefined where there is no home folder for it. */
@@ -78,6 +79,7 @@ export function makeFolder(folder: string): void {
   if (dirname(folder) !== folder) makeFolder(dirname(folder));
   try {
     mkdirSync(folder, { mode: 0o700 });
+    setMode(folder, 0o700);
   } catch (error) {
     // Another process was faster.
     if (systemCodeOf(error) === 'EEXIST') return;

@@ -1,6 +1,16 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { openJournal } from '../../src/deploy/journal';
 
 let root: string;
@@ -71,4 +81,30 @@ test('it holds names of steps, states and times', () => {
     isFinished: false,
     steps: { add: { state: 'done', at: expect.any(String) } },
   });
+});
+
+test.each(['.wasp-deploy', '.wasp-deploy/railway'])(
+  'nothing is written where %s leads out of the project',
+  (name) => {
+    const outside = mkdtempSync(join(tmpdir(), 'journal-outside-'));
+    mkdirSync(dirname(join(root, name)), { recursive: true });
+    symlinkSync(outside, join(root, name));
+    expect(() => open().begin()).toThrow('is outside of the project, by a symbolic link.');
+    expect(readdirSync(outside)).toEqual([]);
+    rmSync(outside, { recursive: true });
+  },
+);
+
+test('a journal is closed to others; one that is open to them stays so', () => {
+  const journal = open();
+  journal.begin();
+  expect(statSync(journal.file).mode & 0o777).toBe(0o600);
+  chmodSync(journal.file, 0o664);
+  journal.done('add');
+  expect(statSync(journal.file).mode & 0o777).toBe(0o664);
+});
+
+test('a journal that can not be read is an error, and not an empty one', () => {
+  mkdirSync(open().file, { recursive: true });
+  expect(() => open()).toThrow("my-app.json can't be read.");
 });

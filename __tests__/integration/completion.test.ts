@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import {
   existsSync,
+  lstatSync,
   mkdirSync,
   readFileSync,
   readdirSync,
@@ -195,6 +196,27 @@ test("a completion that is somebody else's is left as it is", () =>
       stderr: expect.stringContaining(`Error: ${file} is there already.`),
     });
     expect(readFileSync(file, 'utf8')).toBe('# mine\n');
+  }));
+
+test('a link that the user keeps stays one: its file is written, or the broken link is named', () =>
+  inSandbox({}, async (own) => {
+    const [file, kept] = [
+      join(own.home, '.config/fish/completions/wasp.fish'),
+      join(own.home, 'dotfiles', 'wasp.fish'),
+    ];
+    mkdirSync(dirname(file), { recursive: true });
+    symlinkSync(kept, file);
+    const args = ['completion', 'fish', '--install'];
+    expect(await runWasp(own, args)).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringContaining(`${file} is a symbolic link that leads nowhere.`),
+    });
+    mkdirSync(dirname(kept));
+    writeFileSync(kept, (await runWasp(own, ['completion', 'fish'])).stdout.slice(0, -100));
+    expect(await runWasp(own, args)).toMatchObject({ exitCode: 0 });
+    expect(lstatSync(file).isSymbolicLink()).toBe(true);
+    expect(readFileSync(kept, 'utf8')).toBe((await runWasp(own, ['completion', 'fish'])).stdout);
+    expect(lstatSync(kept).mode & 0o777).toBe(0o644);
   }));
 
 test('a place that can not be written to is said to be one, and nothing half made stays', () =>

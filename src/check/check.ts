@@ -7,6 +7,7 @@ import type { EngineContext, Project } from '../context';
 import { generatedFiles } from '../engine/layout';
 import { readSpecResult } from '../engine/spec-result';
 import { UserError } from '../errors';
+import { readIfExists } from '../files';
 import { makeFolder } from '../folders';
 import { content } from '../freshness/collector';
 import { collectInputs, collectModules, lookAtProject } from '../freshness/inputs';
@@ -18,7 +19,6 @@ import { findProjectFolder, projectFiles } from '../project/folder';
 import { hasDependencies } from '../project/project';
 import { parseEngineProblems, type CheckedSources } from './engine-problems';
 import type { SourceFile } from './locate';
-import { readIfThere } from './mirror';
 import { NOWHERE, mergeProblems, type Problem } from './problem';
 import {
   explainReferences,
@@ -194,7 +194,7 @@ const OTHERS = [
 ];
 
 function readSources({ root }: Project): CheckedSources {
-  const read = (name: string): SourceFile => ({ name, text: readIfThere(join(root, name)) ?? '' });
+  const read = (name: string): SourceFile => ({ name, text: readIfExists(join(root, name)) ?? '' });
   const spec = findSpecFiles(root).files.map((file) =>
     relative(root, file).split(sep).join(posix.sep),
   );

@@ -3,7 +3,6 @@ import {
   copyFileSync,
   lstatSync,
   mkdirSync,
-  readFileSync,
   readdirSync,
   readlinkSync,
   rmSync,
@@ -40,13 +39,4 @@ export function replaceByLink(path: string, target: string): void {
   if (there) rmSync(path, { recursive: true });
   mkdirSync(dirname(path), { recursive: true });
   symlinkSync(target, path);
-}
-
-export function readIfThere(file: string): string | undefined {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    // Missing: never compiled, or never checked.
-    return undefined;
-  }
 }

@@ -1,16 +1,8 @@
-import {
-  existsSync,
-  lstatSync,
-  mkdirSync,
-  readdirSync,
-  readlinkSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { GENERATED_FOLDER, INNER_MODULES, generatedFiles } from '../engine/layout';
-import { isInside } from '../freshness/collector';
-import { copy, readIfThere, replaceByLink } from './mirror';
+import { isInside, listNames, readIfExists } from '../files';
+import { copy, replaceByLink } from './mirror';
 
 /** In a shadow's `node_modules` of links. */
 export const LINKS_NOTE = '.wasp-links';
@@ -23,8 +15,8 @@ export function linkPackages(shadow: string, project: string): void {
   const modules = join(shadow, 'node_modules');
   const isOwn = existsSync(modules) && !existsSync(join(modules, LINKS_NOTE));
   const { installedPackages } = generatedFiles({ root: shadow });
-  const installed = readIfThere(generatedFiles({ root: project }).installedPackages);
-  if (isOwn && installed !== readIfThere(installedPackages)) return;
+  const installed = readIfExists(generatedFiles({ root: project }).installedPackages);
+  if (isOwn && installed !== readIfExists(installedPackages)) return;
   if (isOwn)
     for (const folder of ['node_modules', ...INNER_MODULES])
       rmSync(join(shadow, folder), { recursive: true, force: true });
@@ -56,7 +48,7 @@ function findLinks(shadow: string, project: string): Map<string, string> {
   const links = new Map<string, string>();
   for (let folder = project; ; folder = dirname(folder)) {
     const modules = join(folder, 'node_modules');
-    for (const name of listPackages(modules)) {
+    for (const name of folder === project ? listPackages(modules) : listPackagesAbove(modules)) {
       if (!links.has(name) && !MADE_OTHERWISE.has(name))
         links.set(name, findTarget(join(modules, name), shadow, project));
     }
@@ -75,17 +67,26 @@ function findTarget(entry: string, shadow: string, project: string): string {
 
 /** Names as in an import, and the programs in `.bin`. */
 function listPackages(modules: string): string[] {
-  return readNames(modules).flatMap((name) => {
+  return listNames(modules).flatMap((name) => {
     if (name !== '.bin' && name.startsWith('.')) return [];
     return name === '.bin' || name.startsWith('@')
-      ? readNames(join(modules, name)).map((inner) => join(name, inner))
+      ? listNames(join(modules, name)).map((inner) => join(name, inner))
       : [name];
   });
 }
 
+/** A folder above the project may be somebody else's: Node.js passes over what it can't read, too. */
+function listPackagesAbove(modules: string): string[] {
+  try {
+    return listPackages(modules);
+  } catch {
+    return [];
+  }
+}
+
 function removeOthers(modules: string, kept: ReadonlySet<string>): void {
   const folders = new Set([...kept].map((name) => name.split(sep)[0]));
-  for (const name of readNames(modules)) {
+  for (const name of listNames(modules)) {
     if (!folders.has(name) && !MADE_OTHERWISE.has(name) && name !== '@prisma')
       rmSync(join(modules, name), { recursive: true, force: true });
   }
@@ -97,18 +98,9 @@ function removeOthers(modules: string, kept: ReadonlySet<string>): void {
 function copyPackage(from: string, to: string): void {
   if (!existsSync(from)) return rmSync(to, { recursive: true, force: true });
   const manifest = (folder: string): string | undefined =>
-    readIfThere(join(folder, 'package.json'));
+    readIfExists(join(folder, 'package.json'));
   if (lstatSync(to, { throwIfNoEntry: false })?.isDirectory() && manifest(from) === manifest(to))
     return;
   rmSync(to, { recursive: true, force: true });
   copy(from, to);
-}
-
-function readNames(folder: string): string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    // No such folder, or not for us to look into.
-    return [];
-  }
 }

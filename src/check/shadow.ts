@@ -4,12 +4,13 @@ import { readAsset } from '../assets';
 import type { Engine, Project } from '../context';
 import { BUILD_TYPES, type LastCompile } from '../engine/last-compile';
 import { GENERATED_FOLDER, INNER_MODULES, generatedFiles } from '../engine/layout';
+import { readIfExists } from '../files';
 import { makeFolder } from '../folders';
 import { findSpecFiles } from '../freshness/spec-files';
 import { findOnPath } from '../processes/find-on-path';
 import { quote } from '../processes/quote';
 import type { ProjectFiles } from '../project/folder';
-import { copy, readIfThere, replaceByLink } from './mirror';
+import { copy, replaceByLink } from './mirror';
 import { LINKS_NOTE, linkPackages } from './packages';
 
 /**
@@ -69,7 +70,7 @@ function copySources(from: string, to: string): void {
 /** The engine begins anew where it finds no note of itself, or one of another version, and would then install all packages. */
 function prepareOut(root: string, project: string, version: string): void {
   const { out, info, checksums, spec } = generatedFiles({ root });
-  if (readIfThere(info)?.includes(`"${version}"`) === false) rmSync(out, { recursive: true });
+  if (readIfExists(info)?.includes(`"${version}"`) === false) rmSync(out, { recursive: true });
   mkdirSync(out, { recursive: true });
   const longAgo: LastCompile = {
     buildType: BUILD_TYPES.compile,
@@ -104,7 +105,7 @@ function writePrisma(root: string, project: string): void {
 }
 
 function writeProgram(file: string, text: string): void {
-  if (readIfThere(file) === text) return;
+  if (readIfExists(file) === text) return;
   makeFolder(dirname(file));
   rmSync(file, { force: true });
   writeFileSync(file, text, { mode: 0o700 });

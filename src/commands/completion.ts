@@ -1,5 +1,5 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { defineCommand } from '../cli/command';
 import {
   COMPLETION_SHELLS,
@@ -7,7 +7,8 @@ import {
   writeCompletionScript,
   type CompletionShell,
 } from '../cli/completion';
-import { UserError, systemCodeOf } from '../errors';
+import { UserError } from '../errors';
+import { readIfExists, writeAtomic } from '../files';
 import { findCompletionFiles, requireFolder } from '../folders';
 import { quoteIfNeeded } from '../processes/quote';
 
@@ -45,33 +46,21 @@ const NEXT_STEPS: Readonly<Record<CompletionShell, (folder: string) => string>> 
   fish: () => 'fish completes wasp from now on.',
 };
 
-/** Written beside and moved in whole: a shell that starts meanwhile reads the old one or the new. */
 function replace(file: string, text: string): void {
-  verifyOurs(file);
-  const beside = join(dirname(file), `.wasp-completion-${process.pid}`);
   try {
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(beside, text);
-    renameSync(beside, file);
+    const found = readIfExists(file);
+    if (found === undefined || isOwnScript(found)) {
+      mkdirSync(dirname(file), { recursive: true });
+      // Nothing in it is secret, and several users may share the folder.
+      return writeAtomic(file, text, { mode: 0o644 });
+    }
   } catch (error) {
-    if (existsSync(beside)) rmSync(beside);
     throw new UserError(`The completion can't be written to ${file}.`, {
-      why: String(error),
+      why: error instanceof UserError ? `${error.message} ${error.why}` : String(error),
       next: 'Print it instead, without --install, and put it where your shell looks for completions.',
       cause: error,
     });
   }
-}
-
-function verifyOurs(file: string): void {
-  let found: string;
-  try {
-    found = readFileSync(file, 'utf8');
-  } catch (error) {
-    if (['ENOENT', 'ENOTDIR'].includes(systemCodeOf(error) ?? '')) return;
-    found = '';
-  }
-  if (isOwnScript(found)) return;
   throw new UserError(`${file} is there already.`, {
     why: 'It was not made by `wasp completion`, and was left as it is.',
     next: 'Move it away, then run the same command again.',

@@ -1,4 +1,4 @@
-import { lstatSync, readFileSync, readdirSync } from 'node:fs';
+import { lstatSync } from 'node:fs';
 import { rm, rmdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { defineCommand } from '../cli/command';
@@ -8,6 +8,7 @@ import { findDataFolder } from '../database/embedded';
 import { findServer } from '../database/stray';
 import { findRun } from '../development/run-record';
 import { UserError, throwIfInterrupted } from '../errors';
+import { listNames, readIfExists } from '../files';
 import { findCompletionFiles, findFolders, type Folders } from '../folders';
 import { run } from '../processes/run';
 import { removeAll } from '../registry/registry';
@@ -69,7 +70,7 @@ interface Program extends Holding {
 /** The program goes too where bin/install.sh has put it. */
 function findProgram(): Program | undefined {
   const { folder } = shell;
-  const prefix = readIfThere(join(folder, 'installed-into'))?.trim();
+  const prefix = readIfExists(join(folder, 'installed-into'))?.trim();
   return prefix
     ? {
         title: `the program itself, wasp-shell ${shell.version}`,
@@ -145,7 +146,7 @@ function findFolderHoldings(settings: Settings): Holding[] {
   const folders = findFolders(settings);
   return (Object.keys(KEPT) as (keyof Folders)[]).flatMap((kind) => {
     const path = folders[kind];
-    const all = path === undefined ? [] : readNames(path);
+    const all = path === undefined ? [] : listNames(path);
     const names = all.filter(KEPT[kind].isOurs);
     const gone = all.filter((name) => KEPT[kind].isOurs(name) || isLeftover(name));
     if (path === undefined || gone.length === 0) return [];
@@ -162,11 +163,20 @@ function findFolderHoldings(settings: Settings): Holding[] {
 
 function findCompletionHoldings(settings: Settings): Holding[] {
   return Object.entries(findCompletionFiles(settings)).flatMap(([shell, path]) => {
-    const text = path === undefined ? undefined : readIfThere(path);
+    const text = path === undefined ? undefined : readCompletion(path);
     return path !== undefined && text !== undefined && isOwnScript(text)
       ? [{ title: `completion for ${shell}`, path, sizeBytes: text.length }]
       : [];
   });
+}
+
+function readCompletion(file: string): string | undefined {
+  try {
+    return readIfExists(file);
+  } catch {
+    // A folder, or somebody else's file: `wasp completion` has not made it, and it stays.
+    return undefined;
+  }
 }
 
 function formatHolding({ title, path, sizeBytes }: Holding): string {
@@ -179,6 +189,7 @@ function formatHolding({ title, path, sizeBytes }: Holding): string {
 async function verifyNothingRuns(holdings: readonly Holding[]): Promise<void> {
   for (const { path, names = [] } of holdings) {
     for (const name of names) {
+      if (!lstatSync(join(path, name)).isDirectory()) continue;
       const server = await findServer(findDataFolder(join(path, name, 'database')));
       if (server) {
         throw new UserError('A development database of yours runs, and its data would go.', {
@@ -234,7 +245,7 @@ function sayWhatIsLeft(
   names: readonly string[] | undefined,
   { terminal }: Context,
 ): void {
-  const left = names ? readNames(path) : [];
+  const left = names ? listNames(path) : [];
   if (left.length > 0)
     terminal.note(`Left in ${path}, since wasp did not put it there: ${left.join(', ')}`);
 }
@@ -243,23 +254,14 @@ function sayWhatIsLeft(
 function measure(path: string): number {
   const found = lstatSync(path, { throwIfNoEntry: false });
   if (!found?.isDirectory()) return found?.size ?? 0;
-  return readNames(path).reduce((sum, name) => sum + measure(join(path, name)), 0);
+  return namesToMeasure(path).reduce((sum, name) => sum + measure(join(path, name)), 0);
 }
 
-function readNames(folder: string): string[] {
+function namesToMeasure(folder: string): string[] {
   try {
-    return readdirSync(folder);
+    return listNames(folder);
   } catch {
-    // Never made, or not for us to look into: then nothing in it is deleted either.
+    // A size is only shown. Deleting says so where it can't.
     return [];
-  }
-}
-
-function readIfThere(file: string): string | undefined {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    // Not installed.
-    return undefined;
   }
 }

@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import type { Project } from '../context';
-import { UserError, systemCodeOf } from '../errors';
+import { readIfExists } from '../files';
 import type { Settings } from '../settings';
 
 /** A database of the user's own, and where it is named. */
@@ -15,21 +14,8 @@ export interface GivenDatabase {
 export function findGivenDatabase({ root }: Project, { env }: Settings): GivenDatabase | undefined {
   const fromEnvironment = env['DATABASE_URL'];
   if (fromEnvironment) return { url: fromEnvironment, from: 'the environment' };
-  const fromFile = parseEnv(readIfThere(join(root, '.env.server')))['DATABASE_URL'];
+  const fromFile = parseEnv(readIfExists(join(root, '.env.server')) ?? '')['DATABASE_URL'];
   return fromFile ? { url: fromFile, from: '.env.server' } : undefined;
-}
-
-function readIfThere(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    if (systemCodeOf(error) === 'ENOENT') return '';
-    throw new UserError(`${file} can't be read.`, {
-      why: String(error),
-      next: 'See to its permissions.',
-      cause: error,
-    });
-  }
 }
 
 /** What a PostgreSQL address says, for a client. */

@@ -3,6 +3,7 @@ import { mkdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { ProjectContext } from '../context';
 import { UserError } from '../errors';
+import { listNames } from '../files';
 import { findFolders } from '../folders';
 import { findOpener } from '../processes/open-files';
 import { findProjectFolder, projectFiles } from '../project/folder';
@@ -123,7 +124,7 @@ async function findVolumeOf(
 }
 
 function hasEntries(folder: string, counts: (name: string) => boolean): boolean {
-  return existsSync(folder) && readdirSync(folder).some(counts);
+  return listNames(folder).some(counts);
 }
 
 async function verifyUnused(sqlite: string, managed: string): Promise<void> {

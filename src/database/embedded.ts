@@ -1,23 +1,16 @@
 import { randomBytes } from 'node:crypto';
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RunContext } from '../context';
 import { UserError } from '../errors';
+import { listNames, readIfExists, writeAtomic } from '../files';
 import { marked } from '../processes/marks';
 import { run, type ChildCommand } from '../processes/run';
 import type { Settings } from '../settings';
 import { formatAddress, parseAddress } from './address';
 import { withClient } from './connection';
-import { makeDatabaseFolder, writeWhole } from './place';
+import { makeDatabaseFolder } from './place';
 import { MAJOR, usePostgres } from './postgres-package';
 import { stopServer } from './stray';
 import { useUnprivileged, type Unprivileged } from './unprivileged';
@@ -42,13 +35,13 @@ export function hasData(folder: string): boolean {
 
 /** @returns undefined before the first start */
 export function findEmbeddedUrl(folder: string, port: number): string | undefined {
-  const file = join(folder, PASSWORD);
-  if (!existsSync(file)) return undefined;
+  const password = readIfExists(join(folder, PASSWORD))?.trim();
+  if (password === undefined) return undefined;
   return formatAddress({
     host: '127.0.0.1',
     port,
     user: NAME,
-    password: readFileSync(file, 'utf8').trim(),
+    password,
     database: NAME,
   });
 }
@@ -153,15 +146,14 @@ async function initialise(
       next: 'Start Docker, or set DATABASE_URL to a database of your own.',
     });
   }
-  await writeWhole(join(folder, PASSWORD), `${password}\n`);
+  writeAtomic(join(folder, PASSWORD), `${password}\n`);
   renameSync(data, join(folder, DATA));
   rmSync(staging, { recursive: true, force: true });
 }
 
 /** What a first start that was killed has left. Only the holder of the lock has such folders. */
 function removeLeftovers(folder: string): void {
-  if (!existsSync(folder)) return;
-  for (const name of readdirSync(folder))
+  for (const name of listNames(folder))
     if (name.startsWith(STAGING)) rmSync(join(folder, name), { recursive: true, force: true });
 }
 

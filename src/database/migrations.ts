@@ -1,7 +1,8 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Project } from '../context';
 import { systemCodeOf } from '../errors';
+import { listNames } from '../files';
 import { parseAddress } from './address';
 import { withClient } from './connection';
 
@@ -45,8 +46,7 @@ export async function findPendingMigrations(
 /** As Prisma takes them: one folder each, in the order of their names. */
 export function listMigrations({ root }: Pick<Project, 'root'>): string[] {
   const folder = join(root, 'migrations');
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder)
+  return listNames(folder)
     .filter((name) => existsSync(join(folder, name, 'migration.sql')))
     .sort();
 }

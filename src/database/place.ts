@@ -1,8 +1,9 @@
 import { chmodSync } from 'node:fs';
-import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Project, RunContext } from '../context';
 import { UserError } from '../errors';
+import { readIfExists, writeAtomic } from '../files';
 import { findFolders, makeFolder, requireFolder } from '../folders';
 import { takeLock } from '../locks';
 import { findStart } from '../processes/start-time';
@@ -69,18 +70,18 @@ export async function whileLocked<T>(
 
 /** What runs, as long as the shell that started it does. */
 export async function findRecord(folder: string): Promise<DatabaseRecord | undefined> {
-  const record = await readRecord(folder);
+  const record = readRecord(folder);
   return record && (await isAlive(record)) ? record : undefined;
 }
 
 /** What ran until its shell was killed, and may do so still. */
 export async function findKilledRecord(folder: string): Promise<DatabaseRecord | undefined> {
-  const record = await readRecord(folder);
+  const record = readRecord(folder);
   return record && !(await isAlive(record)) ? record : undefined;
 }
 
-async function readRecord(folder: string): Promise<DatabaseRecord | undefined> {
-  const text = await readFile(join(folder, RECORD), 'utf8').catch(() => undefined);
+function readRecord(folder: string): DatabaseRecord | undefined {
+  const text = readIfExists(join(folder, RECORD));
   return text === undefined ? undefined : parseRecord(text);
 }
 
@@ -118,7 +119,7 @@ export async function writeRecord(
     command,
     since: new Date().toISOString(),
   };
-  await writeWhole(join(folder, RECORD), `${JSON.stringify(record, null, 2)}\n`);
+  writeAtomic(join(folder, RECORD), `${JSON.stringify(record, null, 2)}\n`);
 }
 
 export function removeRecord(folder: string): Promise<void> {
@@ -133,19 +134,21 @@ export interface Memory {
 }
 
 export async function readMemory(folder: string): Promise<Memory | undefined> {
+  const text = readIfExists(join(folder, MEMORY));
+  if (text === undefined) return undefined;
   try {
-    const memory = JSON.parse(await readFile(join(folder, MEMORY), 'utf8')) as Memory;
+    const memory = JSON.parse(text) as Memory;
     return memory.kind === 'embedded' || (memory.kind === 'docker' && memory.id)
       ? memory
       : undefined;
   } catch {
-    // Never started, or not ours: as if nothing was remembered.
+    // Not ours: as if nothing was remembered.
     return undefined;
   }
 }
 
-export function writeMemory(folder: string, memory: Memory): Promise<void> {
-  return writeWhole(join(folder, MEMORY), `${JSON.stringify(memory)}\n`);
+export async function writeMemory(folder: string, memory: Memory): Promise<void> {
+  writeAtomic(join(folder, MEMORY), `${JSON.stringify(memory)}\n`);
 }
 
 export function removeMemory(folder: string): Promise<void> {
@@ -155,11 +158,4 @@ export function removeMemory(folder: string): Promise<void> {
 /** Whether an entry of the folder says something of the database, and holds none of its data. */
 export function isNote(name: string): boolean {
   return [RECORD, MEMORY, LOCK].some((note) => name.startsWith(note));
-}
-
-/** For the user alone, and whole or not at all. */
-export async function writeWhole(file: string, text: string): Promise<void> {
-  const beside = `${file}.${process.pid}`;
-  await writeFile(beside, text, { mode: 0o600 });
-  await rename(beside, file);
 }

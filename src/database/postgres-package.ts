@@ -1,8 +1,9 @@
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { symlink } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import type { RunContext } from '../context';
 import { UserError, systemCodeOf } from '../errors';
+import { listNames } from '../files';
 import { findFolders, requireFolder } from '../folders';
 import { run } from '../processes/run';
 import { installPackage } from '../registry/registry';
@@ -50,8 +51,7 @@ export const MAJOR = VERSION.split('.')[0] ?? '';
 
 /** The folder of the PostgreSQL that is installed. */
 export function findInstalledPostgres(parent: string): string | undefined {
-  if (!existsSync(parent)) return undefined;
-  const name = readdirSync(parent).find((entry) => entry.startsWith(`postgres-${MAJOR}.`));
+  const name = listNames(parent).find((entry) => entry.startsWith(`postgres-${MAJOR}.`));
   return name && join(parent, name);
 }
 

@@ -6,6 +6,7 @@ import { installedProgram, runToEnd } from '../app/app';
 import type { EngineContext, Project } from '../context';
 import { generatedFiles } from '../engine/layout';
 import { MISSING_ENGINES, hasPrismaEngines } from '../engine/prisma-engines';
+import { readIfExists } from '../files';
 import type { ChildCommand, ChildStreams } from '../processes/run';
 
 export function migrateDevArgs(
@@ -86,8 +87,8 @@ export async function keepMigrations(
   { isInDatabase }: { isInDatabase: boolean },
 ): Promise<void> {
   const { checksums, migrations, schema, schemaChecksum } = generatedFiles(project);
-  if (existsSync(checksums))
-    writeFileSync(checksums, withoutMigrations(readFileSync(checksums, 'utf8')));
+  const noted = readIfExists(checksums);
+  if (noted !== undefined) writeFileSync(checksums, withoutMigrations(noted));
   if (existsSync(migrations))
     await cp(migrations, join(project.root, 'migrations'), { recursive: true });
   if (isInDatabase)

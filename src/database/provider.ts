@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Project } from '../context';
 import { UserError } from '../errors';
+import { readIfExists } from '../files';
 
 /** The databases that Wasp knows. */
 export type Provider = 'sqlite' | 'postgresql';
@@ -24,6 +25,11 @@ export function readProvider({ root }: Project): Provider {
       next: `Write one of them in ${file}: datasource db { provider = "postgresql" ... }.`,
     },
   );
+}
+
+/** As the schema has it, or undefined where there is no schema or no provider in it. */
+export function findProvider({ root }: Pick<Project, 'root'>): string | undefined {
+  return parseProvider(readIfExists(join(root, 'schema.prisma')) ?? '');
 }
 
 function readSchema(file: string): string {

@@ -14,6 +14,7 @@ import { basename, dirname, extname, isAbsolute, join, relative, resolve } from 
 import type { Project, ProjectContext } from '../context';
 import { generatedFiles } from '../engine/layout';
 import { UserError, messageOf, systemCodeOf } from '../errors';
+import { listNames, readIfExists, writeAtomicBy } from '../files';
 import { findFolders, makeFolder } from '../folders';
 import { takeLock } from '../locks';
 import { findOpener } from '../processes/open-files';
@@ -21,7 +22,7 @@ import { findProjectFolder, projectFiles } from '../project/folder';
 import { ROOT_FILE } from '../project/project';
 import type { Settings } from '../settings';
 import { findGivenDatabase } from './address';
-import { parseProvider } from './provider';
+import { findProvider } from './provider';
 
 /** Beside a database while it is written to, or after a crash: without them it may be damaged. */
 const COMPANIONS = ['-journal', '-wal'];
@@ -77,7 +78,7 @@ export async function verifyDataIsKept(project: Project, what: string): Promise<
 
 /** `DATABASE_URL` of a project with SQLite, or undefined for another database and for what only the engine knows. */
 export function findSqliteUrl(project: Project, settings: Settings): string | undefined {
-  if (readProviderIfThere(project) !== 'sqlite') return undefined;
+  if (findProvider(project) !== 'sqlite') return undefined;
   const given = findGivenDatabase(project, settings)?.url;
   if (findFolders(settings).projects === undefined) return given;
   return findPlace(project, settings)?.url ?? given;
@@ -92,7 +93,7 @@ interface Place {
 
 /** Undefined where the project has another database, or one outside of `.wasp`. */
 function findPlace(project: Project, settings: Settings): Place | undefined {
-  if (readProviderIfThere(project) !== 'sqlite') return undefined;
+  if (findProvider(project) !== 'sqlite') return undefined;
   return placeOf(
     findGivenDatabase(project, settings)?.url ?? DEFAULT_URL,
     project.root,
@@ -111,22 +112,11 @@ export function placeOf(url: string, root: string, folder: string): Place | unde
   return { generated, kept, url: `file:${kept}${parameters}` };
 }
 
-function readProviderIfThere({ root }: Project): string | undefined {
-  try {
-    return parseProvider(readFileSync(join(root, 'schema.prisma'), 'utf8'));
-  } catch {
-    // The engine says so where it matters.
-    return undefined;
-  }
-}
-
 /** Databases with something in them that lie where the engine deletes. */
 function findDatabases(project: Project, more: string | undefined): string[] {
   const folder = generatedFiles(project).database;
-  const names = existsSync(folder) ? readdirSync(folder) : [];
-  return [
-    ...new Set([...names.map((name) => join(folder, name)), ...(more === undefined ? [] : [more])]),
-  ].filter(isDatabase);
+  const files = listNames(folder).map((name) => join(folder, name));
+  return [...new Set([...files, ...(more === undefined ? [] : [more])])].filter(isDatabase);
 }
 
 /** By the first bytes, https://www.sqlite.org/fileformat.html. A link is no database, and an empty file holds nothing. */
@@ -216,11 +206,11 @@ async function putInto(from: string, to: string): Promise<void> {
     await link(from, to);
   } catch (error) {
     if (systemCodeOf(error) === 'EEXIST') throw error;
-    const beside = `${to}.${process.pid}`;
-    await copyFile(from, beside, constants.COPYFILE_EXCL);
-    const copy = await open(beside, 'r+');
-    await copy.sync().finally(() => copy.close());
-    await rename(beside, to);
+    await writeAtomicBy(to, async (beside) => {
+      await copyFile(from, beside, constants.COPYFILE_EXCL);
+      const copy = await open(beside, 'r+');
+      await copy.sync().finally(() => copy.close());
+    });
   }
 }
 
@@ -256,27 +246,16 @@ async function followProject({
     const path = join(generated, name);
     if (!lstatSync(path).isSymbolicLink()) continue;
     const former = dirname(readlinkSync(path));
-    const root = readIfThere(join(former, ROOT_NOTE));
-    if (
-      projectFiles(dirname(former)).sqlite !== former ||
-      dirname(dirname(former)) !== findFolders(settings).projects ||
-      root === undefined
-    )
-      continue;
+    const isOurs =
+      projectFiles(dirname(former)).sqlite === former &&
+      dirname(dirname(former)) === findFolders(settings).projects;
+    const root = isOurs ? readIfExists(join(former, ROOT_NOTE)) : undefined;
+    if (root === undefined) continue;
     if (existsSync(join(root, ROOT_FILE))) return;
     makeFolder(dirname(folder));
     await rename(former, folder);
     await writeFile(join(folder, ROOT_NOTE), project.root);
     terminal.debug(`The development data of ${root} now belong to ${project.root}.`);
     return;
-  }
-}
-
-function readIfThere(file: string): string | undefined {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    // Not noted.
-    return undefined;
   }
 }

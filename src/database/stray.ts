@@ -1,5 +1,6 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { readIfExists } from '../files';
 import { ps } from '../processes/ps';
 import { findStart } from '../processes/start-time';
 import { stopPid } from '../processes/stop-pid';
@@ -11,7 +12,7 @@ const SHUTDOWN_MS = 10_000;
 
 /** The PostgreSQL that runs on a data folder, whoever started it. */
 export async function findServer(data: string): Promise<{ pid: number; port: number } | undefined> {
-  const note = parseNote(readNote(data));
+  const note = parseNote(readIfExists(join(data, NOTE)) ?? '');
   return note && (await isServerOf(note.pid, data)) ? note : undefined;
 }
 
@@ -37,20 +38,6 @@ export async function stopServer(data: string): Promise<boolean> {
   return true;
 }
 
-/** Without a note nobody runs, or the last one ended in order. */
-function readNote(data: string): string {
-  return readIfThere(join(data, NOTE));
-}
-
-function readIfThere(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    // No such file, or no such process.
-    return '';
-  }
-}
-
 /** @param text content of postmaster.pid: the process's id, the data folder, when it started, the port */
 export function parseNote(text: string): { pid: number; port: number } | undefined {
   const lines = text.split('\n');
@@ -65,7 +52,15 @@ async function isServerOf(pid: number, data: string): Promise<boolean> {
 /** Empty for a process that has ended. */
 async function readCommandLine(pid: number): Promise<string> {
   // Linux: small images have no `ps`.
-  if (process.platform === 'linux')
-    return readIfThere(`/proc/${pid}/cmdline`).replaceAll('\0', ' ');
+  if (process.platform === 'linux') return readFromProc(pid).replaceAll('\0', ' ');
   return ps(['-ww', '-o', 'args=', '-p', String(pid)]);
+}
+
+function readFromProc(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+  } catch {
+    // It has ended, maybe while it was read (ESRCH), or is hidden because it is another user's.
+    return '';
+  }
 }

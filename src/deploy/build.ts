@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Project } from '../context';
 import { verifyNotRunning } from '../development/run-record';
 import { generatedFiles } from '../engine/layout';
 import { UserError } from '../errors';
+import { readIfExists } from '../files';
 import { formatEnvironment } from '../freshness/environment';
 import { compileUnlessFresh, keepFresh } from '../freshness/freshness';
 import { hasDependencies } from '../project/project';
@@ -104,7 +105,8 @@ export function buildClientStep(
     async findReasonToSkip() {
       const serverUrl = existsSync(client) ? await findServerUrl() : undefined;
       const isSame =
-        serverUrl !== undefined && readIfThere(record) === digestOf(serverUrl, engine.env, project);
+        serverUrl !== undefined &&
+        readIfExists(record) === digestOf(serverUrl, engine.env, project);
       return isSame ? 'nothing has changed since it was last built' : undefined;
     },
     async run() {
@@ -154,16 +156,7 @@ function digestOf(serverUrl: string, env: NodeJS.ProcessEnv, { root }: Project):
   const configs = readdirSync(root).filter((name) => name.startsWith('vite.config.'));
   const variables = formatEnvironment(
     { ...env, REACT_APP_API_URL: serverUrl },
-    configs.map((name) => readIfThere(join(root, name)) ?? ''),
+    configs.map((name) => readIfExists(join(root, name)) ?? ''),
   );
   return createHash('sha256').update(variables).digest('hex');
-}
-
-function readIfThere(file: string): string | undefined {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    // Never built by a deployment.
-    return undefined;
-  }
 }

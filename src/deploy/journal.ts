@@ -1,6 +1,7 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Project } from '../context';
+import { readIfExists, writeAtomic } from '../files';
 
 /**
  * What of a deployment is done, kept in the project between runs. It holds names of steps and times, and nothing else:
@@ -43,11 +44,11 @@ export function openJournal(project: Project, provider: string, name: string): J
   let counts = isUnfinished;
   const write = (change: Partial<Content>): void => {
     content = { ...content, ...change };
-    mkdirSync(dirname(file), { recursive: true });
+    mkdirSync(folder, { recursive: true });
     // How far this machine got is of no use to another one.
-    writeFileSync(join(folder, '.gitignore'), '*\n');
-    writeFileSync(`${file}.new`, `${JSON.stringify(content, null, 2)}\n`);
-    renameSync(`${file}.new`, file);
+    writeAtomic(join(folder, '.gitignore'), '*\n', { project: project.root });
+    mkdirSync(dirname(file), { recursive: true });
+    writeAtomic(file, `${JSON.stringify(content, null, 2)}\n`, { project: project.root });
   };
   const note = (step: string, state: 'done' | 'failed'): void =>
     write({ steps: { ...content.steps, [step]: { state, at: new Date().toISOString() } } });
@@ -72,13 +73,15 @@ export function openJournal(project: Project, provider: string, name: string): J
 }
 
 function read(file: string): Content {
+  const text = readIfExists(file);
+  if (text === undefined) return EMPTY;
   try {
-    const found = JSON.parse(readFileSync(file, 'utf8')) as Content;
+    const found = JSON.parse(text) as Content;
     return found.version === 1 && typeof found.steps === 'object' && found.steps !== null
       ? found
       : EMPTY;
   } catch {
-    // None yet, or not written to its end: then everything is looked at anew.
+    // Not written to its end: then everything is looked at anew.
     return EMPTY;
   }
 }

@@ -1,7 +1,8 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Project } from '../context';
-import { UsageError, UserError, messageOf, systemCodeOf } from '../errors';
+import { UsageError, UserError, messageOf } from '../errors';
+import { readIfExists } from '../files';
 
 /** In the project's root, to be committed: a checkout on CI must know the address too. */
 const FILE = 'wasp-deploy.json';
@@ -46,12 +47,13 @@ export function parseServerUrl(text: string): string {
 
 function read({ root }: Project): Remembered {
   const file = join(root, FILE);
+  const text = readIfExists(file);
+  if (text === undefined) return {};
   try {
-    const found: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    const found: unknown = JSON.parse(text);
     if (typeof found === 'object' && found !== null) return found as Remembered;
     throw new Error('It is no JSON object.');
   } catch (error) {
-    if (systemCodeOf(error) === 'ENOENT') return {};
     throw new UserError(`${file} can't be understood.`, {
       why: messageOf(error),
       next: 'Mend it, or delete it and give --custom-server-url once more.',

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { open, stat, type FileHandle } from 'node:fs/promises';
 import type { LogLine } from '../documents/logs';
+import { readIfExists } from '../files';
 import { createLineCutter } from '../processes/lines';
 import { pause } from '../processes/poll';
 import { logFileOf, logFilesOf, parseLogLine } from './run-log';
@@ -15,7 +15,7 @@ const BETWEEN_LOOKS_MS = 100;
 export function readLog(folder: string, sinceMs?: number): LogLine[] {
   return chooseLines(
     logFilesOf(folder)
-      .map((file) => readFileSync(file, 'utf8'))
+      .map((file) => readIfExists(file) ?? '')
       .join(''),
     sinceMs,
   );
@@ -59,7 +59,7 @@ export async function followLog(
   try {
     onLines(
       chooseLines(
-        `${older.map((name) => readFileSync(name, 'utf8')).join('')}${await readOn()}`,
+        `${older.map((name) => readIfExists(name) ?? '').join('')}${await readOn()}`,
         sinceMs,
       ),
     );

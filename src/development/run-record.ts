@@ -1,10 +1,10 @@
-import { renameSync, writeFileSync } from 'node:fs';
-import { readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Project } from '../context';
 import type { Source } from '../documents/source';
 import type { PartState } from '../documents/start';
 import { UserError } from '../errors';
+import { listNames, readIfExists, writeAtomic } from '../files';
 import { findFolders, makeFolder } from '../folders';
 import { takeLock } from '../locks';
 import { markChildren } from '../processes/marks';
@@ -43,7 +43,7 @@ export interface OwnRun {
 const RECORD = 'run.json';
 const PORTS = 'ports.json';
 /** What a write that was killed has left. */
-const UNFINISHED = /^(run|ports)\.json\.\d+$/;
+const UNFINISHED = /^(run|ports)\.json\./;
 
 /**
  * Claims a project for this process. What it starts from then on carries the run's mark.
@@ -59,7 +59,7 @@ export async function claimRun(
     if (running && running.pid !== process.pid) return { running };
     const record = await createRecord(process.pid, facts);
     const file = join(folder, RECORD);
-    const write = (): void => writeWholeNow(file, record);
+    const write = (): void => writeJson(file, record);
     write();
     markChildren(markOf(folder, record));
     return {
@@ -87,7 +87,7 @@ export async function claimRunFor(
     const running = await findRun(folder);
     if (running) return running;
     const record = await createRecord(await start(), facts);
-    writeWholeNow(join(folder, RECORD), record);
+    writeJson(join(folder, RECORD), record);
     return record;
   });
 }
@@ -96,7 +96,7 @@ export async function claimRunFor(
 export async function forgetRun(folder: string): Promise<void> {
   await whileLocked(folder, async () => {
     if (await findRun(folder)) return;
-    const left = (await readdir(folder)).filter((name) => name === RECORD || UNFINISHED.test(name));
+    const left = listNames(folder).filter((name) => name === RECORD || UNFINISHED.test(name));
     await Promise.all(left.map((name) => rm(join(folder, name), { force: true })));
   });
 }
@@ -138,10 +138,7 @@ export function markOf(
 }
 
 export async function readPorts(folder: string): Promise<Partial<Ports>> {
-  const { client, server, db } = ((await readJson(join(folder, PORTS))) ?? {}) as Record<
-    string,
-    unknown
-  >;
+  const { client, server, db } = (readJson(join(folder, PORTS)) ?? {}) as Record<string, unknown>;
   return {
     ...(isPort(client) && { client }),
     ...(isPort(server) && { server }),
@@ -152,11 +149,11 @@ export async function readPorts(folder: string): Promise<Partial<Ports>> {
 /** Those that are not given stay what they were. */
 export async function writePorts(folder: string, ports: Partial<Ports>): Promise<void> {
   makeFolder(folder);
-  await writeWhole(join(folder, PORTS), { ...(await readPorts(folder)), ...ports });
+  writeJson(join(folder, PORTS), { ...(await readPorts(folder)), ...ports });
 }
 
 async function readRun(folder: string): Promise<{ record?: RunRecord; isAlive: boolean }> {
-  const record = (await readJson(join(folder, RECORD))) as RunRecord | undefined;
+  const record = readJson(join(folder, RECORD)) as RunRecord | undefined;
   if (!record) return { isAlive: false };
   return { record, isAlive: (await findStart(record.pid)) === record.processStartedAt };
 }
@@ -185,24 +182,17 @@ function isPort(value: unknown): value is number {
   return Number.isInteger(value) && Number(value) > 0 && Number(value) <= 65535;
 }
 
-async function readJson(file: string): Promise<unknown> {
+function readJson(file: string): unknown {
+  const text = readIfExists(file);
+  if (text === undefined) return undefined;
   try {
-    return JSON.parse(await readFile(file, 'utf8'));
+    return JSON.parse(text);
   } catch {
-    // Missing or not ours: as if nothing had been remembered.
+    // Not ours: as if nothing had been remembered.
     return undefined;
   }
 }
 
-async function writeWhole(file: string, content: unknown): Promise<void> {
-  const beside = `${file}.${process.pid}`;
-  await writeFile(beside, `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600 });
-  await rename(beside, file);
-}
-
-/** At once, so that of two states the later one stays. */
-function writeWholeNow(file: string, content: unknown): void {
-  const beside = `${file}.${process.pid}`;
-  writeFileSync(beside, `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600 });
-  renameSync(beside, file);
+function writeJson(file: string, content: unknown): void {
+  writeAtomic(file, `${JSON.stringify(content, null, 2)}\n`);
 }

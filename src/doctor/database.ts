@@ -1,12 +1,12 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Project, RunContext } from '../context';
+import type { RunContext } from '../context';
 import { findGivenDatabase } from '../database/address';
 import { isDockerRunning } from '../database/docker';
 import { findDataFolder } from '../database/embedded';
 import { findDatabaseFolder, readMemory, type Memory } from '../database/place';
 import { MAJOR, findInstalledPostgres } from '../database/postgres-package';
-import { parseProvider } from '../database/provider';
+import { findProvider } from '../database/provider';
+import { readIfExists } from '../files';
 import { findFolders } from '../folders';
 import { findOnPath } from '../processes/find-on-path';
 import type { Finding } from './finding';
@@ -67,10 +67,7 @@ export async function examinePostgres(user: RunContext): Promise<Finding | undef
   if (needed === 'neither' || needed === 'docker' || !user.project || runtimes === undefined)
     return undefined;
   const note = join(findDataFolder(findDatabaseFolder(user.project, user.settings)), 'PG_VERSION');
-  return judgePostgres(
-    findInstalledPostgres(runtimes) !== undefined,
-    existsSync(note) ? readFileSync(note, 'utf8').trim() : undefined,
-  );
+  return judgePostgres(findInstalledPostgres(runtimes) !== undefined, readIfExists(note)?.trim());
 }
 
 /** @param major of the PostgreSQL that has made the project's data, where there is data */
@@ -105,9 +102,4 @@ async function findNeeded({ project, settings }: RunContext): Promise<Needed> {
   )
     return 'neither';
   return (await readMemory(findDatabaseFolder(project, settings)))?.kind ?? 'either';
-}
-
-export function findProvider({ root }: Project): string | undefined {
-  const file = join(root, 'schema.prisma');
-  return existsSync(file) ? parseProvider(readFileSync(file, 'utf8')) : undefined;
 }

@@ -8,6 +8,7 @@ import { useProjectEngine } from '../database/project-engine';
 import { findVersionInUse } from '../engine/locate';
 import { hasPrismaEngines } from '../engine/prisma-engines';
 import { UserError } from '../errors';
+import { readIfExists } from '../files';
 import { run } from '../processes/run';
 import type { Finding, Fix } from './finding';
 
@@ -157,8 +158,7 @@ export function judgePrisma(
 }
 
 function hasEntities({ root }: Project): boolean {
-  const file = join(root, 'schema.prisma');
-  return existsSync(file) && parseModels(readFileSync(file, 'utf8')).length > 0;
+  return parseModels(readIfExists(join(root, 'schema.prisma')) ?? '').length > 0;
 }
 
 function readManifest(file: string): Manifest | undefined {

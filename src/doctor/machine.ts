@@ -1,10 +1,11 @@
-import { accessSync, constants, existsSync, statfsSync } from 'node:fs';
+import { existsSync, statfsSync } from 'node:fs';
 import { connect } from 'node:net';
 import { release } from 'node:os';
 import { dirname } from 'node:path';
 import type { RunContext } from '../context';
 import { currentPlatform, enginePackage } from '../engine/platforms';
 import { UserError } from '../errors';
+import { isWritable } from '../files';
 import { findFolders } from '../folders';
 import { findNewestVersion } from '../registry/registry';
 import type { Finding } from './finding';
@@ -199,14 +200,4 @@ function answers({ host, port }: ProxyAddress): Promise<boolean> {
 
 function nearest(folder: string): string {
   return existsSync(folder) ? folder : nearest(dirname(folder));
-}
-
-function isWritable(path: string): boolean {
-  try {
-    accessSync(path, constants.W_OK);
-    return true;
-  } catch {
-    // That is what was asked.
-    return false;
-  }
 }

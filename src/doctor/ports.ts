@@ -1,11 +1,11 @@
 import type { RunContext } from '../context';
 import { findRecord, findDatabaseFolder } from '../database/place';
+import { findProvider } from '../database/provider';
 import { isPortFree, type Ports } from '../development/ports';
 import { findRun, readPorts, type RunRecord } from '../development/run-record';
 import { findFolders } from '../folders';
 import { findPortHolder } from '../processes/open-files';
 import { findProjectFolder } from '../project/folder';
-import { findProvider } from './database';
 import type { Finding } from './finding';
 
 const DEFAULTS: Ports = { client: 3000, server: 3001, db: 5432 };

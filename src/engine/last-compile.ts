@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import type { Project } from '../context';
+import { readIfExists } from '../files';
 import { generatedFiles } from './layout';
 
 /** What a compile makes: an app for development, or for production. */
@@ -21,13 +21,13 @@ export interface LastCompile {
 
 /** @returns how the last compile or build was made; undefined where there was none, or only a part of one */
 export function findLastCompile(project: Pick<Project, 'root'>): LastCompile | undefined {
+  const text = readIfExists(generatedFiles(project).info);
+  if (text === undefined) return undefined;
   try {
-    const { buildType, generatedAt, waspVersion } = JSON.parse(
-      readFileSync(generatedFiles(project).info, 'utf8'),
-    );
+    const { buildType, generatedAt, waspVersion } = JSON.parse(text);
     return { buildType, generatedAt, waspVersion };
   } catch {
-    // The engine takes a missing and a damaged file for "never compiled".
+    // The engine takes a damaged file for "never compiled".
     return undefined;
   }
 }

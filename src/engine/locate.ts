@@ -2,10 +2,11 @@ import rcompare from 'semver/functions/rcompare';
 import satisfies from 'semver/functions/satisfies';
 import minVersion from 'semver/ranges/min-version';
 import validRange from 'semver/ranges/valid';
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Project } from '../context';
 import { UserError } from '../errors';
+import { listNames } from '../files';
 import { findFolders } from '../folders';
 import type { Settings } from '../settings';
 import { engineFiles } from './layout';
@@ -26,7 +27,7 @@ export interface LocatedEngine {
 export function listEngines(settings: Settings): LocatedEngine[] {
   const { engines: folder } = findFolders(settings);
   if (folder === undefined) return [];
-  const names = readNames(folder).filter((name) => !name.startsWith('.'));
+  const names = listNames(folder).filter((name) => !name.startsWith('.'));
   const engines = names
     .map((name) => readEngine(join(folder, name)))
     .filter((engine) => engine !== undefined);
@@ -91,14 +92,5 @@ function readEngine(folder: string): LocatedEngine | undefined {
   } catch {
     // Without a readable package.json it is not one of the packages.
     return undefined;
-  }
-}
-
-function readNames(folder: string): string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    // Nothing has been installed yet.
-    return [];
   }
 }

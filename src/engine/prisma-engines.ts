@@ -1,6 +1,6 @@
-import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Project } from '../context';
+import { listNames } from '../files';
 
 /** Prisma fetches them by itself when it is first run. */
 export const MISSING_ENGINES =
@@ -9,8 +9,5 @@ export const MISSING_ENGINES =
 
 export function hasPrismaEngines({ root }: Pick<Project, 'root'>): boolean {
   const folder = join(root, 'node_modules', '@prisma', 'engines');
-  return (
-    existsSync(folder) &&
-    readdirSync(folder).some((name) => /^(lib)?(schema|query)[-_]engine/.test(name))
-  );
+  return listNames(folder).some((name) => /^(lib)?(schema|query)[-_]engine/.test(name));
 }

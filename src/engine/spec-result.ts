@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import type { Project } from '../context';
+import { readIfExists } from '../files';
 import { generatedFiles } from './layout';
 
 /** One thing that the spec declares, as the engine's analysis has it (`appSpec.d.ts` of `@wasp.sh/spec` 0.25). */
@@ -51,10 +51,12 @@ export function parseSpecResult(text: string): SpecResult {
 
 /** @returns the engine's last analysis; undefined where there is none, or only a part of it */
 export function readSpecResult(project: Pick<Project, 'root'>): SpecResult | undefined {
+  const text = readIfExists(generatedFiles(project).specResult);
+  if (text === undefined) return undefined;
   try {
-    return parseSpecResult(readFileSync(generatedFiles(project).specResult, 'utf8'));
+    return parseSpecResult(text);
   } catch {
-    // Never analyzed, or stopped while it was written.
+    // Stopped while it was written.
     return undefined;
   }
 }

@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { messageOf } from '../errors';
+import { isInside } from '../files';
 
 /** How closely a file is looked at. `skip` leaves it out, and a folder with all below it. */
 export type Look = 'content' | 'times' | 'name' | 'skip';
@@ -182,10 +183,6 @@ function timesOf({ size, mtimeMs, ctimeMs, ino }: Stats): string {
 
 function hash(words: readonly string[]): string {
   return createHash('sha256').update(words.join('\0')).digest('hex');
-}
-
-export function isInside(folder: string, path: string): boolean {
-  return path === folder || path.startsWith(folder + sep);
 }
 
 /** For a file, or for a folder with all below it. */

@@ -1,5 +1,6 @@
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { writeAtomic } from '../files';
 import { makeFolder } from '../folders';
 import { projectFiles } from '../project/folder';
 
@@ -27,14 +28,11 @@ export function readRecord(folder: string, name: string): FreshnessRecord | unde
 /** Written whole or not at all. Without a place to write to, nothing is remembered. */
 export function writeRecord(folder: string, name: string, record: FreshnessRecord): void {
   const file = fileOf(folder, name);
-  const beside = `${file}.${process.pid}`;
   try {
     makeFolder(dirname(file));
-    writeFileSync(beside, JSON.stringify(record), { mode: 0o600 });
-    renameSync(beside, file);
+    writeAtomic(file, JSON.stringify(record));
   } catch {
     // A read-only home or a full disk: the next run asks the engine again.
-    rmSync(beside, { force: true });
   }
 }
 

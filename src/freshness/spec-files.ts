@@ -1,6 +1,6 @@
 import { lstatSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { isInside } from './collector';
+import { isInside } from '../files';
 
 /** The files that make up the spec, as far as they are known. */
 export interface SpecFiles {

@@ -1,5 +1,6 @@
-import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { writeAtomic } from '../files';
 import { makeFolder } from '../folders';
 import type { News, Seen } from './choose';
 import type { Message } from './message';
@@ -58,18 +59,9 @@ export function writeSeen(folder: string, seen: Seen, { messages }: News): void 
   });
 }
 
-/** Whole or not at all, and for its owner alone. */
 function write(folder: string, name: string, content: object): void {
   makeFolder(folder);
-  const beside = join(folder, `.${name}.${process.pid}`);
-  try {
-    writeFileSync(beside, JSON.stringify({ version: VERSION, ...content }, null, 2), {
-      mode: 0o600,
-    });
-    renameSync(beside, join(folder, name));
-  } finally {
-    rmSync(beside, { force: true });
-  }
+  writeAtomic(join(folder, name), JSON.stringify({ version: VERSION, ...content }, null, 2));
 }
 
 function read(path: string): Record<string, unknown> | undefined {

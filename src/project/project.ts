@@ -1,6 +1,7 @@
-import { readFileSync, realpathSync, statSync } from 'node:fs';
+import { realpathSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Project } from '../context';
+import { readIfExists } from '../files';
 
 /** What makes a folder a project. */
 export const ROOT_FILE = '.wasproot';
@@ -27,7 +28,7 @@ export function hasDependencies(project: Project): boolean {
 function readWaspVersion(root: string): Project['wasp'] {
   for (const name of ['main.wasp.ts', 'main.wasp']) {
     const mainFile = join(root, name);
-    const text = readIfThere(mainFile);
+    const text = readMainFile(mainFile);
     if (text === undefined) continue;
     const range = parseWaspRange(text);
     return range === undefined ? undefined : { mainFile, range };
@@ -35,11 +36,11 @@ function readWaspVersion(root: string): Project['wasp'] {
   return undefined;
 }
 
-function readIfThere(file: string): string | undefined {
+function readMainFile(file: string): string | undefined {
   try {
-    return readFileSync(file, 'utf8');
+    return readIfExists(file);
   } catch {
-    // Missing or unreadable: the engine says so where it matters.
+    // Every command looks for its project, also one that needs nothing of it. The engine reports the file when it compiles.
     return undefined;
   }
 }

@@ -4,6 +4,7 @@ import { mkdtemp, readFile, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { RunContext } from '../context';
 import { UserError, throwIfInterrupted } from '../errors';
+import { listNames } from '../files';
 import { makeFolder } from '../folders';
 import { isLocked, takeLock, type Lock } from '../locks';
 import { run } from '../processes/run';
@@ -256,9 +257,7 @@ function explainFailure(
 
 /** What an install that was killed has left in a folder, and nothing that is at work. */
 export async function findHalfInstalls(parent: string): Promise<string[]> {
-  const staging = existsSync(parent)
-    ? (await readdir(parent)).filter((name) => name.startsWith(STAGING))
-    : [];
+  const staging = listNames(parent).filter((name) => name.startsWith(STAGING));
   if (staging.length === 0 || (await isLocked(parent, LOCK))) return [];
   // Those of an install that ended between the two looks are gone by now.
   return staging.filter((name) => existsSync(join(parent, name)));

@@ -1,18 +1,11 @@
 import satisfies from 'semver/functions/satisfies';
 import minVersion from 'semver/ranges/min-version';
-import {
-  closeSync,
-  existsSync,
-  openSync,
-  readFileSync,
-  readSync,
-  readdirSync,
-  realpathSync,
-} from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync, readSync, realpathSync } from 'node:fs';
 import { mkdir, symlink } from 'node:fs/promises';
 import { basename, delimiter, dirname, isAbsolute, join } from 'node:path';
 import type { RunContext } from '../context';
 import { UserError } from '../errors';
+import { listNames } from '../files';
 import { findFolders, requireFolder } from '../folders';
 import { findOnPath } from '../processes/find-on-path';
 import { run } from '../processes/run';
@@ -240,8 +233,8 @@ function findInstalled(
   { settings }: RunContext,
 ): string | undefined {
   const { runtimes } = findFolders(settings);
-  if (runtimes === undefined || !existsSync(runtimes)) return undefined;
-  const found = readdirSync(runtimes).find(
+  if (runtimes === undefined) return undefined;
+  const found = listNames(runtimes).find(
     (entry) => entry.startsWith(`${name}-`) && satisfies(entry.slice(name.length + 1), range),
   );
   return found && join(runtimes, found);

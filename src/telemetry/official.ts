@@ -9,7 +9,7 @@ const MAX_PROJECTS = 1000;
 /** The random id that the official CLI has made for this user, or undefined. @param cache its cache folder, `wasp` */
 export function findOfficialId(cache: string | undefined): string | undefined {
   if (cache === undefined) return undefined;
-  const id = readIfThere(join(cache, 'telemetry', 'signature'))
+  const id = readQuietly(join(cache, 'telemetry', 'signature'))
     ?.trim()
     .toLowerCase();
   return id !== undefined && isUuidV4(id) ? id : undefined;
@@ -38,7 +38,7 @@ export function findOfficialAttempt(
 
 function readTimes(file: string, names: readonly string[]): number[] {
   try {
-    const content = JSON.parse(readIfThere(file) ?? '{}') as Record<string, unknown> | null;
+    const content = JSON.parse(readQuietly(file) ?? '{}') as Record<string, unknown> | null;
     return names
       .map((name) => Date.parse(String(content?.[name])))
       .filter((ms) => !Number.isNaN(ms));
@@ -59,7 +59,7 @@ function listFiles(folder: string): string[] {
   }
 }
 
-function readIfThere(file: string): string | undefined {
+function readQuietly(file: string): string | undefined {
   try {
     return readSmallFile(file);
   } catch {

@@ -1,8 +1,8 @@
 import { createWriteStream } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { UserError, messageOf, systemCodeOf, throwIfInterrupted } from '../errors';
+import { writeAtomicBy } from '../files';
 
 /** What came of a download. */
 export type Fetched =
@@ -19,7 +19,6 @@ const CONNECT_MS = 10_000;
  * @throws Interrupted
  */
 export async function fetchFile(url: string, file: string, signal: AbortSignal): Promise<Fetched> {
-  const beside = `${file}.${process.pid}`;
   try {
     const [{ default: got }, { findProxyAgent }] = await Promise.all([
       import('got'),
@@ -39,11 +38,11 @@ export async function fetchFile(url: string, file: string, signal: AbortSignal):
       hooks: { beforeRedirect: [({ url: next }) => verifyHttps(String(next))] },
       ...(agent && { agent: { https: agent } }),
     });
-    await pipeline(request, limited(), createWriteStream(beside, { mode: 0o600 }), { signal });
-    await rename(beside, file);
+    await writeAtomicBy(file, (beside) =>
+      pipeline(request, limited(), createWriteStream(beside, { mode: 0o600 }), { signal }),
+    );
     return { kind: 'fetched' };
   } catch (error) {
-    await rm(beside, { force: true });
     throwIfInterrupted(signal);
     for (const refused of [error, (error as Error).cause])
       if (refused instanceof UserError) throw refused;

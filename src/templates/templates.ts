@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, statSync } from 'node:fs';
-import { cp, readFile, stat, utimes, writeFile } from 'node:fs/promises';
+import { cp, stat, utimes, writeFile } from 'node:fs/promises';
 import { basename, join, relative, sep } from 'node:path';
 import type { RunContext } from '../context';
 import { GENERATED_FOLDER } from '../engine/layout';
 import { UserError } from '../errors';
+import { readIfExists } from '../files';
 import { findFolders, makeFolder } from '../folders';
 import { ROOT_FILE } from '../project/project';
 import { unpack, type Archive } from './archive';
@@ -153,14 +154,14 @@ async function nameProject(project: string, name: string, waspVersion: string): 
   if (!existsSync(mark)) await writeFile(mark, 'File marking the root of Wasp project.');
 
   async function rename(file: string, ownName: string, pattern: RegExp): Promise<void> {
-    if (!existsSync(file)) return;
+    const text = readIfExists(file);
+    if (text === undefined) return;
     const values: Record<string, string> = {
       AppName: ownName,
       ProjectName: name,
       Version: `^${waspVersion}`,
       SpecPackageSpecifier: 'file:.wasp/spec/',
     };
-    const text = await readFile(file, 'utf8');
     const filled = text.replace(/__wasp(\w+?)__/g, (found, key: string) => values[key] ?? found);
     await writeFile(
       file,

@@ -11,6 +11,7 @@ import {
 import { join } from 'node:path';
 import type { Project } from '../context';
 import { GENERATED_FOLDER } from '../engine/layout';
+import { readIfExists } from '../files';
 import type { Edit } from './plan';
 
 /** In the project's folder, so that whole folders can be moved there and back. */
@@ -70,8 +71,8 @@ export function findEditedSince(project: Project): string[] {
   if (folder === undefined) return [];
   const { absent, written } = readNote(folder);
   return EDITED.filter((name) => {
-    const kept = readIfThere(join(folder, name));
-    const now = readIfThere(join(project.root, name));
+    const kept = readIfExists(join(folder, name));
+    const now = readIfExists(join(project.root, name));
     // What was brought back already is not touched again.
     const isAtRisk = now !== undefined && (kept !== undefined || absent.includes(name));
     return isAtRisk && now !== kept && now !== written[name];
@@ -104,8 +105,4 @@ export function dropBackup({ root }: Project): void {
 
 function readNote(folder: string): Note {
   return JSON.parse(readFileSync(join(folder, NOTE), 'utf8')) as Note;
-}
-
-function readIfThere(file: string): string | undefined {
-  return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
 }

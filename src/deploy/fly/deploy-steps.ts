@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { copyFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../../errors';
+import { readIfExists } from '../../files';
 import { keepFresh } from '../../freshness/freshness';
 import { deployArgs, listSecretsArgs } from '../../providers/fly/args';
 import { CLIENT_IMAGE_FILES } from '../../providers/fly/client-image';
@@ -149,7 +150,8 @@ async function deployWithToml(
     copyFileSync(tomlFile, copy);
   });
   await flyctl.deploy(folder, buildLocally);
-  if (existsSync(copy)) writeKept(tomlFile, readFileSync(copy, 'utf8'));
+  const written = readIfExists(copy);
+  if (written !== undefined) writeKept(tomlFile, written);
   deployment.journal.done(deployedTomlOf(tomlFile, part));
 }
 

@@ -1,6 +1,7 @@
-import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../../errors';
+import { readIfExists } from '../../files';
 import { keepFresh } from '../../freshness/freshness';
 import { importSecretsArgs, launchArgs } from '../../providers/fly/args';
 import { CLIENT_PORT } from '../../providers/fly/client-image';
@@ -160,6 +161,6 @@ function clientUrlStep(target: Target): Step {
 
 /** A file that says the same already is left alone, with its times. */
 export function writeKept(tomlFile: string, text: string): void {
-  if (existsSync(tomlFile) && readFileSync(tomlFile, 'utf8') === text) return;
+  if (readIfExists(tomlFile) === text) return;
   writeFileSync(tomlFile, text);
 }

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { UserError, messageOf, systemCodeOf } from '../../errors';
+import { UserError, messageOf } from '../../errors';
+import { readIfExists } from '../../files';
 
 /** The configuration of an app on Fly, as its file has it. */
 export interface FlyToml {
@@ -22,13 +22,8 @@ export interface ChangedToml {
 
 /** @returns undefined where there is no such file. @throws UserError that quotes a file with something else in it */
 export async function readFlyToml(file: string): Promise<FlyToml | undefined> {
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (error) {
-    if (systemCodeOf(error) === 'ENOENT') return undefined;
-    throw new UserError(`${file} can't be read.`, { why: messageOf(error), cause: error });
-  }
+  const text = readIfExists(file);
+  if (text === undefined) return undefined;
   const { app } = await parseToml(text, file);
   if (typeof app === 'string' && app !== '') return { text, app };
   throw new UserError(`${file} names no app.`, {
