@@ -19,7 +19,7 @@ import { findRecord, readMemory } from '../src/database/place';
 import { findProvider } from '../src/database/provider';
 import { findServer } from '../src/database/stray';
 import { findServerUrl } from '../src/deploy/server-url';
-import { findRun, readPorts } from '../src/development/run-record';
+import { findRun } from '../src/development/run-record';
 import { listEngines } from '../src/engine/locate';
 import { UserError } from '../src/errors';
 import {
@@ -30,6 +30,7 @@ import {
   writeAtomic,
   writeAtomicBy,
 } from '../src/files';
+import { readPorts } from '../src/ports/remembered';
 import { readFlyToml } from '../src/providers/fly/toml';
 import { readSettings, type Settings } from '../src/settings';
 import { createTempFolder } from './support/temp-folder';

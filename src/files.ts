@@ -37,6 +37,18 @@ export function listNames(folder: string): string[] {
   return ifExists(folder, () => readdirSync(folder)) ?? [];
 }
 
+/** @returns what a JSON file of ours holds; undefined where there is no such file, or not a whole one */
+export function readJson(file: string): unknown {
+  const text = readIfExists(file);
+  if (text === undefined) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    // Damaged, or not ours: as if nothing had been written.
+    return undefined;
+  }
+}
+
 function ifExists<T>(path: string, read: () => T): T | undefined {
   try {
     return read();

@@ -1,8 +1,8 @@
 import type { Project, ProjectContext } from '../context';
-import { readPorts } from '../development/run-record';
 import { dockerId } from '../docker/docker';
 import { findAppName } from '../engine/spec-result';
 import { UserError } from '../errors';
+import { readPorts } from '../ports/remembered';
 import { pollUntil } from '../processes/poll';
 import { findProjectFolder } from '../project/folder';
 import { containerName, dockerUrl, findContainer, stopContainer } from './docker';

@@ -1,5 +1,6 @@
 import type { ContextFor, Done } from '../context';
 import { UserError, messageOf, throwIfInterrupted, wordsOf } from '../errors';
+import { readPorts, writePorts } from '../ports/remembered';
 import { GRACE_MS } from '../processes/stop';
 import { findProjectFolder } from '../project/folder';
 import { openInBrowser } from './browser';
@@ -12,7 +13,7 @@ import { urlsOf, type Urls } from './parts';
 import { claimPort, type ClaimedPort, type PortName, type Ports } from './ports';
 import { recorded } from './recorded-output';
 import { logFileOf, openLog } from './run-log';
-import { claimRun, findRun, readPorts, writePorts, type RunRecord } from './run-record';
+import { claimRun, findRun, type RunRecord } from './run-record';
 
 export interface ForegroundPlan {
   readonly parts: readonly PortName[];

@@ -4,14 +4,14 @@ import type { Project } from '../context';
 import type { Source } from '../documents/source';
 import type { PartState } from '../documents/start';
 import { UserError } from '../errors';
-import { listNames, readIfExists, writeAtomic } from '../files';
+import { listNames, readJson, writeAtomic } from '../files';
 import { findFolders, makeFolder } from '../folders';
 import { takeLock } from '../locks';
 import { markChildren } from '../processes/marks';
 import { findStart } from '../processes/start-time';
-import { findProjectFolder } from '../project/folder';
+import { findProjectFolder, projectFiles } from '../project/folder';
 import type { Settings } from '../settings';
-import type { PortName, Ports } from './ports';
+import type { PortName } from './ports';
 
 /** What runs for a project on this machine; written by the shell that runs it. */
 export interface RunRecord {
@@ -40,8 +40,6 @@ export interface OwnRun {
   release(): Promise<void>;
 }
 
-const RECORD = 'run.json';
-const PORTS = 'ports.json';
 /** What a write that was killed has left. */
 const UNFINISHED = /^(run|ports)\.json\./;
 
@@ -58,8 +56,8 @@ export async function claimRun(
     const running = await findRun(folder);
     if (running && running.pid !== process.pid) return { running };
     const record = await createRecord(process.pid, facts);
-    const file = join(folder, RECORD);
-    const write = (): void => writeJson(file, record);
+    const file = projectFiles(folder).run;
+    const write = (): void => writeAtomic(file, `${JSON.stringify(record, null, 2)}\n`);
     write();
     markChildren(markOf(folder, record));
     return {
@@ -87,7 +85,7 @@ export async function claimRunFor(
     const running = await findRun(folder);
     if (running) return running;
     const record = await createRecord(await start(), facts);
-    writeJson(join(folder, RECORD), record);
+    writeAtomic(projectFiles(folder).run, `${JSON.stringify(record, null, 2)}\n`);
     return record;
   });
 }
@@ -96,7 +94,9 @@ export async function claimRunFor(
 export async function forgetRun(folder: string): Promise<void> {
   await whileLocked(folder, async () => {
     if (await findRun(folder)) return;
-    const left = listNames(folder).filter((name) => name === RECORD || UNFINISHED.test(name));
+    const left = listNames(folder).filter(
+      (name) => name === basename(projectFiles(folder).run) || UNFINISHED.test(name),
+    );
     await Promise.all(left.map((name) => rm(join(folder, name), { force: true })));
   });
 }
@@ -137,23 +137,8 @@ export function markOf(
   return [basename(folder), pid, processStartedAt].join(':').replace(/\s+/g, '_');
 }
 
-export async function readPorts(folder: string): Promise<Partial<Ports>> {
-  const { client, server, db } = (readJson(join(folder, PORTS)) ?? {}) as Record<string, unknown>;
-  return {
-    ...(isPort(client) && { client }),
-    ...(isPort(server) && { server }),
-    ...(isPort(db) && { db }),
-  };
-}
-
-/** Those that are not given stay what they were. */
-export async function writePorts(folder: string, ports: Partial<Ports>): Promise<void> {
-  makeFolder(folder);
-  writeJson(join(folder, PORTS), { ...(await readPorts(folder)), ...ports });
-}
-
 async function readRun(folder: string): Promise<{ record?: RunRecord; isAlive: boolean }> {
-  const record = readJson(join(folder, RECORD)) as RunRecord | undefined;
+  const record = readJson(projectFiles(folder).run) as RunRecord | undefined;
   if (!record) return { isAlive: false };
   return { record, isAlive: (await findStart(record.pid)) === record.processStartedAt };
 }
@@ -176,23 +161,4 @@ async function whileLocked<T>(folder: string, work: () => Promise<T>): Promise<T
   } finally {
     await lock.release();
   }
-}
-
-function isPort(value: unknown): value is number {
-  return Number.isInteger(value) && Number(value) > 0 && Number(value) <= 65535;
-}
-
-function readJson(file: string): unknown {
-  const text = readIfExists(file);
-  if (text === undefined) return undefined;
-  try {
-    return JSON.parse(text);
-  } catch {
-    // Not ours: as if nothing had been remembered.
-    return undefined;
-  }
-}
-
-function writeJson(file: string, content: unknown): void {
-  writeAtomic(file, `${JSON.stringify(content, null, 2)}\n`);
 }

@@ -12,11 +12,12 @@ import { defineCommand } from '../../cli/command';
 import type { ContextFor, Done } from '../../context';
 import { urlsOf, type Urls } from '../../development/parts';
 import { claimPort, parsePort, type ClaimedPort, type PortName } from '../../development/ports';
-import { claimRun, readPorts, type RunRecord } from '../../development/run-record';
+import { claimRun, type RunRecord } from '../../development/run-record';
 import { BUILD_TYPES, findLastCompile } from '../../engine/last-compile';
 import { parseInfo } from '../../engine/printed';
 import { findAppName } from '../../engine/spec-result';
 import { UsageError, UserError, throwIfInterrupted } from '../../errors';
+import { readPorts } from '../../ports/remembered';
 import type { ChildCommand } from '../../processes/run';
 import { findProjectFolder } from '../../project/folder';
 
