@@ -19,7 +19,7 @@ import { findRecord, readMemory } from '../src/database/place';
 import { findProvider } from '../src/database/provider';
 import { findServer } from '../src/database/stray';
 import { findServerUrl } from '../src/deploy/server-url';
-import { findRun } from '../src/development/run-record';
+import { findRun } from '../src/dev/run-record';
 import { listEngines } from '../src/engine/locate';
 import { UserError } from '../src/errors';
 import {

@@ -1,11 +1,11 @@
-import type { Terminal } from '../terminal/terminal';
-import { createOutput } from '../development/output';
-import type { Urls } from '../development/parts';
-import type { PortName, Ports } from '../development/ports';
-import { waitForPort } from '../development/ready';
+import { createOutput } from '../dev/output';
+import type { Urls } from '../dev/parts';
+import { waitForPort } from '../dev/ready';
 import { UserError } from '../errors';
+import type { PortName, Ports } from '../ports/reserve';
 import type { ChildCommand } from '../processes/run';
 import { supervise, type Crash, type Supervised } from '../processes/supervise';
+import type { Terminal } from '../terminal/terminal';
 
 /** How the built app came to an end: by itself where a part of it is named. */
 export type BuiltAppEnd = { part: PortName; crash: Crash } | undefined;

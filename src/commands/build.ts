@@ -1,6 +1,6 @@
 import { defineCommand } from '../cli/command';
 import { verifyDataIsKept } from '../database/sqlite';
-import { verifyNotRunning } from '../development/run-record';
+import { verifyNotRunning } from '../dev/run-record';
 import { compileUnlessFresh } from '../freshness/freshness';
 
 export const command = defineCommand({

@@ -5,7 +5,7 @@ import { defineCommand } from '../cli/command';
 import type { ContextFor } from '../context';
 import { findData, type Data, type FoundData } from '../database/data';
 import { keepSqlite, verifyDataIsKept } from '../database/sqlite';
-import { verifyNotRunning } from '../development/run-record';
+import { verifyNotRunning } from '../dev/run-record';
 import { GENERATED_FOLDER } from '../engine/layout';
 import { UserError, throwIfInterrupted } from '../errors';
 import { whileLocked } from '../project/lock';

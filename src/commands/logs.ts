@@ -1,6 +1,6 @@
 import { defineCommand } from '../cli/command';
-import { SOURCES, labelFor } from '../development/output';
-import { followLog, parseSince, readLog } from '../development/read-log';
+import { SOURCES, labelFor } from '../dev/output';
+import { followLog, parseSince, readLog } from '../dev/read-log';
 import type { LogLine } from '../documents/logs';
 import { UsageError, throwIfInterrupted } from '../errors';
 import { findProjectFolder } from '../project/folder';

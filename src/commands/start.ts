@@ -1,16 +1,16 @@
 import { defineCommand } from '../cli/command';
 import type { ContextFor, Done } from '../context';
-import { startBackground } from '../development/background';
-import { describeRun, sinceWhen } from '../development/describe-run';
-import { runForeground } from '../development/foreground';
-import { KEY_HELP } from '../development/keys';
-import { formatLeftovers, stopLeftovers } from '../development/leftovers';
-import { labelFor } from '../development/output';
-import { parsePort, type PortName, type Ports } from '../development/ports';
-import { logFileOf } from '../development/run-log';
-import { findKilledRun } from '../development/run-record';
+import { startBackground } from '../dev/background';
+import { describeRun, sinceWhen } from '../dev/describe-run';
+import { runForeground } from '../dev/foreground';
+import { KEY_HELP } from '../dev/keys';
+import { formatLeftovers, stopLeftovers } from '../dev/orphaned-processes';
+import { labelFor } from '../dev/output';
+import { logFileOf } from '../dev/run-log';
+import { findKilledRun } from '../dev/run-record';
 import type { BackgroundStart } from '../documents/start';
 import { UsageError, wordsOf } from '../errors';
+import { parsePort, type PortName, type Ports } from '../ports/reserve';
 import { findProjectFolder } from '../project/folder';
 
 type Context = ContextFor<'engine'>;

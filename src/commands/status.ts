@@ -1,9 +1,9 @@
 import { defineCommand } from '../cli/command';
 import type { ContextFor } from '../context';
-import { findSilent } from '../development/background';
-import { findLeftovers, formatLeftovers } from '../development/leftovers';
-import { logFileOf } from '../development/run-log';
-import { findKilledRun, findRun, type RunRecord } from '../development/run-record';
+import { findSilent } from '../dev/background';
+import { findLeftovers, formatLeftovers } from '../dev/orphaned-processes';
+import { logFileOf } from '../dev/run-log';
+import { findKilledRun, findRun, type RunRecord } from '../dev/run-record';
 import type { Status } from '../documents/status';
 import { findProjectFolder } from '../project/folder';
 import { formatTable } from '../terminal/table';

@@ -1,7 +1,7 @@
 import { defineCommand } from '../cli/command';
-import { cleanUp, formatLeftovers } from '../development/leftovers';
-import { findRun } from '../development/run-record';
-import { stopRun } from '../development/stop-run';
+import { cleanUp, formatLeftovers } from '../dev/orphaned-processes';
+import { findRun } from '../dev/run-record';
+import { stopRun } from '../dev/stop-run';
 import { findProjectFolder } from '../project/folder';
 
 export const command = defineCommand({

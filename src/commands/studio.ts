@@ -1,8 +1,8 @@
 import { defineCommand } from '../cli/command';
-import { isPortFree } from '../development/ports';
-import { waitForPort } from '../development/ready';
+import { waitForPort } from '../dev/ready';
 import { completeStudio } from '../engine/studio';
 import { UserError } from '../errors';
+import { isPortFree } from '../ports/reserve';
 import { findPortHolder } from '../processes/open-files';
 
 /** The studio's program has it written into it. */

@@ -6,7 +6,7 @@ import { isOwnScript } from '../cli/completion';
 import type { Context } from '../context';
 import { findDataFolder } from '../database/embedded';
 import { findServer } from '../database/stray';
-import { findRun } from '../development/run-record';
+import { findRun } from '../dev/run-record';
 import { UserError, throwIfInterrupted } from '../errors';
 import { listNames, readIfExists } from '../files';
 import { findCompletionFiles, findFolders, type Folders } from '../folders';

@@ -1,10 +1,10 @@
 import type { EngineContext } from '../context';
-import { claimPort } from '../development/ports';
 import { dockerId } from '../docker/docker';
 import { parseInfo } from '../engine/printed';
 import { UserError } from '../errors';
 import { askEngine } from '../freshness/answers';
 import { readPorts, writePorts } from '../ports/remembered';
+import { claimPort } from '../ports/reserve';
 import type { Supervised } from '../processes/supervise';
 import { findProjectFolder } from '../project/folder';
 import {

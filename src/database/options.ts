@@ -1,5 +1,5 @@
-import { parsePort } from '../development/ports';
 import { UsageError } from '../errors';
+import { parsePort } from '../ports/reserve';
 import type { DatabaseOptions } from './database';
 
 /** The options of `wasp start db`, as typed. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Project } from '../context';
-import { verifyNotRunning } from '../development/run-record';
+import { verifyNotRunning } from '../dev/run-record';
 import { generatedFiles } from '../engine/layout';
 import { UserError } from '../errors';
 import { readIfExists } from '../files';

@@ -1,6 +1,6 @@
 import type { Project, RunContext } from '../context';
-import { cleanUp, findLeftovers } from '../development/leftovers';
-import { findKilledRun } from '../development/run-record';
+import { cleanUp, findLeftovers } from '../dev/orphaned-processes';
+import { findKilledRun } from '../dev/run-record';
 import { findFolders } from '../folders';
 import { findProjectFolder } from '../project/folder';
 import { findHalfInstalls, removeAll } from '../registry/registry';

@@ -1,10 +1,10 @@
 import type { RunContext } from '../context';
 import { findRecord, findDatabaseFolder } from '../database/place';
 import { findProvider } from '../database/provider';
-import { isPortFree, type Ports } from '../development/ports';
-import { findRun, type RunRecord } from '../development/run-record';
+import { findRun, type RunRecord } from '../dev/run-record';
 import { findFolders } from '../folders';
 import { readPorts } from '../ports/remembered';
+import { isPortFree, type Ports } from '../ports/reserve';
 import { findPortHolder } from '../processes/open-files';
 import { findProjectFolder } from '../project/folder';
 import type { Finding } from './finding';

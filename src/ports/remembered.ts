@@ -1,7 +1,7 @@
-import type { Ports } from '../development/ports';
 import { readJson, writeAtomic } from '../files';
 import { makeFolder } from '../folders';
 import { projectFiles } from '../project/folder';
+import type { Ports } from './reserve';
 
 /** @returns the ports that a project had last; none where they are not known */
 export async function readPorts(folder: string): Promise<Partial<Ports>> {

@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import type { Engine, Project, ProjectContext } from '../context';
 import { useProjectEngine } from '../database/project-engine';
 import { verifyDataIsKept } from '../database/sqlite';
-import { verifyNotRunning } from '../development/run-record';
+import { verifyNotRunning } from '../dev/run-record';
 import { UserError, messageOf } from '../errors';
 import { run } from '../processes/run';
 import { whileLocked } from '../project/lock';

@@ -10,14 +10,14 @@ import {
 import { readVariables, type Variables } from '../../app/variables';
 import { defineCommand } from '../../cli/command';
 import type { ContextFor, Done } from '../../context';
-import { urlsOf, type Urls } from '../../development/parts';
-import { claimPort, parsePort, type ClaimedPort, type PortName } from '../../development/ports';
-import { claimRun, type RunRecord } from '../../development/run-record';
+import { urlsOf, type Urls } from '../../dev/parts';
+import { claimRun, type RunRecord } from '../../dev/run-record';
 import { BUILD_TYPES, findLastCompile } from '../../engine/last-compile';
 import { parseInfo } from '../../engine/printed';
 import { findAppName } from '../../engine/spec-result';
 import { UsageError, UserError, throwIfInterrupted } from '../../errors';
 import { readPorts } from '../../ports/remembered';
+import { claimPort, parsePort, type ClaimedPort, type PortName } from '../../ports/reserve';
 import type { ChildCommand } from '../../processes/run';
 import { findProjectFolder } from '../../project/folder';
 

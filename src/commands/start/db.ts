@@ -5,7 +5,7 @@ import { startDatabase, type ManagedDatabase } from '../../database/database';
 import { parseOptions } from '../../database/options';
 import { readProvider } from '../../database/provider';
 import { SQLITE_NEEDS_NOTHING, describeRunning } from '../../database/words';
-import { createOutput, type Output } from '../../development/output';
+import { createOutput, type Output } from '../../dev/output';
 import { UserError, throwIfInterrupted } from '../../errors';
 
 export const command = defineCommand({

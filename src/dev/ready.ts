@@ -1,7 +1,7 @@
 import { get } from 'node:http';
 import { connect } from 'node:net';
+import type { PortName } from '../ports/reserve';
 import { pollUntil } from '../processes/poll';
-import type { PortName } from './ports';
 
 const BETWEEN_TRIES_MS = 50;
 const ONE_TRY_MS = 10_000;

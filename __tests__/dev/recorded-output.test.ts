@@ -1,6 +1,5 @@
-import type { Output } from '../../src/development/output';
-import { createOutput } from '../../src/development/output';
-import { recorded } from '../../src/development/recorded-output';
+import { createOutput, type Output } from '../../src/dev/output';
+import { recorded } from '../../src/dev/recorded-output';
 import type { Terminal } from '../../src/terminal/terminal';
 
 /** What is shown on stdout, and what is kept in the log, after `say`. */

@@ -1,5 +1,5 @@
-import type { Output } from '../../src/development/output';
-import { startErrorReminder } from '../../src/development/reminder';
+import type { Output } from '../../src/dev/output';
+import { startErrorReminder } from '../../src/dev/reminder';
 
 const SILENCE_MS = 5000;
 

@@ -1,4 +1,4 @@
-import { needsCompile, type FileEvent } from '../../src/development/changes';
+import { needsCompile, type FileEvent } from '../../src/dev/changes';
 
 test.each<[FileEvent, string]>([
   ['change', 'main.wasp.ts'],

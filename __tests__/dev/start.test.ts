@@ -1,7 +1,7 @@
-import { createRevival, type Revival } from '../../src/development/development';
-import { actionOf, type KeyActions } from '../../src/development/keys';
-import { parsePort } from '../../src/development/ports';
+import { actionOf, type KeyActions } from '../../src/dev/keys';
+import { createRevival, type Revival } from '../../src/dev/start';
 import { UsageError } from '../../src/errors';
+import { parsePort } from '../../src/ports/reserve';
 import { pauseBeforeMs } from '../../src/processes/supervise';
 
 const UP = 'Server listening on port 3001';

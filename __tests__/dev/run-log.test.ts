@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
-import { chooseLines, followLog, parseSince, readLog } from '../../src/development/read-log';
-import { logFileOf, logFilesOf, openLog, parseLogLine } from '../../src/development/run-log';
+import { chooseLines, followLog, parseSince, readLog } from '../../src/dev/read-log';
+import { logFileOf, logFilesOf, openLog, parseLogLine } from '../../src/dev/run-log';
 import type { LogLine } from '../../src/documents/logs';
 import { createTempFolder } from '../support/temp-folder';
 

@@ -4,9 +4,9 @@ import { delimiter, join } from 'node:path';
 import type { Project } from '../context';
 import { generatedFiles } from '../engine/layout';
 import { UserError } from '../errors';
+import type { Ports } from '../ports/reserve';
 import type { ChildCommand } from '../processes/run';
 import { writeOutScript } from './package-script';
-import type { Ports } from './ports';
 
 /** Where the app is reached. */
 export interface Urls {

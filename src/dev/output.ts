@@ -1,8 +1,8 @@
+import { stripVTControlCharacters } from 'node:util';
 import type { Source } from '../documents/source';
 import type { DevelopmentEvent } from '../documents/start';
 import type { Style } from '../terminal/style';
 import type { Terminal } from '../terminal/terminal';
-import { stripVTControlCharacters } from 'node:util';
 
 export const SOURCES: readonly Source[] = ['server', 'client', 'db', 'wasp'];
 

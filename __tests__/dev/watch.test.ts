@@ -1,6 +1,6 @@
 import { renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { watchProject } from '../../src/development/watch';
+import { watchProject } from '../../src/dev/watch';
 import { createTempFolder, writeFile } from '../support/temp-folder';
 
 let root: string;

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { writeOutScript } from '../../src/development/package-script';
+import { writeOutScript } from '../../src/dev/package-script';
 
 const ENGINE_0_25 = {
   bundle: 'tsc --build && rollup --config --silent',

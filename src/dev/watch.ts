@@ -1,6 +1,6 @@
+import type { FSWatcher } from 'chokidar';
 import { existsSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
-import type { FSWatcher } from 'chokidar';
 import { findSpecFiles } from '../freshness/spec-files';
 import { isReadByEngine, needsCompile, type FileEvent } from './changes';
 

@@ -1,7 +1,7 @@
-import { createCompiler, warningsIn, type CompileResult } from '../../src/development/compiler';
+import { createCompiler, warningsIn, type CompileResult } from '../../src/dev/compiler';
+import type { Output } from '../../src/dev/output';
 import type { DevelopmentEvent } from '../../src/documents/start';
 import { Interrupted, UserError } from '../../src/errors';
-import type { Output } from '../../src/development/output';
 
 function recordingOutput(): Output & { events: DevelopmentEvent[]; texts: string[] } {
   const events: DevelopmentEvent[] = [];

@@ -3,12 +3,12 @@ import { isChatter, isServerEnd, isServerStart, isServerUp } from '../engine/app
 import { explainFailure } from '../engine/failures';
 import { UserError, messageOf, type StopSignal } from '../errors';
 import { compileUnlessFresh } from '../freshness/freshness';
+import type { ClaimedPort, PortName, Ports } from '../ports/reserve';
 import { SOUND_AFTER_MS, pauseBeforeMs, supervise, type Supervised } from '../processes/supervise';
 import { withNote } from '../terminal/terminal';
 import { createCompiler, type Compiler, type CompileResult } from './compiler';
 import type { Output } from './output';
 import { appEnvironment, clientCommand, serverCommand, urlsOf } from './parts';
-import type { ClaimedPort, PortName, Ports } from './ports';
 import { waitForAnswer } from './ready';
 import { startErrorReminder } from './reminder';
 import { watchProject } from './watch';

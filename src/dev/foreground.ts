@@ -1,19 +1,19 @@
 import type { ContextFor, Done } from '../context';
 import { UserError, messageOf, throwIfInterrupted, wordsOf } from '../errors';
 import { readPorts, writePorts } from '../ports/remembered';
+import { claimPort, type ClaimedPort, type PortName, type Ports } from '../ports/reserve';
 import { GRACE_MS } from '../processes/stop';
 import { findProjectFolder } from '../project/folder';
+import { startDevelopmentDatabase, type DevelopmentDatabase } from './app-database';
 import { openInBrowser } from './browser';
-import { startDevelopmentDatabase, type DevelopmentDatabase } from './database';
 import { describeRun, sinceWhen } from './describe-run';
-import { startDevelopment, type Development } from './development';
 import { KEY_HELP, listenToKeys, type KeyActions } from './keys';
 import { createOutput, type Output } from './output';
 import { urlsOf, type Urls } from './parts';
-import { claimPort, type ClaimedPort, type PortName, type Ports } from './ports';
 import { recorded } from './recorded-output';
 import { logFileOf, openLog } from './run-log';
 import { claimRun, findRun, type RunRecord } from './run-record';
+import { startDevelopment, type Development } from './start';
 
 export interface ForegroundPlan {
   readonly parts: readonly PortName[];

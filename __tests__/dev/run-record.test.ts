@@ -1,6 +1,6 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { claimRun, type OwnRun, type RunRecord } from '../../src/development/run-record';
+import { claimRun, type OwnRun, type RunRecord } from '../../src/dev/run-record';
 import { createTempFolder } from '../support/temp-folder';
 
 test('how a part is stands in the record, and where that can not be written the run goes on', async () => {

@@ -10,12 +10,12 @@ import { describeRunning } from '../database/words';
 import { generatedFiles } from '../engine/layout';
 import { MISSING_ENGINES, hasPrismaEngines } from '../engine/prisma-engines';
 import { Interrupted, UserError, messageOf } from '../errors';
+import { claimPort } from '../ports/reserve';
 import { mergeOutput, run } from '../processes/run';
 import { supervise, type Supervised } from '../processes/supervise';
 import { whileLocked } from '../project/lock';
 import { confirm } from '../terminal/confirm';
 import type { Output } from './output';
-import { claimPort } from './ports';
 
 /** The database of a running app. */
 export interface DevelopmentDatabase {

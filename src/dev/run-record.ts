@@ -7,11 +7,11 @@ import { UserError } from '../errors';
 import { listNames, readJson, writeAtomic } from '../files';
 import { findFolders, makeFolder } from '../folders';
 import { takeLock } from '../locks';
+import type { PortName } from '../ports/reserve';
 import { markChildren } from '../processes/marks';
 import { findStart } from '../processes/start-time';
 import { findProjectFolder, projectFiles } from '../project/folder';
 import type { Settings } from '../settings';
-import type { PortName } from './ports';
 
 /** What runs for a project on this machine; written by the shell that runs it. */
 export interface RunRecord {
