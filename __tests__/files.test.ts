@@ -12,12 +12,6 @@ import {
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Project } from '../src/context';
-import { findGivenDatabase } from '../src/database/address';
-import { findEmbeddedUrl } from '../src/database/embedded';
-import { listMigrations } from '../src/database/migrations';
-import { findRecord, readMemory } from '../src/database/place';
-import { findProvider } from '../src/database/provider';
-import { findServer } from '../src/database/stray';
 import { findServerUrl } from '../src/deploy/server-url';
 import { findRun } from '../src/dev/run-record';
 import { listEngines } from '../src/engine/locate';
@@ -31,6 +25,12 @@ import {
   writeAtomicBy,
 } from '../src/files';
 import { readPorts } from '../src/ports/remembered';
+import { findEmbeddedUrl } from '../src/postgres/embedded';
+import { findServer } from '../src/postgres/orphaned';
+import { findRecord, readMemory } from '../src/postgres/run-record';
+import { findGivenDatabase } from '../src/prisma/database-url';
+import { listMigrations } from '../src/prisma/migrations';
+import { findProvider } from '../src/prisma/schema';
 import { readFlyToml } from '../src/providers/fly/toml';
 import { readSettings, type Settings } from '../src/settings';
 import { createTempFolder } from './support/temp-folder';

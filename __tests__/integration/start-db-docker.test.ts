@@ -1,11 +1,11 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { delimiter, join } from 'node:path';
+import { dockerId } from '../../src/docker/docker';
 import { dbStatus } from '../../src/documents/db-status';
 import { doctor, type Doctor } from '../../src/documents/doctor';
 import { status, type Status } from '../../src/documents/status';
-import { containerName } from '../../src/database/docker';
-import { dockerId } from '../../src/docker/docker';
+import { containerName } from '../../src/postgres/docker';
 import {
   DATABASE_STAND_INS,
   addAnalysis,

@@ -1,7 +1,7 @@
 import { defineCommand } from '../cli/command';
-import { verifyDataIsKept } from '../database/sqlite';
 import { verifyNotRunning } from '../dev/run-record';
 import { compileUnlessFresh } from '../freshness/freshness';
+import { verifyDataIsKept } from '../sqlite/sqlite';
 
 export const command = defineCommand({
   needs: 'engine',

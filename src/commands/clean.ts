@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { defineCommand } from '../cli/command';
 import type { ContextFor } from '../context';
 import { findData, type Data, type FoundData } from '../database/data';
-import { keepSqlite, verifyDataIsKept } from '../database/sqlite';
 import { verifyNotRunning } from '../dev/run-record';
 import { GENERATED_FOLDER } from '../engine/layout';
 import { UserError, throwIfInterrupted } from '../errors';
 import { whileLocked } from '../project/lock';
+import { keepSqlite, verifyDataIsKept } from '../sqlite/sqlite';
 import { confirm } from '../terminal/confirm';
 
 const GENERATED = [GENERATED_FOLDER, 'node_modules'];

@@ -5,9 +5,14 @@ import type { ProjectContext } from '../context';
 import { UserError } from '../errors';
 import { listNames } from '../files';
 import { findFolders } from '../folders';
-import { findOpener } from '../processes/open-files';
-import { findProjectFolder, projectFiles } from '../project/folder';
-import { containerName, findContainer, hasVolume, isDockerRunning, removeVolume } from './docker';
+import {
+  containerName,
+  findContainer,
+  hasVolume,
+  isDockerRunning,
+  removeVolume,
+} from '../postgres/docker';
+import { findServer } from '../postgres/orphaned';
 import {
   findDatabaseFolder,
   isNote,
@@ -15,10 +20,11 @@ import {
   readMemory,
   removeMemory,
   writeMemory,
-} from './place';
-import { findSqliteFolder } from './sqlite';
-import { guessMemory } from './state';
-import { findServer } from './stray';
+} from '../postgres/run-record';
+import { guessMemory } from '../postgres/status';
+import { findOpener } from '../processes/open-files';
+import { findProjectFolder, projectFiles } from '../project/folder';
+import { findSqliteFolder } from '../sqlite/sqlite';
 
 /** Development data of a project that are kept on this machine. */
 export interface Data {

@@ -1,6 +1,6 @@
 import type { Engine, RunContext } from '../context';
 import { useEngine } from '../engine/engine';
-import { keepSqlite } from './sqlite';
+import { keepSqlite } from '../sqlite/sqlite';
 
 /**
  * The engine that a project uses, told where the project's SQLite database is kept.

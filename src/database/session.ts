@@ -1,11 +1,11 @@
 import type { ContextFor, Done } from '../context';
 import { UserError } from '../errors';
 import { compileUnlessFresh } from '../freshness/freshness';
-import { findGivenDatabase } from './address';
-import { verifyReachable } from './connection';
-import { startDatabase } from './database';
-import { readProvider, type Provider } from './provider';
-import { describeRunning } from './words';
+import { verifyReachable } from '../postgres/connection';
+import { describeRunning } from '../postgres/describe';
+import { startDatabase } from '../postgres/managed';
+import { findGivenDatabase } from '../prisma/database-url';
+import { readProvider, type Provider } from '../prisma/schema';
 
 /** A database that can be used now. */
 export interface UsableDatabase {

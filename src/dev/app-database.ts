@@ -1,19 +1,19 @@
 import type { ContextFor } from '../context';
-import { findGivenDatabase } from '../database/address';
-import { verifyReachable } from '../database/connection';
-import { startDatabase, type ManagedDatabase } from '../database/database';
-import { findPendingMigrations } from '../database/migrations';
-import { migrateArgs, prismaCommand, studioArgs } from '../database/prisma';
-import { readProvider } from '../database/provider';
-import { findPendingSqliteMigrations } from '../database/sqlite-migrations';
-import { describeRunning } from '../database/words';
 import { generatedFiles } from '../engine/layout';
 import { MISSING_ENGINES, hasPrismaEngines } from '../engine/prisma-engines';
 import { Interrupted, UserError, messageOf } from '../errors';
 import { claimPort } from '../ports/reserve';
+import { verifyReachable } from '../postgres/connection';
+import { describeRunning } from '../postgres/describe';
+import { startDatabase, type ManagedDatabase } from '../postgres/managed';
+import { findGivenDatabase } from '../prisma/database-url';
+import { findPendingMigrations } from '../prisma/migrations';
+import { migrateArgs, prismaCommand, studioArgs } from '../prisma/prisma';
+import { readProvider } from '../prisma/schema';
 import { mergeOutput, run } from '../processes/run';
 import { supervise, type Supervised } from '../processes/supervise';
 import { whileLocked } from '../project/lock';
+import { findPendingSqliteMigrations } from '../sqlite/migrations';
 import { confirm } from '../terminal/confirm';
 import type { Output } from './output';
 

@@ -1,15 +1,15 @@
 import type { ProjectContext } from '../context';
-import { containerName, findContainer, stopContainer } from '../database/docker';
-import { findDataFolder } from '../database/embedded';
+import { containerName, findContainer, stopContainer } from '../postgres/docker';
+import { findDataFolder } from '../postgres/embedded';
+import { findServer, stopServer } from '../postgres/orphaned';
 import {
   findDatabaseFolder,
   findKilledRecord,
   readMemory,
   removeRecord,
   whileLocked,
-} from '../database/place';
-import { findRunning } from '../database/state';
-import { findServer, stopServer } from '../database/stray';
+} from '../postgres/run-record';
+import { findRunning } from '../postgres/status';
 import { findMarked, type MarkedProcess } from '../processes/find-marked';
 import { stopGroups } from '../processes/stop-pid';
 import { findProjectFolder } from '../project/folder';

@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import type { RunContext } from '../context';
-import { findGivenDatabase } from '../database/address';
-import { isDockerRunning } from '../database/docker';
-import { findDataFolder } from '../database/embedded';
-import { findDatabaseFolder, readMemory, type Memory } from '../database/place';
-import { MAJOR, findInstalledPostgres } from '../database/postgres-package';
-import { findProvider } from '../database/provider';
 import { readIfExists } from '../files';
 import { findFolders } from '../folders';
+import { isDockerRunning } from '../postgres/docker';
+import { findDataFolder } from '../postgres/embedded';
+import { MAJOR, findInstalledPostgres } from '../postgres/package';
+import { findDatabaseFolder, readMemory, type Memory } from '../postgres/run-record';
+import { findGivenDatabase } from '../prisma/database-url';
+import { findProvider } from '../prisma/schema';
 import { findOnPath } from '../processes/find-on-path';
 import type { Finding } from './finding';
 

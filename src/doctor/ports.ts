@@ -1,10 +1,10 @@
 import type { RunContext } from '../context';
-import { findRecord, findDatabaseFolder } from '../database/place';
-import { findProvider } from '../database/provider';
 import { findRun, type RunRecord } from '../dev/run-record';
 import { findFolders } from '../folders';
 import { readPorts } from '../ports/remembered';
 import { isPortFree, type Ports } from '../ports/reserve';
+import { findRecord, findDatabaseFolder } from '../postgres/run-record';
+import { findProvider } from '../prisma/schema';
 import { findPortHolder } from '../processes/open-files';
 import { findProjectFolder } from '../project/folder';
 import type { Finding } from './finding';

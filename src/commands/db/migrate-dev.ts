@@ -1,8 +1,8 @@
 import { defineCommand } from '../../cli/command';
-import { keepMigrations, migrateDevArgs, runPrisma } from '../../database/prisma';
 import { withPreparedDatabase } from '../../database/session';
 import { generatedFiles } from '../../engine/layout';
 import { UsageError } from '../../errors';
+import { keepMigrations, migrateDevArgs, runPrisma } from '../../prisma/prisma';
 import { whileLocked } from '../../project/lock';
 
 export const command = defineCommand({

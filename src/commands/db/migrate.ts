@@ -1,7 +1,7 @@
 import { defineCommand } from '../../cli/command';
-import { migrateArgs, runPrisma } from '../../database/prisma';
 import { withPreparedDatabase } from '../../database/session';
 import { generatedFiles } from '../../engine/layout';
+import { migrateArgs, runPrisma } from '../../prisma/prisma';
 import { whileLocked } from '../../project/lock';
 
 export const command = defineCommand({

@@ -1,7 +1,7 @@
 import { defineCommand } from '../../cli/command';
-import { prismaArgs, runPrisma } from '../../database/prisma';
 import { withPreparedDatabase } from '../../database/session';
 import { generatedFiles } from '../../engine/layout';
+import { prismaArgs, runPrisma } from '../../prisma/prisma';
 
 export const command = defineCommand({
   needs: 'engine',

@@ -1,8 +1,8 @@
 import { runToEnd } from '../../app/app';
 import { defineCommand } from '../../cli/command';
-import { parseAddress, type Address } from '../../database/address';
 import { usePostgresql } from '../../database/session';
 import { UserError } from '../../errors';
+import { parseAddress, type Address } from '../../prisma/database-url';
 import { findOnPath } from '../../processes/find-on-path';
 
 export const command = defineCommand({

@@ -1,9 +1,9 @@
 import { defineCommand } from '../../cli/command';
-import { forgetConcurrence, resetArgs, runPrisma } from '../../database/prisma';
-import { chooseSeed, runSeed } from '../../database/seed';
 import { withPreparedDatabase } from '../../database/session';
 import { generatedFiles } from '../../engine/layout';
 import { UsageError } from '../../errors';
+import { forgetConcurrence, resetArgs, runPrisma } from '../../prisma/prisma';
+import { chooseSeed, runSeed } from '../../prisma/seed';
 import { whileLocked } from '../../project/lock';
 
 export const command = defineCommand({

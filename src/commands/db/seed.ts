@@ -1,6 +1,6 @@
 import { defineCommand } from '../../cli/command';
-import { chooseSeed, runSeed } from '../../database/seed';
 import { withPreparedDatabase } from '../../database/session';
+import { chooseSeed, runSeed } from '../../prisma/seed';
 
 export const command = defineCommand({
   needs: 'engine',

@@ -1,12 +1,12 @@
 import { defineCommand } from '../../cli/command';
 import type { ProjectContext } from '../../context';
-import { findGivenDatabase, parseAddress, withoutPassword } from '../../database/address';
-import { askServer } from '../../database/connection';
-import { readProvider } from '../../database/provider';
-import { findSqliteUrl } from '../../database/sqlite';
-import { findState } from '../../database/state';
-import { KINDS } from '../../database/words';
 import type { DbStatus } from '../../documents/db-status';
+import { askServer } from '../../postgres/connection';
+import { KINDS } from '../../postgres/describe';
+import { findState } from '../../postgres/status';
+import { findGivenDatabase, parseAddress, withoutPassword } from '../../prisma/database-url';
+import { readProvider } from '../../prisma/schema';
+import { findSqliteUrl } from '../../sqlite/sqlite';
 import { formatTable } from '../../terminal/table';
 
 export const command = defineCommand({

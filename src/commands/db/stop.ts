@@ -1,8 +1,8 @@
 import { defineCommand } from '../../cli/command';
-import { findGivenDatabase } from '../../database/address';
-import { readProvider } from '../../database/provider';
-import { stopDatabase } from '../../database/state';
-import { SQLITE_NEEDS_NOTHING } from '../../database/words';
+import { SQLITE_NEEDS_NOTHING } from '../../postgres/describe';
+import { stopDatabase } from '../../postgres/status';
+import { findGivenDatabase } from '../../prisma/database-url';
+import { readProvider } from '../../prisma/schema';
 
 export const command = defineCommand({
   needs: 'project',

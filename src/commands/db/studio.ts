@@ -1,7 +1,7 @@
 import { defineCommand } from '../../cli/command';
-import { runPrisma, studioArgs } from '../../database/prisma';
 import { withPreparedDatabase } from '../../database/session';
 import { generatedFiles } from '../../engine/layout';
+import { runPrisma, studioArgs } from '../../prisma/prisma';
 
 export const command = defineCommand({
   needs: 'engine',

@@ -1,9 +1,9 @@
 import { defineCommand } from '../../cli/command';
-import { findGivenDatabase } from '../../database/address';
-import { readProvider } from '../../database/provider';
-import { findSqliteUrl } from '../../database/sqlite';
-import { findState } from '../../database/state';
 import { UserError } from '../../errors';
+import { findState } from '../../postgres/status';
+import { findGivenDatabase } from '../../prisma/database-url';
+import { readProvider } from '../../prisma/schema';
+import { findSqliteUrl } from '../../sqlite/sqlite';
 
 export const command = defineCommand({
   needs: 'project',

@@ -1,12 +1,12 @@
 import { defineCommand } from '../../cli/command';
 import type { ContextFor, Done } from '../../context';
-import { findGivenDatabase } from '../../database/address';
-import { startDatabase, type ManagedDatabase } from '../../database/database';
-import { parseOptions } from '../../database/options';
-import { readProvider } from '../../database/provider';
-import { SQLITE_NEEDS_NOTHING, describeRunning } from '../../database/words';
 import { createOutput, type Output } from '../../dev/output';
 import { UserError, throwIfInterrupted } from '../../errors';
+import { SQLITE_NEEDS_NOTHING, describeRunning } from '../../postgres/describe';
+import { startDatabase, type ManagedDatabase } from '../../postgres/managed';
+import { parseOptions } from '../../postgres/options';
+import { findGivenDatabase } from '../../prisma/database-url';
+import { readProvider } from '../../prisma/schema';
 
 export const command = defineCommand({
   needs: 'engine',

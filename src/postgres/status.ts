@@ -7,6 +7,7 @@ import { pollUntil } from '../processes/poll';
 import { findProjectFolder } from '../project/folder';
 import { containerName, dockerUrl, findContainer, stopContainer } from './docker';
 import { findDataFolder, findEmbeddedUrl } from './embedded';
+import { findServer, stopServer } from './orphaned';
 import {
   findDatabaseFolder,
   findRecord,
@@ -14,8 +15,7 @@ import {
   type DatabaseKind,
   type DatabaseRecord,
   type Memory,
-} from './place';
-import { findServer, stopServer } from './stray';
+} from './run-record';
 
 /** The project's own PostgreSQL, up and running. */
 export interface ManagedDatabase {

@@ -1,9 +1,9 @@
 import type { Context } from '../context';
 import { askDaemon, askDocker } from '../docker/docker';
 import { UserError } from '../errors';
+import { formatAddress } from '../prisma/database-url';
 import type { ChildCommand } from '../processes/run';
 import { GRACE_MS } from '../processes/stop';
-import { formatAddress } from './address';
 
 /** As the official CLI has them. */
 export const DEFAULT_IMAGE = 'postgres:18';

@@ -1,8 +1,8 @@
 import { UserError, throwIfInterrupted } from '../errors';
+import { parseAddress } from '../prisma/database-url';
 import { pollUntil } from '../processes/poll';
 import type { ChildCommand } from '../processes/run';
 import { supervise, type Crash, type Supervised } from '../processes/supervise';
-import { parseAddress } from './address';
 import { askServer } from './connection';
 
 /** Who hears what the server says. */

@@ -1,6 +1,6 @@
 import { UsageError } from '../errors';
 import { parsePort } from '../ports/reserve';
-import type { DatabaseOptions } from './database';
+import type { DatabaseOptions } from './managed';
 
 /** The options of `wasp start db`, as typed. */
 export interface TypedOptions {

@@ -1,5 +1,5 @@
-import { containerName, dockerRunArgs, dockerUrl, parsePublished } from '../../src/database/docker';
 import { dockerId } from '../../src/docker/docker';
+import { containerName, dockerRunArgs, dockerUrl, parsePublished } from '../../src/postgres/docker';
 
 test('container, volume and address are those of the official CLI', () => {
   // Written by engine 0.25.0 into .wasp/out/server/.env of a project in that folder.

@@ -1,4 +1,4 @@
-import { choosePending, listMigrations } from '../../src/database/migrations';
+import { choosePending, listMigrations } from '../../src/prisma/migrations';
 import { createTempFolder, writeFile } from '../support/temp-folder';
 
 test('migrations are folders with a migration.sql, in the order of their names', () => {

@@ -1,5 +1,5 @@
-import { userInfo } from 'node:os';
 import { chownSync } from 'node:fs';
+import { userInfo } from 'node:os';
 import { UserError } from '../errors';
 import { findOnPath } from '../processes/find-on-path';
 import { run, type ChildCommand } from '../processes/run';

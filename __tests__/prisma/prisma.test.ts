@@ -7,7 +7,7 @@ import {
   prismaArgs,
   resetArgs,
   withoutMigrations,
-} from '../../src/database/prisma';
+} from '../../src/prisma/prisma';
 import { createTempFolder, writeFile } from '../support/temp-folder';
 
 const S = '/out/db/schema.prisma';

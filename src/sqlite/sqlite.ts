@@ -17,12 +17,12 @@ import { UserError, messageOf, systemCodeOf } from '../errors';
 import { listNames, readIfExists, writeAtomicBy } from '../files';
 import { findFolders, makeFolder } from '../folders';
 import { takeLock } from '../locks';
+import { findGivenDatabase } from '../prisma/database-url';
+import { findProvider } from '../prisma/schema';
 import { findOpener } from '../processes/open-files';
 import { findProjectFolder, projectFiles } from '../project/folder';
 import { ROOT_FILE } from '../project/project';
 import type { Settings } from '../settings';
-import { findGivenDatabase } from './address';
-import { findProvider } from './provider';
 
 /** Beside a database while it is written to, or after a crash: without them it may be damaged. */
 const COMPANIONS = ['-journal', '-wal'];

@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { ContextFor } from '../context';
 import { generatedFiles } from '../engine/layout';
+import { choosePending, listMigrations } from '../prisma/migrations';
 import { run } from '../processes/run';
-import { choosePending, listMigrations } from './migrations';
 import { findSqliteUrl } from './sqlite';
 
 /** For the runtime of the app, which brings SQLite: the Node.js that runs the shell may have none. */

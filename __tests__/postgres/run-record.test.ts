@@ -1,8 +1,8 @@
-import { parseRecord } from '../../src/database/place';
-import { parseLinks } from '../../src/database/postgres-package';
-import { parseNote } from '../../src/database/stray';
-import { parseOptions } from '../../src/database/options';
 import { UsageError } from '../../src/errors';
+import { parseOptions } from '../../src/postgres/options';
+import { parseNote } from '../../src/postgres/orphaned';
+import { parseLinks } from '../../src/postgres/package';
+import { parseRecord } from '../../src/postgres/run-record';
 
 const RECORD = {
   kind: 'embedded',

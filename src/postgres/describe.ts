@@ -1,6 +1,6 @@
-import { withoutPassword } from './address';
-import type { DatabaseKind } from './place';
-import type { ManagedDatabase } from './state';
+import { withoutPassword } from '../prisma/database-url';
+import type { DatabaseKind } from './run-record';
+import type { ManagedDatabase } from './status';
 
 /** A kind of database, for people. */
 export const KINDS: Readonly<Record<DatabaseKind, string>> = {

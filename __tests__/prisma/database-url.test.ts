@@ -3,7 +3,7 @@ import {
   formatAddress,
   parseAddress,
   withoutPassword,
-} from '../../src/database/address';
+} from '../../src/prisma/database-url';
 import { readProject } from '../../src/project/project';
 import { readSettings } from '../../src/settings';
 import { createTempFolder, writeFile } from '../support/temp-folder';

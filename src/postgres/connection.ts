@@ -1,6 +1,6 @@
 import type { Client } from 'pg';
 import { UserError, messageOf, systemCodeOf } from '../errors';
-import { parseAddress, withoutPassword, type Address } from './address';
+import { parseAddress, withoutPassword, type Address } from '../prisma/database-url';
 
 /** What a server says to someone who wants in. `missing`: it lets in, but has no such database yet. */
 export type Answer =

@@ -32,12 +32,12 @@ import {
   writeMemory,
   writeRecord,
   type Memory,
-} from './place';
+} from './run-record';
 import { startServer, type DatabaseLog } from './server';
-import { findRunning, type ManagedDatabase } from './state';
+import { findRunning, type ManagedDatabase } from './status';
 
 export type { DatabaseLog } from './server';
-export type { ManagedDatabase } from './state';
+export type { ManagedDatabase } from './status';
 
 /** How a database is to be started, as asked for. */
 export interface DatabaseOptions {

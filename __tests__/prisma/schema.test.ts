@@ -1,4 +1,4 @@
-import { parseProvider, readProvider } from '../../src/database/provider';
+import { parseProvider, readProvider } from '../../src/prisma/schema';
 import { readProject } from '../../src/project/project';
 import { createTempFolder, writeFile } from '../support/temp-folder';
 

@@ -5,14 +5,14 @@ import { join } from 'node:path';
 import type { RunContext } from '../context';
 import { UserError } from '../errors';
 import { listNames, readIfExists, writeAtomic } from '../files';
+import { formatAddress, parseAddress } from '../prisma/database-url';
 import { marked } from '../processes/marks';
 import { run, type ChildCommand } from '../processes/run';
 import type { Settings } from '../settings';
-import { formatAddress, parseAddress } from './address';
 import { withClient } from './connection';
-import { makeDatabaseFolder } from './place';
-import { MAJOR, usePostgres } from './postgres-package';
-import { stopServer } from './stray';
+import { stopServer } from './orphaned';
+import { MAJOR, usePostgres } from './package';
+import { makeDatabaseFolder } from './run-record';
 import { useUnprivileged, type Unprivileged } from './unprivileged';
 
 const DATA = 'data';

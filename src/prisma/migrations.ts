@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import type { Project } from '../context';
 import { systemCodeOf } from '../errors';
 import { listNames } from '../files';
-import { parseAddress } from './address';
-import { withClient } from './connection';
+import { withClient } from '../postgres/connection';
+import { parseAddress } from './database-url';
 
 /** PostgreSQL's code for a database that is not there (yet). */
 const NO_SUCH_DATABASE = '3D000';
