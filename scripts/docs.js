@@ -1,6 +1,6 @@
 'use strict';
 
-// npm run docs: writes docs/json.md from the schemas in src/documents/.
+// npm run docs: writes docs/json.md from the schemas in src/json/.
 // With --check it writes nothing, and fails where the page is not up to date.
 
 const esbuild = require('esbuild');
@@ -10,7 +10,7 @@ const { join } = require('node:path');
 const prettier = require('prettier');
 
 const ROOT = join(__dirname, '..');
-const SOURCE = join(ROOT, 'src', 'documents', 'page.ts');
+const SOURCE = join(ROOT, 'src', 'json', 'page.ts');
 const PAGE = join(ROOT, 'docs', 'json.md');
 
 async function main() {

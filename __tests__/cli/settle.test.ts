@@ -1,7 +1,7 @@
 import { settleError } from '../../src/cli/settle';
 import { Interrupted, UsageError, UserError } from '../../src/errors';
 import { readSettings } from '../../src/settings';
-import { shell } from '../../src/shell';
+import { packageInfo } from '../../src/package-info';
 import { createRecordingTerminal } from '../support/recording-terminal';
 
 const STACK = /^\s+at .*:\d+:\d+/m;
@@ -64,8 +64,8 @@ test('a bug says that it is one, what it happened on and where to report it, wit
   const { settled, text } = settleThrown(new TypeError('x is not a function'));
   expect(text.split('\n')).toEqual([
     'Error: This is a bug in the wasp shell: x is not a function',
-    `wasp-shell ${shell.version}, Node.js ${process.versions.node}, ${process.platform} ${process.arch}`,
-    `Please report it at ${shell.bugsUrl}, with the output of the same command and --verbose.`,
+    `wasp-shell ${packageInfo.version}, Node.js ${process.versions.node}, ${process.platform} ${process.arch}`,
+    `Please report it at ${packageInfo.bugsUrl}, with the output of the same command and --verbose.`,
     '',
   ]);
   expect(settled.error).toBeInstanceOf(TypeError);

@@ -1,6 +1,6 @@
 import { createCompiler, warningsIn, type CompileResult } from '../../src/dev/compiler';
 import type { Output } from '../../src/dev/output';
-import type { DevelopmentEvent } from '../../src/documents/start';
+import type { DevelopmentEvent } from '../../src/json/start';
 import { Interrupted, UserError } from '../../src/errors';
 
 function recordingOutput(): Output & { events: DevelopmentEvent[]; texts: string[] } {

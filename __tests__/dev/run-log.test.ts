@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { chooseLines, followLog, parseSince, readLog } from '../../src/dev/read-log';
 import { logFileOf, logFilesOf, openLog, parseLogLine } from '../../src/dev/run-log';
-import type { LogLine } from '../../src/documents/logs';
+import type { LogLine } from '../../src/json/logs';
 import { createTempFolder } from '../support/temp-folder';
 
 const textsOf = (lines: readonly LogLine[]): string[] => lines.map(({ text }) => text);

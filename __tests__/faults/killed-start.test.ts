@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { status } from '../../src/documents/status';
+import { status } from '../../src/json/status';
 import { DATABASE_STAND_INS } from '../support/database-project';
 import { npmConfiguration, pathOfThisMachine } from '../support/npm-for-engine';
 import { makeRealProject } from '../support/real-project';

@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { check } from '../../src/documents/check';
-import { status } from '../../src/documents/status';
+import { check } from '../../src/json/check';
+import { status } from '../../src/json/status';
 import { npmConfiguration, pathOfThisMachine } from '../support/npm-for-engine';
 import { runProgram, WASP, type Run } from '../support/run-wasp';
 import { createSandbox, type Sandbox } from '../support/sandbox';

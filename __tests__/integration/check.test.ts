@@ -8,7 +8,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { check as document } from '../../src/documents/check';
+import { check as document } from '../../src/json/check';
 import { runWasp, type Run } from '../support/run-wasp';
 import { createSandbox, type Sandbox } from '../support/sandbox';
 

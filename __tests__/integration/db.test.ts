@@ -2,7 +2,7 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { delimiter, join } from 'node:path';
-import { dbStatus } from '../../src/documents/db-status';
+import { dbStatus } from '../../src/json/db-status';
 import {
   DATABASE_STAND_INS,
   addAnalysis,

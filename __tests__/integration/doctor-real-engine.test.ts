@@ -1,6 +1,6 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { doctor as document, type Doctor } from '../../src/documents/doctor';
+import { doctor as document, type Doctor } from '../../src/json/doctor';
 import { useRealProject } from '../support/real-project';
 import { runWasp } from '../support/run-wasp';
 

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { markOf } from '../../src/dev/run-record';
-import { doctor as document, type Doctor } from '../../src/documents/doctor';
+import { doctor as document, type Doctor } from '../../src/json/doctor';
 import { GROUP, OWNER } from '../../src/processes/marks';
 import { runWasp, type Run } from '../support/run-wasp';
 import { createSandbox, type Sandbox } from '../support/sandbox';

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { engineList } from '../../src/documents/engine-list';
+import { engineList } from '../../src/json/engine-list';
 import { copyStandIn, installStandIns } from '../support/engines';
 import { runWasp, type Run } from '../support/run-wasp';
 import { createSandbox, makeProject, type Sandbox } from '../support/sandbox';

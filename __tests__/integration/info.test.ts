@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { info } from '../../src/documents/info';
-import { versions } from '../../src/documents/version';
+import { info } from '../../src/json/info';
+import { versions } from '../../src/json/version';
 import { runWasp } from '../support/run-wasp';
 import { createSandbox, type Sandbox } from '../support/sandbox';
 

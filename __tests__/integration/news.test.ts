@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { news } from '../../src/documents/news';
+import { news } from '../../src/json/news';
 import { copyStandIn } from '../support/engines';
 import {
   CRITICAL,

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { info as document } from '../../src/documents/info';
+import { info as document } from '../../src/json/info';
 import { startCollector, type Collector } from '../support/collector';
 import { useDocker } from '../support/built-project';
 import { npmConfiguration, pathOfThisMachine } from '../support/npm-for-engine';

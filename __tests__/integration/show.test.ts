@@ -7,7 +7,7 @@ import {
   shownOperations,
   shownRoutes,
   shownSpec,
-} from '../../src/documents/show';
+} from '../../src/json/show';
 import { runWasp } from '../support/run-wasp';
 import { createSandbox, type Sandbox } from '../support/sandbox';
 

@@ -1,8 +1,8 @@
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { logLine } from '../../src/documents/logs';
-import { backgroundStart, developmentEvent } from '../../src/documents/start';
-import { status, type Status } from '../../src/documents/status';
+import { logLine } from '../../src/json/logs';
+import { backgroundStart, developmentEvent } from '../../src/json/start';
+import { status, type Status } from '../../src/json/status';
 import { useRealProject } from '../support/real-project';
 import { runLine, runWasp, type Run } from '../support/run-wasp';
 import { startWasp, type RunningWasp } from '../support/running-wasp';

@@ -2,9 +2,9 @@ import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:
 import { createServer, type AddressInfo } from 'node:net';
 import { delimiter, join } from 'node:path';
 import { dockerId } from '../../src/docker/docker';
-import { dbStatus } from '../../src/documents/db-status';
-import { doctor, type Doctor } from '../../src/documents/doctor';
-import { status, type Status } from '../../src/documents/status';
+import { dbStatus } from '../../src/json/db-status';
+import { doctor, type Doctor } from '../../src/json/doctor';
+import { status, type Status } from '../../src/json/status';
 import { containerName } from '../../src/postgres/docker';
 import {
   DATABASE_STAND_INS,

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { telemetryLog } from '../../src/documents/telemetry';
+import { telemetryLog } from '../../src/json/telemetry';
 import { INFO, inNewsroom, serve } from '../support/newsroom';
 import { runOnTerminal } from '../support/run-on-terminal';
 import { quote, runProgram, runWasp, WASP } from '../support/run-wasp';

@@ -1,4 +1,4 @@
-import { telemetryStatus } from '../../src/documents/telemetry';
+import { telemetryStatus } from '../../src/json/telemetry';
 import { runWasp } from '../support/run-wasp';
 import type { Sandbox } from '../support/sandbox';
 import {

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, lstatSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { upgrade as document } from '../../src/documents/upgrade';
+import { upgrade as document } from '../../src/json/upgrade';
 import { useRealProject } from '../support/real-project';
 import { runWasp, type Run } from '../support/run-wasp';
 

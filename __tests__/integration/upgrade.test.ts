@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { upgrade as document, type UpgradeReport } from '../../src/documents/upgrade';
+import { upgrade as document, type UpgradeReport } from '../../src/json/upgrade';
 import { pathWithAcceptedRuntime } from '../support/npm-for-engine';
 import { startRegistry, type Registry } from '../support/registry';
 import { ENTER, runOnTerminal } from '../support/run-on-terminal';

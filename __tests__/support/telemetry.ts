@@ -76,7 +76,7 @@ export function runSender({ sandbox, collector }: Lab, afterS = 0): Promise<Run>
   });
   return runLine(
     sandbox,
-    `{ sleep ${afterS}; printf %s '${assignment}'; } | node dist/telemetry/sender.js`,
+    `{ sleep ${afterS}; printf %s '${assignment}'; } | node dist/background/sender.js`,
     { cwd: join(__dirname, '..', '..') },
   );
 }

@@ -1,4 +1,4 @@
-import type { Problem } from '../documents/check';
+import type { Problem } from '../json/check';
 
 /** Something wrong in a project, in one form whoever found it. */
 export type { Problem };

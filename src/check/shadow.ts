@@ -6,7 +6,7 @@ import { BUILD_TYPES, type LastCompile } from '../engine/last-compile';
 import { GENERATED_FOLDER, INNER_MODULES, generatedFiles } from '../engine/layout';
 import { readIfExists } from '../files';
 import { makeFolder } from '../folders';
-import { findSpecFiles } from '../freshness/spec-files';
+import { findSpecFiles } from '../up-to-date/spec-files';
 import { findOnPath } from '../processes/find-on-path';
 import { quote } from '../processes/quote';
 import type { ProjectFiles } from '../project/folder';

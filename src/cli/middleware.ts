@@ -10,7 +10,7 @@ const SILENT = new Set(['completion', 'uninstall', 'telemetry', 'news']);
 const messages: Middleware = async (context, next) => {
   const outcome = await next();
   if (context.terminal.isOnScreen && !SILENT.has(context.invocation.path[0] ?? ''))
-    await (await import('../messages/messages.js')).showNotice(context, outcome);
+    await (await import('../news/news.js')).showNotice(context, outcome);
   return outcome;
 };
 

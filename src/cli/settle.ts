@@ -2,7 +2,7 @@ import { constants } from 'node:os';
 import type { Context, Outcome } from '../context';
 import { Interrupted, UsageError, UserError, messageOf, wordsOf } from '../errors';
 import type { Settings } from '../settings';
-import { shell } from '../shell';
+import { packageInfo } from '../package-info';
 import type { Terminal } from '../terminal/terminal';
 
 /** A throw becomes a printed error and an outcome, at once. */
@@ -37,8 +37,8 @@ export function settleError(
 function formatBug(error: unknown, verbose: boolean): string {
   return [
     `This is a bug in the wasp shell: ${messageOf(error)}`,
-    `wasp-shell ${shell.version}, Node.js ${process.versions.node}, ${process.platform} ${process.arch}`,
-    `Please report it at ${shell.bugsUrl}${verbose ? '' : ', with the output of the same command and --verbose'}.`,
+    `wasp-shell ${packageInfo.version}, Node.js ${process.versions.node}, ${process.platform} ${process.arch}`,
+    `Please report it at ${packageInfo.bugsUrl}${verbose ? '' : ', with the output of the same command and --verbose'}.`,
     ...(verbose ? [formatCauses(error)] : []),
   ].join('\n');
 }

@@ -1,6 +1,6 @@
 import { defineCommand } from '../cli/command';
 import { verifyNotRunning } from '../dev/run-record';
-import { compileUnlessFresh } from '../freshness/freshness';
+import { compileUnlessFresh } from '../up-to-date/up-to-date';
 import { verifyDataIsKept } from '../sqlite/sqlite';
 
 export const command = defineCommand({

@@ -3,7 +3,7 @@ import { checkProject, type CheckResult } from '../check/check';
 import { formatAnnotation, formatProblem } from '../check/problem';
 import { defineCommand } from '../cli/command';
 import type { ContextFor } from '../context';
-import type { Check } from '../documents/check';
+import type { Check } from '../json/check';
 
 export const command = defineCommand({
   needs: 'engine',

@@ -1,5 +1,5 @@
 import { defineCommand } from '../cli/command';
-import { compileUnlessFresh } from '../freshness/freshness';
+import { compileUnlessFresh } from '../up-to-date/up-to-date';
 
 export const command = defineCommand({
   needs: 'engine',

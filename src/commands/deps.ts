@@ -1,5 +1,5 @@
 import { defineCommand } from '../cli/command';
-import { askEngine } from '../freshness/answers';
+import { askEngine } from '../up-to-date/engine-queries';
 
 export const command = defineCommand({
   needs: 'engine',

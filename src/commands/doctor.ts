@@ -2,7 +2,7 @@ import { defineCommand } from '../cli/command';
 import type { Context } from '../context';
 import { examine } from '../doctor/doctor';
 import type { Finding } from '../doctor/finding';
-import type { Doctor } from '../documents/doctor';
+import type { Doctor } from '../json/doctor';
 import { UserError, throwIfInterrupted } from '../errors';
 import { confirm } from '../terminal/confirm';
 import { formatTable } from '../terminal/table';

@@ -1,8 +1,8 @@
 import { defineCommand } from '../cli/command';
-import type { Info } from '../documents/info';
+import type { Info } from '../json/info';
 import { findLastCompile } from '../engine/last-compile';
 import { parseInfo } from '../engine/printed';
-import { askEngine } from '../freshness/answers';
+import { askEngine } from '../up-to-date/engine-queries';
 
 export const command = defineCommand({
   needs: 'engine',

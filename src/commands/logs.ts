@@ -1,7 +1,7 @@
 import { defineCommand } from '../cli/command';
 import { SOURCES, labelFor } from '../dev/output';
 import { followLog, parseSince, readLog } from '../dev/read-log';
-import type { LogLine } from '../documents/logs';
+import type { LogLine } from '../json/logs';
 import { UsageError, throwIfInterrupted } from '../errors';
 import { findProjectFolder } from '../project/folder';
 import type { Terminal } from '../terminal/terminal';

@@ -1,10 +1,10 @@
 import { defineCommand } from '../cli/command';
 import type { Context } from '../context';
-import type { News } from '../documents/news';
+import type { News } from '../json/news';
 import { UserError, messageOf } from '../errors';
 import { findFolders } from '../folders';
-import type { Message } from '../messages/message';
-import { readLookup, readSeen, writeSeen, type Lookup } from '../messages/store';
+import type { Message } from '../news/message';
+import { readLookup, readSeen, writeSeen, type Lookup } from '../news/store';
 
 export const command = defineCommand({
   needs: 'nothing',
@@ -64,7 +64,7 @@ async function readNow(context: Context): Promise<{ lookup: Lookup; problem?: st
   const folder = findFolders(settings).messages;
   const known = folder === undefined ? { messages: [], latest: {} } : readLookup(folder);
   try {
-    const { findFeed, keepFound, readFeed } = await import('../messages/fetcher.js');
+    const { findFeed, keepFound, readFeed } = await import('../news/fetcher.js');
     const feed = findFeed(settings);
     if (feed === undefined)
       throw new Error(

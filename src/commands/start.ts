@@ -8,7 +8,7 @@ import { formatLeftovers, stopLeftovers } from '../dev/orphaned-processes';
 import { labelFor } from '../dev/output';
 import { logFileOf } from '../dev/run-log';
 import { findKilledRun } from '../dev/run-record';
-import type { BackgroundStart } from '../documents/start';
+import type { BackgroundStart } from '../json/start';
 import { UsageError, wordsOf } from '../errors';
 import { parsePort, type PortName, type Ports } from '../ports/reserve';
 import { findProjectFolder } from '../project/folder';

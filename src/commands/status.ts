@@ -4,7 +4,7 @@ import { findSilent } from '../dev/background';
 import { findLeftovers, formatLeftovers } from '../dev/orphaned-processes';
 import { logFileOf } from '../dev/run-log';
 import { findKilledRun, findRun, type RunRecord } from '../dev/run-record';
-import type { Status } from '../documents/status';
+import type { Status } from '../json/status';
 import { findProjectFolder } from '../project/folder';
 import { formatTable } from '../terminal/table';
 

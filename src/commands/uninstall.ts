@@ -13,7 +13,7 @@ import { findServer } from '../postgres/orphaned';
 import { run } from '../processes/run';
 import { removeAll } from '../registry/registry';
 import type { Settings } from '../settings';
-import { shell } from '../shell';
+import { packageInfo } from '../package-info';
 import { confirm } from '../terminal/confirm';
 
 /** Something that is kept, and goes. */
@@ -69,11 +69,11 @@ interface Program extends Holding {
 
 /** The program goes too where bin/install.sh has put it. */
 function findProgram(): Program | undefined {
-  const { folder } = shell;
+  const { folder } = packageInfo;
   const prefix = readIfExists(join(folder, 'installed-into'))?.trim();
   return prefix
     ? {
-        title: `the program itself, wasp-shell ${shell.version}`,
+        title: `the program itself, wasp-shell ${packageInfo.version}`,
         path: folder,
         sizeBytes: measure(folder),
         prefix,
@@ -86,7 +86,15 @@ async function removeProgram(
   { prefix }: Program,
   { settings, terminal, signal }: Context,
 ): Promise<void> {
-  const args = ['uninstall', '--global', '--prefix', prefix, '--no-audit', '--no-fund', shell.name];
+  const args = [
+    'uninstall',
+    '--global',
+    '--prefix',
+    prefix,
+    '--no-audit',
+    '--no-fund',
+    packageInfo.name,
+  ];
   const end = await terminal.during('Removing the program', () =>
     run({ file: 'npm', args, cwd: '/', env: settings.env }, { kind: 'captured' }, signal),
   );
@@ -94,7 +102,7 @@ async function removeProgram(
     return terminal.note(`The program itself is gone from ${prefix}.`);
   throw new UserError('The program itself is still there.', {
     why: `npm can't remove it from ${prefix}.`,
-    next: `Run \`npm uninstall --global --prefix ${prefix} ${shell.name}\` to see why. All else is deleted.`,
+    next: `Run \`npm uninstall --global --prefix ${prefix} ${packageInfo.name}\` to see why. All else is deleted.`,
   });
 }
 

@@ -1,6 +1,6 @@
 import { defineCommand } from '../cli/command';
 import type { Project } from '../context';
-import type { UpgradeReport } from '../documents/upgrade';
+import type { UpgradeReport } from '../json/upgrade';
 import { UserError } from '../errors';
 import { readProject } from '../project/project';
 import { makeChecklist } from '../upgrade/checklist';

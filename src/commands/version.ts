@@ -1,8 +1,8 @@
 import { defineCommand } from '../cli/command';
-import type { Versions } from '../documents/version';
+import type { Versions } from '../json/version';
 import { UserError } from '../errors';
 import { findVersionInUse } from '../engine/locate';
-import { shell } from '../shell';
+import { packageInfo } from '../package-info';
 
 export const command = defineCommand({
   needs: 'nothing',
@@ -19,7 +19,7 @@ export const command = defineCommand({
       const document: Versions = {
         version: 1,
         wasp: wasp ?? null,
-        shell: shell.version,
+        shell: packageInfo.version,
         node: process.versions.node,
       };
       return terminal.json(document);
@@ -31,7 +31,7 @@ export const command = defineCommand({
     }
     terminal.result(wasp);
     terminal.note(
-      terminal.style.dim(`wasp-shell ${shell.version}, Node.js ${process.versions.node}`),
+      terminal.style.dim(`wasp-shell ${packageInfo.version}, Node.js ${process.versions.node}`),
     );
   },
 });

@@ -1,6 +1,6 @@
 import type { ContextFor, Done } from '../context';
 import { UserError } from '../errors';
-import { compileUnlessFresh } from '../freshness/freshness';
+import { compileUnlessFresh } from '../up-to-date/up-to-date';
 import { verifyReachable } from '../postgres/connection';
 import { describeRunning } from '../postgres/describe';
 import { startDatabase } from '../postgres/managed';

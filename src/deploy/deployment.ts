@@ -1,7 +1,7 @@
 import ci from 'ci-info';
 import { stripVTControlCharacters } from 'node:util';
 import type { ContextFor } from '../context';
-import type { DeployEvent } from '../documents/deploy';
+import type { DeployEvent } from '../json/deploy';
 import { UserError } from '../errors';
 import { run } from '../processes/run';
 import { confirm } from '../terminal/confirm';

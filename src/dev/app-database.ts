@@ -7,7 +7,7 @@ import { verifyReachable } from '../postgres/connection';
 import { describeRunning } from '../postgres/describe';
 import { startDatabase, type ManagedDatabase } from '../postgres/managed';
 import { findGivenDatabase } from '../prisma/database-url';
-import { findPendingMigrations } from '../prisma/migrations';
+import { findPendingMigrations } from '../postgres/migrations';
 import { migrateArgs, prismaCommand, studioArgs } from '../prisma/prisma';
 import { readProvider } from '../prisma/schema';
 import { mergeOutput, run } from '../processes/run';

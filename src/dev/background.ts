@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { ContextFor } from '../context';
-import type { LogLine } from '../documents/logs';
+import type { LogLine } from '../json/logs';
 import { Interrupted, UserError, type StopSignal } from '../errors';
 import { makeFolder } from '../folders';
 import type { PortName } from '../ports/reserve';
 import { startInBackground, type BackgroundChild } from '../processes/background';
 import { pollUntil } from '../processes/poll';
 import { findProjectFolder } from '../project/folder';
-import { shell } from '../shell';
+import { packageInfo } from '../package-info';
 import { cleanUp } from './orphaned-processes';
 import { readLog } from './read-log';
 import { answers } from './ready';
@@ -59,7 +59,7 @@ export async function startBackground(
   const claimed = await claimRunFor(folder, { mode: 'background', parts: plan.parts }, async () => {
     makeFolder(dirname(errorFile));
     const args = [
-      join(shell.folder, 'bin', 'wasp.js'),
+      join(packageInfo.folder, 'bin', 'wasp.js'),
       ...(settings.verbose ? ['--verbose'] : []),
       'start',
       '--foreground',

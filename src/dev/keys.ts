@@ -1,4 +1,4 @@
-import type { Source } from '../documents/source';
+import type { Source } from '../json/source';
 
 /** What the keys do while the app runs. */
 export interface KeyActions {

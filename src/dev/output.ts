@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
-import type { Source } from '../documents/source';
-import type { DevelopmentEvent } from '../documents/start';
+import type { Source } from '../json/source';
+import type { DevelopmentEvent } from '../json/start';
 import type { Style } from '../terminal/style';
 import type { Terminal } from '../terminal/terminal';
 

@@ -1,5 +1,5 @@
 import { open, stat, type FileHandle } from 'node:fs/promises';
-import type { LogLine } from '../documents/logs';
+import type { LogLine } from '../json/logs';
 import { readIfExists } from '../files';
 import { createLineCutter } from '../processes/lines';
 import { pause } from '../processes/poll';

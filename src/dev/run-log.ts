@@ -1,8 +1,8 @@
 import { appendFileSync, existsSync, renameSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
-import type { LogLine } from '../documents/logs';
-import type { Source } from '../documents/source';
+import type { LogLine } from '../json/logs';
+import type { Source } from '../json/source';
 import { makeFolder } from '../folders';
 import { projectFiles } from '../project/folder';
 

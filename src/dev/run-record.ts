@@ -1,8 +1,8 @@
 import { rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Project } from '../context';
-import type { Source } from '../documents/source';
-import type { PartState } from '../documents/start';
+import type { Source } from '../json/source';
+import type { PartState } from '../json/start';
 import { UserError } from '../errors';
 import { listNames, readJson, writeAtomic } from '../files';
 import { findFolders, makeFolder } from '../folders';

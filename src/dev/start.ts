@@ -2,7 +2,7 @@ import type { EngineContext, Project } from '../context';
 import { isChatter, isServerEnd, isServerStart, isServerUp } from '../engine/app-lines';
 import { explainFailure } from '../engine/failures';
 import { UserError, messageOf, type StopSignal } from '../errors';
-import { compileUnlessFresh } from '../freshness/freshness';
+import { compileUnlessFresh } from '../up-to-date/up-to-date';
 import type { ClaimedPort, PortName, Ports } from '../ports/reserve';
 import { SOUND_AFTER_MS, pauseBeforeMs, supervise, type Supervised } from '../processes/supervise';
 import { withNote } from '../terminal/terminal';

@@ -1,7 +1,7 @@
 import type { FSWatcher } from 'chokidar';
 import { existsSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
-import { findSpecFiles } from '../freshness/spec-files';
+import { findSpecFiles } from '../up-to-date/spec-files';
 import { isReadByEngine, needsCompile, type FileEvent } from './changes';
 
 /** So many milliseconds without a further change: editors save one file in several steps, and several files at once. */

@@ -2,7 +2,7 @@ import satisfies from 'semver/functions/satisfies';
 import validRange from 'semver/ranges/valid';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseModels } from '../analysis/models';
+import { parseModels } from '../spec/models';
 import type { Project, RunContext } from '../context';
 import { useProjectEngine } from '../database/project-engine';
 import { findVersionInUse } from '../engine/locate';

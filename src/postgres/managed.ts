@@ -2,7 +2,7 @@ import type { EngineContext } from '../context';
 import { dockerId } from '../docker/docker';
 import { parseInfo } from '../engine/printed';
 import { UserError } from '../errors';
-import { askEngine } from '../freshness/answers';
+import { askEngine } from '../up-to-date/engine-queries';
 import { readPorts, writePorts } from '../ports/remembered';
 import { claimPort } from '../ports/reserve';
 import type { Supervised } from '../processes/supervise';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
-import { installedProgram, runToEnd } from '../app/app';
+import { installedProgram, runToEnd } from '../processes/installed-program';
 import type { EngineContext, Project } from '../context';
 import { generatedFiles } from '../engine/layout';
 import { MISSING_ENGINES, hasPrismaEngines } from '../engine/prisma-engines';

@@ -109,7 +109,11 @@ async function startSender(assignment: Assignment, { settings }: Context): Promi
   const { NODE_OPTIONS: _, ...env } = settings.env;
   const isAwaited = assignment.isDebug || assignment.facts.isCi || isContainer();
   // V8 spends less memory so: newer ones come close to 80 MiB.
-  const program = [process.execPath, '--optimize-for-size', join(__dirname, 'sender.js')];
+  const program = [
+    process.execPath,
+    '--optimize-for-size',
+    join(__dirname, '../background/sender.js'),
+  ];
   // Where nobody waits for it, it starts when the shell is gone: the start of Node.js would slow down its end.
   const sender = spawn(
     '/bin/sh',

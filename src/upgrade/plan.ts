@@ -1,6 +1,6 @@
 import satisfies from 'semver/functions/satisfies';
 import minVersion from 'semver/ranges/min-version';
-import type { Change } from '../documents/upgrade';
+import type { Change } from '../json/upgrade';
 import { replaceWaspRange, parseWaspRange } from '../project/project';
 import { escapeForRegExp } from '../regexp';
 

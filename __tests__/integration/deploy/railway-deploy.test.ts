@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { deployEvent, railwayStatus, type DeployEvent } from '../../../src/documents/deploy';
+import { deployEvent, railwayStatus, type DeployEvent } from '../../../src/json/deploy';
 import { createDeployLab, type DeployLab } from '../../support/deploy-lab';
 import { ENTER, runOnTerminal } from '../../support/run-on-terminal';
 import type { Run } from '../../support/run-wasp';

@@ -1,13 +1,13 @@
-import { installedProgram, runToEnd } from '../../app/app';
-import { explainEnd, runBuiltApp } from '../../app/built-app';
+import { installedProgram, runToEnd } from '../../processes/installed-program';
+import { explainEnd, runBuiltApp } from '../../build-start/built-app';
 import {
   buildImageCommand,
   containerOf,
   removeContainer,
   runContainerCommand,
   verifyDocker,
-} from '../../app/container';
-import { readVariables, type Variables } from '../../app/variables';
+} from '../../build-start/container';
+import { readVariables, type Variables } from '../../build-start/variables';
 import { defineCommand } from '../../cli/command';
 import type { ContextFor, Done } from '../../context';
 import { urlsOf, type Urls } from '../../dev/parts';

@@ -1,4 +1,4 @@
-import { runToEnd } from '../../app/app';
+import { runToEnd } from '../../processes/installed-program';
 import { defineCommand } from '../../cli/command';
 import { usePostgresql } from '../../database/session';
 import { UserError } from '../../errors';

@@ -1,6 +1,6 @@
 import { defineCommand } from '../../cli/command';
 import type { ProjectContext } from '../../context';
-import type { DbStatus } from '../../documents/db-status';
+import type { DbStatus } from '../../json/db-status';
 import { askServer } from '../../postgres/connection';
 import { KINDS } from '../../postgres/describe';
 import { findState } from '../../postgres/status';

@@ -1,5 +1,5 @@
 import { defineCommand } from '../../cli/command';
-import type { EngineList } from '../../documents/engine-list';
+import type { EngineList } from '../../json/engine-list';
 import { findGivenEngine, listEngines, type LocatedEngine } from '../../engine/locate';
 import { DEFAULT_VERSION, TRIED_VERSIONS } from '../../engine/platforms';
 

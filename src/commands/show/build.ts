@@ -1,7 +1,7 @@
 import { defineCommand } from '../../cli/command';
-import type { ShownBuild } from '../../documents/show';
+import type { ShownBuild } from '../../json/show';
 import { BUILD_TYPES, findLastCompile } from '../../engine/last-compile';
-import { isFresh } from '../../freshness/freshness';
+import { isFresh } from '../../up-to-date/up-to-date';
 import { formatTable } from '../../terminal/table';
 
 export const command = defineCommand({

@@ -1,4 +1,4 @@
-import { findEntities, readDeclarations, readSchemaText } from '../../analysis/analysis';
+import { findEntities, readDeclarations, readSchemaText } from '../../spec/declarations';
 import { defineCommand } from '../../cli/command';
 import { formatTable } from '../../terminal/table';
 

@@ -1,4 +1,4 @@
-import { findOperations, formatImport, readDeclarations } from '../../analysis/analysis';
+import { findOperations, formatImport, readDeclarations } from '../../spec/declarations';
 import { defineCommand } from '../../cli/command';
 import { formatTable } from '../../terminal/table';
 

@@ -1,4 +1,4 @@
-import { findRoutes, formatImport, readDeclarations } from '../../analysis/analysis';
+import { findRoutes, formatImport, readDeclarations } from '../../spec/declarations';
 import { defineCommand } from '../../cli/command';
 import { formatTable } from '../../terminal/table';
 

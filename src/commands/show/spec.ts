@@ -1,4 +1,4 @@
-import { readDeclarations } from '../../analysis/analysis';
+import { readDeclarations } from '../../spec/declarations';
 import { defineCommand } from '../../cli/command';
 import type { Declaration } from '../../engine/spec-result';
 import { formatTable } from '../../terminal/table';

@@ -1,5 +1,5 @@
 import { defineCommand } from '../../cli/command';
-import type { TelemetryLog } from '../../documents/telemetry';
+import type { TelemetryLog } from '../../json/telemetry';
 import { UserError } from '../../errors';
 import { findFolders } from '../../folders';
 import { decideConsent, explainConsent } from '../../telemetry/consent';

@@ -3,7 +3,7 @@ import { accessSync, constants, existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { defineCommand } from '../../cli/command';
 import type { Context } from '../../context';
-import type { TelemetryStatus } from '../../documents/telemetry';
+import type { TelemetryStatus } from '../../json/telemetry';
 import { findFolders, findOfficialCache } from '../../folders';
 import { decideConsent, explainConsent } from '../../telemetry/consent';
 import { findEndpoint } from '../../telemetry/endpoint';

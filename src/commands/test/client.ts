@@ -1,6 +1,6 @@
-import { installedProgram, runToEnd } from '../../app/app';
+import { installedProgram, runToEnd } from '../../processes/installed-program';
 import { defineCommand } from '../../cli/command';
-import { compileUnlessFresh } from '../../freshness/freshness';
+import { compileUnlessFresh } from '../../up-to-date/up-to-date';
 
 export const command = defineCommand({
   needs: 'engine',

@@ -3,7 +3,7 @@ import { copyFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../../errors';
 import { readIfExists } from '../../files';
-import { keepFresh } from '../../freshness/freshness';
+import { keepFresh } from '../../up-to-date/up-to-date';
 import { deployArgs, listSecretsArgs } from '../../providers/fly/args';
 import { CLIENT_IMAGE_FILES } from '../../providers/fly/client-image';
 import { basenameOf, nameApps, urlOf, type Part } from '../../providers/fly/names';

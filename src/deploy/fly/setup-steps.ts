@@ -2,7 +2,7 @@ import { copyFileSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { UserError } from '../../errors';
 import { readIfExists } from '../../files';
-import { keepFresh } from '../../freshness/freshness';
+import { keepFresh } from '../../up-to-date/up-to-date';
 import { importSecretsArgs, launchArgs } from '../../providers/fly/args';
 import { CLIENT_PORT } from '../../providers/fly/client-image';
 import { urlOf, type Part } from '../../providers/fly/names';

@@ -1,6 +1,6 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { flyStatus } from '../../../../src/documents/deploy';
+import { flyStatus } from '../../../../src/json/deploy';
 import { inFlyLab, type FlyLab } from '../../../support/fly-lab';
 
 /** Many runs at once, on a machine that may be slow. */

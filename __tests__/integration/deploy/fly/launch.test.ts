@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { deployEvent } from '../../../../src/documents/deploy';
+import { deployEvent } from '../../../../src/json/deploy';
 import {
   changesIn,
   expectLaunched,

@@ -9,7 +9,7 @@ import { writeKept } from '../../../deploy/fly/setup-steps';
 import { prepareTarget } from '../../../deploy/fly/target';
 import { carryOut, formatCommand } from '../../../deploy/steps';
 import { UsageError } from '../../../errors';
-import { keepFresh } from '../../../freshness/freshness';
+import { keepFresh } from '../../../up-to-date/up-to-date';
 import { foreignArgs } from '../../../providers/fly/args';
 
 /** What flyctl sends the app's files for. Everything else needs no build. */

@@ -1,5 +1,5 @@
 import { defineCommand } from '../../../cli/command';
-import type { FlyStatus } from '../../../documents/deploy';
+import type { FlyStatus } from '../../../json/deploy';
 import { askFlyctl, findDeployedApps, passToFlyctl } from '../../../deploy/fly/passing';
 import { declareApps } from '../../../deploy/fly/options';
 import { statusArgs } from '../../../providers/fly/args';

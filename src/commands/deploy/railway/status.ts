@@ -1,5 +1,5 @@
 import { defineCommand } from '../../../cli/command';
-import type { RailwayStatus } from '../../../documents/deploy';
+import type { RailwayStatus } from '../../../json/deploy';
 import { declareProject } from '../../../deploy/railway/options';
 import { prepareLook } from '../../../deploy/railway/target';
 import { findDeploymentStatus, isServiceIn } from '../../../providers/railway/answers';

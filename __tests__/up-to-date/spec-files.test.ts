@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { findSpecFiles } from '../../src/freshness/spec-files';
+import { findSpecFiles } from '../../src/up-to-date/spec-files';
 import { createTempFolder, writeFile } from '../support/temp-folder';
 
 let root: string;

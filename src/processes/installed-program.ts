@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import type { EngineContext } from '../context';
 import { UserError } from '../errors';
-import { run, type ChildCommand, type ChildStreams } from '../processes/run';
+import { run, type ChildCommand, type ChildStreams } from './run';
 
 /**
  * A program that the project has installed, in the project's root, on the Node.js that the engine wants.

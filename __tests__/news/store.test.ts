@@ -7,8 +7,8 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { readLookup, readSeen, writeLookup, writeSeen } from '../../src/messages/store';
-import type { Message } from '../../src/messages/message';
+import { readLookup, readSeen, writeLookup, writeSeen } from '../../src/news/store';
+import type { Message } from '../../src/news/message';
 import { createTempFolder } from '../support/temp-folder';
 
 const MESSAGE: Message = {

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { EngineContext } from '../context';
-import type { ShownEntities, ShownOperations, ShownRoutes } from '../documents/show';
+import type { ShownEntities, ShownOperations, ShownRoutes } from '../json/show';
 import { parseSpecResult, type Declaration, type ImportedName } from '../engine/spec-result';
 import { UserError } from '../errors';
-import { askEngine } from '../freshness/answers';
+import { askEngine } from '../up-to-date/engine-queries';
 import { parseModels } from './models';
 
 /** What the engine knows of the spec: its last analysis where nothing has changed since. @throws UserError in the engine's words where the spec is wrong */

@@ -1,5 +1,5 @@
-import { findEntities, findOperations, findRoutes } from '../../src/analysis/analysis';
-import { parseModels } from '../../src/analysis/models';
+import { findEntities, findOperations, findRoutes } from '../../src/spec/declarations';
+import { parseModels } from '../../src/spec/models';
 import type { Declaration } from '../../src/engine/spec-result';
 
 const named = (name: string, path: string) => ({ kind: 'named', name, path, alias: name }) as const;

@@ -1,4 +1,4 @@
-import { cleanText } from '../../src/messages/message';
+import { cleanText } from '../../src/news/message';
 
 test.each([
   ['colours', '\u001B[31mred\u001B[0m', 'red'],

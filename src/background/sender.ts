@@ -6,14 +6,14 @@ import { once } from 'node:events';
 import { setPriority } from 'node:os';
 import { text } from 'node:stream/consumers';
 import { messageOf } from '../errors';
-import { lookUp } from '../messages/fetcher';
+import { lookUp } from '../news/fetcher';
 import { readSettings } from '../settings';
-import type { TelemetryEvent } from './event';
-import type { LogOutcome } from './log';
+import type { TelemetryEvent } from '../telemetry/event';
+import type { LogOutcome } from '../telemetry/log';
 import { findProxyAgent } from '../proxy';
-import { claim, ensureIdentity, loadStore, record } from './store';
-import type { Assignment } from './telemetry';
-import { SENDER_LIFE_MS, endTurn } from './turn';
+import { claim, ensureIdentity, loadStore, record } from '../telemetry/store';
+import type { Assignment } from '../telemetry/telemetry';
+import { SENDER_LIFE_MS, endTurn } from '../telemetry/turn';
 
 /** Since the process was started. */
 const DEADLINE_MS = SENDER_LIFE_MS - 500;
@@ -48,7 +48,7 @@ async function main(): Promise<void> {
 async function send({ folder, bucket, endpoint, facts, officialCache }: Assignment): Promise<void> {
   // All that takes time comes before the claim: a process that is stopped early has claimed nothing.
   const [{ buildEvent }, post] = await Promise.all([
-    import('./event.js'),
+    import('../telemetry/event.js'),
     preparePost(endpoint),
     loadStore(),
   ]);
@@ -84,7 +84,7 @@ async function show({ folder, endpoint, facts, officialCache }: Assignment): Pro
     return void process.stderr.write(
       "telemetry: no event: the identity in the store can't be read\n",
     );
-  const { buildEvent } = await import('./event.js');
+  const { buildEvent } = await import('../telemetry/event.js');
   const event = buildEvent(facts, identity);
   process.stderr.write(
     event

@@ -13,7 +13,7 @@ import {
 import { dirname, join } from 'node:path';
 import type { EngineContext } from '../../src/context';
 import { Interrupted } from '../../src/errors';
-import { compileUnlessFresh } from '../../src/freshness/freshness';
+import { compileUnlessFresh } from '../../src/up-to-date/up-to-date';
 import { INPUTS, createCompiledProject, type CompiledProject } from '../support/compiled-project';
 import { createTempFolder, writeFile } from '../support/temp-folder';
 

@@ -16,7 +16,7 @@ const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) 
  * This program itself: its version, and where to report what it does wrong. Its name in the npm registry is known by
  * `publishConfig.access` in its package.json alone: until it is published there, the name may be anybody's.
  */
-export const shell = {
+export const packageInfo = {
   name: manifest.name,
   version: manifest.version,
   /** Where its package.json lies. */

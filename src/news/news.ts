@@ -50,12 +50,12 @@ function findWhereToLook({ invocation, settings }: Context, outcome: Outcome): s
 }
 
 async function findVersions({ engine, settings }: Context, { project }: Outcome) {
-  const [{ findVersionInUse }, { shell }] = await Promise.all([
+  const [{ findVersionInUse }, { packageInfo }] = await Promise.all([
     import('../engine/locate.js'),
-    import('../shell.js'),
+    import('../package-info.js'),
   ]);
   const wasp = engine?.version ?? findVersionInUse(project, settings);
-  return { project: project && wasp, wasp, shell: shell.version };
+  return { project: project && wasp, wasp, shell: packageInfo.version };
 }
 
 function formatNotice(notice: Notice): string {

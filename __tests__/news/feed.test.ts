@@ -1,4 +1,4 @@
-import { parseFeed } from '../../src/messages/feed';
+import { parseFeed } from '../../src/news/feed';
 
 const entry = (more: object = {}) => ({
   id: 'a',

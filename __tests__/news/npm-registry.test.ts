@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { findRegistry } from '../../src/messages/npm-registry';
+import { findRegistry } from '../../src/news/npm-registry';
 import { createTempFolder, writeFile } from '../support/temp-folder';
 
 const PACKAGE = '@wasp.sh/wasp-cli';

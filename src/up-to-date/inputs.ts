@@ -11,7 +11,7 @@ import {
 import { messageOf } from '../errors';
 import { findOnPath } from '../processes/find-on-path';
 import { isNodeItself } from '../runtime/runtime';
-import { shell } from '../shell';
+import { packageInfo } from '../package-info';
 import {
   below,
   content,
@@ -36,7 +36,7 @@ export function collectInputs(
   env: NodeJS.ProcessEnv,
 ): void {
   const { root } = project;
-  collector.fact('shell', shell.version);
+  collector.fact('shell', packageInfo.version);
   collector.fact('root', root);
   collectProgram(collector, engine);
   for (const name of ['node', 'npm']) collectRuntime(collector, name, env);

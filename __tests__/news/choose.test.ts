@@ -1,5 +1,5 @@
-import { chooseNotice, isAffected, type Seen } from '../../src/messages/choose';
-import type { Message } from '../../src/messages/message';
+import { chooseNotice, isAffected, type Seen } from '../../src/news/choose';
+import type { Message } from '../../src/news/message';
 
 const message = (id: string, level: Message['level'], more: Partial<Message> = {}): Message => ({
   id,

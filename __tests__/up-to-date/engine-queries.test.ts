@@ -1,6 +1,6 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { askEngine } from '../../src/freshness/answers';
+import { askEngine } from '../../src/up-to-date/engine-queries';
 import { INPUTS, createCompiledProject, type CompiledProject } from '../support/compiled-project';
 import { writeFile } from '../support/temp-folder';
 

@@ -1,4 +1,4 @@
-import type { ShownEntities } from '../documents/show';
+import type { ShownEntities } from '../json/show';
 
 type Model = Omit<ShownEntities['entities'][number], 'usedBy'>;
 

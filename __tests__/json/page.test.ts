@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { declareAll } from '../../src/cli/program';
-import { documents } from '../../src/documents/documents';
+import { documents } from '../../src/json/documents';
 
 test('docs/json.md is what the schemas say; `npm run docs` writes it', () => {
   const script = join(__dirname, '../../scripts/docs.js');

@@ -1,6 +1,6 @@
 import { findFolders } from '../folders';
 import type { Settings } from '../settings';
-import { shell } from '../shell';
+import { packageInfo } from '../package-info';
 import { decideConsent } from '../telemetry/consent';
 import { findAllowedAddress } from '../telemetry/endpoint';
 import { withLock } from '../telemetry/store';
@@ -53,8 +53,8 @@ export async function lookUp(settings: Settings): Promise<void> {
     findLatest(WASP_PACKAGE, settings.env).then((wasp) =>
       keep({ latest: wasp === undefined ? {} : { wasp } }),
     ),
-    shell.publishedName !== undefined &&
-      findLatest(shell.publishedName, settings.env).then((version) =>
+    packageInfo.publishedName !== undefined &&
+      findLatest(packageInfo.publishedName, settings.env).then((version) =>
         keep({ latest: version === undefined ? {} : { shell: version } }),
       ),
   ]);
