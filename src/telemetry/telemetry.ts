@@ -11,6 +11,7 @@ import { isKnown, showFirstNotice } from './notice';
 import { readState } from './state';
 import { isDue, type Bucket } from './throttle';
 import { takeTurn } from './turn';
+import { shell } from '../shell';
 
 /** What the sender gets on its standard input. */
 export interface Assignment {
@@ -109,7 +110,11 @@ async function startSender(assignment: Assignment, { settings }: Context): Promi
   const { NODE_OPTIONS: _, ...env } = settings.env;
   const isAwaited = assignment.isDebug || assignment.facts.isCi || isContainer();
   // V8 spends less memory so: newer ones come close to 80 MiB.
-  const program = [process.execPath, '--optimize-for-size', join(__dirname, 'sender.js')];
+  const program = [
+    process.execPath,
+    '--optimize-for-size',
+    join(shell.folder, 'dist', 'telemetry', 'sender.js'),
+  ];
   // Where nobody waits for it, it starts when the shell is gone: the start of Node.js would slow down its end.
   const sender = spawn(
     '/bin/sh',
