@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 
 interface Manifest {
   version: string;
@@ -9,7 +9,7 @@ interface Manifest {
   publishConfig?: { access?: string };
 }
 
-const folder = join(__dirname, '..');
+const folder = findPackageFolder(__dirname);
 const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest;
 
 /**
@@ -24,3 +24,8 @@ export const packageInfo = {
   bugsUrl: manifest.bugs.url,
   publishedName: manifest.publishConfig?.access === 'public' ? manifest.name : undefined,
 };
+
+/** This file's code is in src/, and after a build in dist/ or a folder of it. */
+function findPackageFolder(folder: string): string {
+  return existsSync(join(folder, 'package.json')) ? folder : findPackageFolder(dirname(folder));
+}

@@ -12,6 +12,8 @@ export interface Loaded {
   packages: string[];
   /** The shell's own sources that were loaded, as below `src/` and without `.ts`, sorted. */
   files: string[];
+  /** Node.js's own public modules that were loaded, such as `crypto`, beside those that it has loaded itself. */
+  builtins: string[];
 }
 
 /** Runs the built `bin/wasp.js` and finds out which modules it has loaded, by `require` or `import()`. Programs that it starts are left out. */
@@ -26,9 +28,8 @@ export async function findLoadedModules(
     env: { RECORD_MODULES: record, ...options.env },
     nodeArgs: ['--require', join(__dirname, 'record-modules.cjs')],
   });
-  const urls = readFileSync(record, 'utf8')
-    .split('\n')
-    .filter((url) => url.startsWith('file:'));
+  const recorded = readFileSync(record, 'utf8').split('\n');
+  const urls = recorded.filter((url) => url.startsWith('file:'));
   const modules = [...new Set(urls)]
     .map((url) => fileURLToPath(url))
     .flatMap((path) => (path.startsWith(DIST) ? findSources(path) : [path]));
@@ -38,6 +39,9 @@ export async function findLoadedModules(
     run,
     packages: find(/(?:^|\/)node_modules\/((?:@[^/]+\/)?[^/]+)\/(?!.*\/node_modules\/)/),
     files: find(/^src\/(.*)\.ts$/),
+    builtins: recorded
+      .flatMap((line) => /^builtin:(?!internal\/)(.*)/.exec(line)?.[1] ?? [])
+      .sort(),
   };
 }
 

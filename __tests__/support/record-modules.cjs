@@ -1,5 +1,6 @@
 'use strict';
-// For `node --require`: writes down each module that this process loads, one a line, into the file RECORD_MODULES.
+// For `node --require`: writes down each module that this process loads, one a line, into the file RECORD_MODULES:
+// its URL, and a module of Node.js's own that was not loaded before as `builtin:<name>`.
 const { appendFileSync } = require('node:fs');
 const module_ = require('node:module');
 const { pathToFileURL } = require('node:url');
@@ -20,6 +21,9 @@ if (module_.registerHooks) {
 } else {
   module_.register('./record-modules-hooks.mjs', pathToFileURL(__filename), { data: file });
 }
-process.on('exit', () =>
-  Object.keys(require.cache).forEach((path) => record(pathToFileURL(path).href)),
-);
+const loadedBefore = new Set(process.moduleLoadList);
+process.on('exit', () => {
+  for (const path of Object.keys(require.cache)) record(pathToFileURL(path).href);
+  for (const name of process.moduleLoadList)
+    if (!loadedBefore.has(name)) record(name.replace(/^NativeModule /, 'builtin:'));
+});

@@ -6,8 +6,6 @@ export interface TableEntry {
   readonly summary: string;
   /** Another word for the last one. */
   readonly alias?: string;
-  /** The options that hold when nothing but the path is typed, for a command that has no arguments then. */
-  readonly alone?: Readonly<Record<string, unknown>>;
   /** Loads the command's file; a group has none. */
   readonly load?: () => Promise<{ command: Command }>;
 }
@@ -18,53 +16,45 @@ export const commandTable: readonly TableEntry[] = [
   {
     path: 'install',
     summary: "Install the project's dependencies",
-    alone: {},
     load: () => import('../commands/install.js'),
   },
   {
     path: 'start',
     alias: 'dev',
     summary: 'Run the app for development',
-    alone: { open: true },
     load: () => import('../commands/start.js'),
   },
   {
     path: 'start db',
     summary: 'Run the development database alone',
-    alone: { open: true },
     load: () => import('../commands/start/db.js'),
   },
   {
     path: 'status',
     summary: 'Show whether the app runs, and where',
-    alone: {},
     load: () => import('../commands/status.js'),
   },
   { path: 'logs', summary: 'Show what the app says', load: () => import('../commands/logs.js') },
-  { path: 'stop', summary: 'Stop the app', alone: {}, load: () => import('../commands/stop.js') },
+  { path: 'stop', summary: 'Stop the app', load: () => import('../commands/stop.js') },
   { path: 'db', summary: 'Start, migrate, seed or look into the database' },
   {
     path: 'db start',
     summary: 'Run the development database alone',
-    alone: {},
     load: () => import('../commands/db/start.js'),
   },
   {
     path: 'db stop',
     summary: 'Stop the development database',
-    alone: {},
     load: () => import('../commands/db/stop.js'),
   },
   {
     path: 'db status',
     summary: 'Show which database the project has, and whether it runs',
-    alone: {},
     load: () => import('../commands/db/status.js'),
   },
   {
     path: 'db url',
     summary: "Print the database's address, with its password",
-    alone: {},
     load: () => import('../commands/db/url.js'),
   },
   {
@@ -75,19 +65,16 @@ export const commandTable: readonly TableEntry[] = [
   {
     path: 'db migrate-dev',
     summary: 'Make a migration from what changed in schema.prisma, and apply it',
-    alone: {},
     load: () => import('../commands/db/migrate-dev.js'),
   },
   {
     path: 'db migrate',
     summary: 'Apply the migrations that are there',
-    alone: {},
     load: () => import('../commands/db/migrate.js'),
   },
   {
     path: 'db reset',
     summary: 'Delete all data, and apply all migrations anew',
-    alone: {},
     load: () => import('../commands/db/reset.js'),
   },
   {
@@ -98,7 +85,6 @@ export const commandTable: readonly TableEntry[] = [
   {
     path: 'db studio',
     summary: 'Look into the database in the browser',
-    alone: {},
     load: () => import('../commands/db/studio.js'),
   },
   {
@@ -109,25 +95,21 @@ export const commandTable: readonly TableEntry[] = [
   {
     path: 'compile',
     summary: 'Generate the app for development',
-    alone: {},
     load: () => import('../commands/compile.js'),
   },
   {
     path: 'check',
     summary: 'Check spec, schema and types, beside a running app too',
-    alone: {},
     load: () => import('../commands/check.js'),
   },
   {
     path: 'build',
     summary: 'Generate the app for production',
-    alone: {},
     load: () => import('../commands/build.js'),
   },
   {
     path: 'build start',
     summary: 'Run the built app here',
-    alone: { open: true },
     load: () => import('../commands/build/start.js'),
   },
   { path: 'deploy', summary: 'Put the app on Fly or Railway' },
@@ -155,7 +137,6 @@ export const commandTable: readonly TableEntry[] = [
   {
     path: 'deploy fly secrets',
     summary: 'Set secrets, without a build',
-    alone: {},
     load: () => import('../commands/deploy/fly/secrets.js'),
   },
   {
@@ -166,7 +147,6 @@ export const commandTable: readonly TableEntry[] = [
   {
     path: 'deploy fly status',
     summary: 'Show how the apps are',
-    alone: {},
     load: () => import('../commands/deploy/fly/status.js'),
   },
   {
@@ -182,7 +162,6 @@ export const commandTable: readonly TableEntry[] = [
   {
     path: 'deploy fly rollback',
     summary: 'Put back what was deployed before',
-    alone: {},
     load: () => import('../commands/deploy/fly/rollback.js'),
   },
   { path: 'deploy railway', summary: 'Put the app on Railway' },
@@ -235,87 +214,73 @@ export const commandTable: readonly TableEntry[] = [
   {
     path: 'studio',
     summary: 'Look at the app from inside (experimental)',
-    alone: {},
     load: () => import('../commands/studio.js'),
   },
   {
     path: 'clean',
     summary: 'Delete all that was generated or installed',
-    alone: {},
     load: () => import('../commands/clean.js'),
   },
   {
     path: 'info',
     summary: 'Show what is known about the project',
-    alone: {},
     load: () => import('../commands/info.js'),
   },
   { path: 'show', summary: 'Show what the engine knows of the app' },
   {
     path: 'show spec',
     summary: 'Show all that the spec declares',
-    alone: {},
     load: () => import('../commands/show/spec.js'),
   },
   {
     path: 'show routes',
     summary: 'Show the routes, with their pages',
-    alone: {},
     load: () => import('../commands/show/routes.js'),
   },
   {
     path: 'show operations',
     summary: 'Show queries, actions, apis, jobs and cruds',
-    alone: {},
     load: () => import('../commands/show/operations.js'),
   },
   {
     path: 'show entities',
     summary: 'Show the entities, and who uses them',
-    alone: {},
     load: () => import('../commands/show/entities.js'),
   },
   {
     path: 'show build',
     summary: 'Show what was compiled or built last, and whether it is fresh',
-    alone: {},
     load: () => import('../commands/show/build.js'),
   },
   {
     path: 'deps',
     summary: 'List the dependencies that Wasp brings',
-    alone: {},
     load: () => import('../commands/deps.js'),
   },
   {
     path: 'dockerfile',
     summary: 'Print the Dockerfile of the built app',
-    alone: {},
     load: () => import('../commands/dockerfile.js'),
   },
   {
     path: 'version',
     summary: 'Print the version of Wasp in use',
-    alone: {},
     load: () => import('../commands/version.js'),
   },
   {
     path: 'doctor',
     summary: 'Look for what keeps wasp from working, and fix it',
-    alone: {},
     load: () => import('../commands/doctor.js'),
   },
   {
     path: 'upgrade',
     summary: 'Move the project to another version of Wasp',
-    alone: {},
     load: () => import('../commands/upgrade.js'),
   },
   { path: 'engine', summary: "Manage Wasp's compiler, one per version" },
   {
     path: 'engine list',
     summary: 'List the engines that are installed',
-    alone: {},
     load: () => import('../commands/engine/list.js'),
   },
   {
@@ -326,7 +291,6 @@ export const commandTable: readonly TableEntry[] = [
   {
     path: 'engine which',
     summary: 'Print the folder of the engine in use',
-    alone: {},
     load: () => import('../commands/engine/which.js'),
   },
   {
@@ -342,43 +306,36 @@ export const commandTable: readonly TableEntry[] = [
   {
     path: 'telemetry',
     summary: 'Show what is sent home, and turn it on or off',
-    alone: {},
     load: () => import('../commands/telemetry/status.js'),
   },
   {
     path: 'telemetry status',
     summary: 'Show whether telemetry is on, and what it would send',
-    alone: {},
     load: () => import('../commands/telemetry/status.js'),
   },
   {
     path: 'telemetry enable',
     summary: 'Turn telemetry on',
-    alone: {},
     load: () => import('../commands/telemetry/enable.js'),
   },
   {
     path: 'telemetry disable',
     summary: 'Turn telemetry off',
-    alone: {},
     load: () => import('../commands/telemetry/disable.js'),
   },
   {
     path: 'telemetry log',
     summary: 'Show the last 50 events, and what came of them',
-    alone: {},
     load: () => import('../commands/telemetry/log.js'),
   },
   {
     path: 'telemetry reset',
     summary: 'Forget the random id, its key and the log',
-    alone: {},
     load: () => import('../commands/telemetry/reset.js'),
   },
   {
     path: 'news',
     summary: 'Read what the Wasp team tells',
-    alone: {},
     load: () => import('../commands/news.js'),
   },
   {
@@ -389,7 +346,6 @@ export const commandTable: readonly TableEntry[] = [
   {
     path: 'uninstall',
     summary: 'Delete all that wasp keeps on this machine',
-    alone: {},
     load: () => import('../commands/uninstall.js'),
   },
 ];

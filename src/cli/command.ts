@@ -21,3 +21,26 @@ export function defineCommand<N extends Need, Args extends unknown[], Options ex
 ): Command {
   return definition as unknown as Command;
 }
+
+/** What commander's declaration can be told that a command without words still gets something from. */
+const GIVES_VALUES = ['argument', 'arguments', 'addArgument', 'requiredOption', 'default'];
+
+/**
+ * Whether a command gets no arguments and no options when nothing but its path is typed. commander would say the same,
+ * and takes longer to load than everything else.
+ */
+export function needsNoParsing({ declare }: Command): boolean {
+  let givesValues = false;
+  const declaration: Declaration = new Proxy({} as Declaration, {
+    get:
+      (_, method: string) =>
+      (flags: unknown, ...rest: unknown[]) => {
+        // An option has a default after its description, or is `true` unless `--no-...` is typed.
+        const hasDefault = method === 'option' && (rest.length > 1 || /--no-/.test(String(flags)));
+        if (hasDefault || GIVES_VALUES.includes(method)) givesValues = true;
+        return declaration;
+      },
+  });
+  declare(declaration);
+  return !givesValues;
+}

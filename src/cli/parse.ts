@@ -1,4 +1,4 @@
-import type { Command } from './command';
+import { needsNoParsing, type Command } from './command';
 import { commandTable } from './command-table';
 import { rewrite } from './spelling';
 
@@ -32,24 +32,26 @@ export interface Output {
 }
 
 /**
- * Understands what was typed. A command that was typed alone, and that takes nothing then, needs no commander, which takes
- * longer to load than the rest of the shell.
+ * Understands what was typed.
  *
  * @throws UsageError for everything that can't be understood
  */
 export async function parse(argv: readonly string[], output: Output): Promise<Parsed> {
   const words = rewrite(argv);
   const typed = words.join(' ');
-  const entry = commandTable.find(({ path, alone }) => alone && path === typed);
-  if (!entry?.load) return (await import('./program.js')).parseByProgram(words, output);
-  const { command } = await entry.load();
+  const entry = commandTable.find(({ path }) => path === typed);
+  const command = (await entry?.load?.())?.command;
+  if (!command || !needsNoParsing(command)) {
+    const { parseByProgram } = await import('./program.js');
+    return parseByProgram(words, output);
+  }
   return {
     kind: 'run',
     command,
     path: words,
     words: words.slice(1),
     args: [],
-    options: { ...entry.alone },
+    options: {},
     globals: {},
   };
 }

@@ -11,6 +11,7 @@ import { isKnown, showFirstNotice } from './notice';
 import { readState } from './state';
 import { isDue, type Bucket } from './throttle';
 import { takeTurn } from './turn';
+import { packageInfo } from '../package-info';
 
 /** What the sender gets on its standard input. */
 export interface Assignment {
@@ -112,7 +113,7 @@ async function startSender(assignment: Assignment, { settings }: Context): Promi
   const program = [
     process.execPath,
     '--optimize-for-size',
-    join(__dirname, '../background/sender.js'),
+    join(packageInfo.folder, 'dist', 'background', 'sender.js'),
   ];
   // Where nobody waits for it, it starts when the shell is gone: the start of Node.js would slow down its end.
   const sender = spawn(
