@@ -1,5 +1,4 @@
 import { readdirSync } from 'node:fs';
-import { commandTable } from '../../src/cli/command-table';
 import { runWasp } from '../support/run-wasp';
 import { inSandbox, type Sandbox } from '../support/sandbox';
 
@@ -9,13 +8,10 @@ function expectUntouched(sandbox: Sandbox): void {
   expect(readdirSync(sandbox.home)).toEqual([]);
 }
 
-test.concurrent.each(
-  commandTable.map(
-    ({ path, summary, alias }) => [path, summary, alias ? `${path}|${alias}` : path] as const,
-  ),
-)(
+/** The help of each command, and what is typed for it, is looked at in `__tests__/cli/help.test.ts`; here it is that real processes print it. */
+test.concurrent.each(['build', 'engine exec', 'deploy fly deploy'])(
   '`wasp %s --help` shows help on stdout and starts nothing, in a project and outside, with an engine and without',
-  (path, summary, usage) =>
+  (path) =>
     inSandbox({}, async (sandbox) => {
       const args = [...path.split(' '), '--help'];
       const [inside, outside] = await Promise.all([
@@ -23,8 +19,7 @@ test.concurrent.each(
         runWasp(sandbox, args, { cwd: sandbox.home, env: { WASP_ENGINE: undefined } }),
       ]);
       expect(inside).toMatchObject({ exitCode: 0, stderr: '' });
-      expect(inside.stdout).toContain(`Usage: wasp ${usage} [`);
-      expect(inside.stdout).toContain(summary);
+      expect(inside.stdout).toContain(`Usage: wasp ${path} [`);
       expect(inside.stdout).toContain('-C, --cwd <dir>');
       expect(inside.stdout).not.toContain('\u001B');
       expect(outside).toMatchObject({ exitCode: 0, stderr: '', stdout: inside.stdout });
@@ -32,47 +27,28 @@ test.concurrent.each(
     }),
 );
 
-test.concurrent.each([[], ['--help'], ['-h'], ['help'], ['--no-color', '--help'], ['-C', '/']])(
-  '`wasp %s %s` lists all commands',
-  (...args) =>
-    inSandbox({}, async (sandbox) => {
-      const { stdout, ...run } = await runWasp(sandbox, args);
-      expect(run).toMatchObject({ exitCode: 0, stderr: '' });
-      expect(stdout).toContain('Usage: wasp [options] [command]');
-      for (const { path, summary, alias } of commandTable) {
-        if (!path.includes(' '))
-          expect(stdout).toMatch(
-            new RegExp(
-              `^  ${path}${alias ? `\\|${alias}` : ''} +${summary.replace(/[()]/g, '\\$&')}$`,
-              'm',
-            ),
-          );
-      }
-      expectUntouched(sandbox);
-    }),
-);
-
-test.concurrent.each([
-  ['help build', 'build --help'],
-  ['help build start', 'build start --help'],
-  ['help engine', 'engine --help'],
-  ['help engine exec', 'engine exec --help'],
-  ['engine help', 'engine --help'],
-  ['engine help remove', 'engine remove --help'],
-  ['build -h', 'build --help'],
-  ['new app --template basic --help', 'new --help'],
-])('`wasp %s` is `wasp %s`', (short, long) =>
+test.concurrent.each([[], ['--help'], ['-C', '/']])('`wasp %s %s` lists all commands', (...args) =>
   inSandbox({}, async (sandbox) => {
-    const [first, second] = await Promise.all([
-      runWasp(sandbox, short.split(' ')),
-      runWasp(sandbox, long.split(' ')),
-    ]);
-    expect(first).toMatchObject({ exitCode: 0, stderr: '', stdout: second.stdout });
-    expect(second.stdout).toContain(`Usage: wasp ${long.replace(' --help', '')} `);
+    const { stdout, ...run } = await runWasp(sandbox, args);
+    expect(run).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(stdout).toContain('Usage: wasp [options] [command]');
+    expect(stdout).toMatch(/^ {2}build /m);
+    expectUntouched(sandbox);
   }),
 );
 
-test.concurrent.each(['--version', '-v', '-V', 'version'])(
+test.concurrent('`wasp help build start` is `wasp build start --help`', () =>
+  inSandbox({}, async (sandbox) => {
+    const [first, second] = await Promise.all([
+      runWasp(sandbox, ['help', 'build', 'start']),
+      runWasp(sandbox, ['build', 'start', '--help']),
+    ]);
+    expect(first).toMatchObject({ exitCode: 0, stderr: '', stdout: second.stdout });
+    expect(second.stdout).toContain('Usage: wasp build start ');
+  }),
+);
+
+test.concurrent.each(['--version', 'version'])(
   '`wasp %s` prints the version alone on stdout, in a project and outside',
   (word) =>
     inSandbox({}, async (sandbox) => {
