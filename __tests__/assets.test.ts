@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { readAsset } from '../src/assets';
+import { testWith } from './support/requirements';
 
 const ROOT = join(__dirname, '..');
 const SCRIPTS = ['assets', 'bin'].flatMap((folder) =>
@@ -9,7 +10,6 @@ const SCRIPTS = ['assets', 'bin'].flatMap((folder) =>
     .filter((name) => /\.(ba)?sh$/.test(name))
     .map((name) => join(folder, name)),
 );
-const hasShellcheck = spawnSync('shellcheck', ['--version']).status === 0;
 
 test('an asset is read as it is, but for the values that it is given', () => {
   expect(readAsset('shortcuts/npx.sh')).toContain('exec @npx@ "$@"');
@@ -18,7 +18,7 @@ test('an asset is read as it is, but for the values that it is given', () => {
   );
 });
 
-(hasShellcheck ? test : test.skip).each(SCRIPTS)('shellcheck has nothing to say of %s', (file) => {
+testWith('shellcheck').each(SCRIPTS)('shellcheck has nothing to say of %s', (file) => {
   expect(spawnSync('shellcheck', [file], { cwd: ROOT, encoding: 'utf8' })).toMatchObject({
     status: 0,
     stdout: '',

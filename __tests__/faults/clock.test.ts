@@ -1,15 +1,12 @@
-import { spawnSync } from 'node:child_process';
 import { startProxy } from '../support/proxy';
+import { testWith } from '../support/requirements';
 import { WASP, runProgram, type Run } from '../support/run-wasp';
 import type { Sandbox } from '../support/sandbox';
 import { eventsOf, inLab, type Event } from '../support/telemetry';
 
 jest.setTimeout(10 * 60_000);
 
-const isThere = spawnSync('faketime', ['-f', '+1d', 'true']).status === 0;
-const testWithFaketime = isThere ? test : test.skip;
-if (!isThere)
-  process.stderr.write('SKIPPED: the tests of wrong clocks need faketime (Debian: faketime).\n');
+const testWithFaketime = testWith('faketime');
 
 /** @param clock as faketime takes it: `+1y`, `-3h`, ... */
 async function runAt(

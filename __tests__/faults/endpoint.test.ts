@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startCollector } from '../support/collector';
+import { testWith } from '../support/requirements';
 import { runWasp } from '../support/run-wasp';
 import { claimedBuckets, eventsOf, inLab } from '../support/telemetry';
 
@@ -47,7 +48,7 @@ function makeCertificate(
 
 const LOCAL = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=IP:127.0.0.1'];
 
-test.each([
+testWith('faketime', 'openssl').each([
   [
     'is for another host',
     ['-days', '2', '-subj', '/CN=example.com', '-addext', 'subjectAltName=DNS:example.com'],

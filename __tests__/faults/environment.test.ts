@@ -1,6 +1,6 @@
-import { spawnSync } from 'node:child_process';
 import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { testWith } from '../support/requirements';
 import { WASP, quote, runLine, runProgram, runWasp, type Run } from '../support/run-wasp';
 import type { Sandbox } from '../support/sandbox';
 import { claimedBuckets, eventsOf, inLab, type Event, type Lab } from '../support/telemetry';
@@ -83,33 +83,38 @@ test('arguments of 1 MB reach neither an event nor a crash', () =>
     expect(JSON.stringify(events)).not.toContain('secret');
   }));
 
+/** Runs a line of bash past its event, and expects nothing but that and the version. */
+async function expectOneEvent(lab: Lab, line: string): Promise<void> {
+  const events = await runPastItsEvent(
+    lab,
+    () => runLine(lab.sandbox, line),
+    (ended) => {
+      expect(ended.exitCode).toBe(0);
+      expect(['', '0.25.0\n']).toContain(ended.stdout);
+      expect(ended.stderr).not.toMatch(/bug|at .*\.js:|telemetry/i);
+    },
+  );
+  expect(events).toHaveLength(1);
+}
+
 test.each([
   ['stdout is closed', 'wasp version >&-'],
   ['stdin is closed', 'wasp version <&-'],
   ['stderr is closed', 'wasp version 2>&-'],
   ['nobody reads stdout', 'wasp version | true'],
   ['all three are closed', 'wasp version <&- >&- 2>&-'],
-  ['there is no terminal', `setsid --wait ${quote(process.execPath)} ${quote(WASP)} version`],
   ['32 files may be open', 'ulimit -n 32; wasp version'],
 ])('where %s: the command works, and one event leaves', (_, line) =>
-  inLab(async (lab) => {
-    const events = await runPastItsEvent(
-      lab,
-      () => runLine(lab.sandbox, line),
-      (ended) => {
-        expect(ended.exitCode).toBe(0);
-        expect(['', '0.25.0\n']).toContain(ended.stdout);
-        expect(ended.stderr).not.toMatch(/bug|at .*\.js:|telemetry/i);
-      },
-    );
-    expect(events).toHaveLength(1);
-  }),
+  inLab((lab) => expectOneEvent(lab, line)),
 );
 
-const isRoot = process.getuid?.() === 0;
-const testAsRoot = isRoot && spawnSync('setpriv', ['--version']).status === 0 ? test : test.skip;
-if (testAsRoot === test.skip)
-  process.stderr.write('SKIPPED: the tests of other users need root and setpriv.\n');
+testWith('setsid')('where there is no terminal: the command works, and one event leaves', () =>
+  inLab((lab) =>
+    expectOneEvent(lab, `setsid --wait ${quote(process.execPath)} ${quote(WASP)} version`),
+  ),
+);
+
+const testAsRoot = testWith('root', 'setpriv');
 
 /** As a user that no file knows, to whom the sandbox's home does not belong unless it is opened to all. */
 function runAsNobody(sandbox: Sandbox, script: string, env: NodeJS.ProcessEnv = {}): Promise<Run> {

@@ -91,17 +91,21 @@ test(`SIGKILL at ${KILLS} random moments, to the shell and to its sender (FAULT_
 
       async function runAndKill(afterMs: number, isShellToo: boolean): Promise<void> {
         let timer: NodeJS.Timeout | undefined;
+        let killed: Promise<void> | undefined;
         await runWasp(sandbox, ['version'], {
           onStart: (child) => {
-            timer = setTimeout(() => {
-              if (isShellToo) child.kill('SIGKILL');
-              for (const pid of findSenders(sandbox)) kill(pid);
-            }, afterMs);
+            killed = new Promise((resolve) => {
+              timer = setTimeout(() => {
+                if (isShellToo) child.kill('SIGKILL');
+                for (const pid of findSenders(sandbox)) kill(pid);
+                resolve();
+              }, afterMs);
+            });
           },
         });
         // Where the shell has ended before, its sender is met alone.
         if (isShellToo) clearTimeout(timer);
-        else await new Promise((resolve) => setTimeout(resolve, 1500));
+        else await killed;
       }
     });
   }

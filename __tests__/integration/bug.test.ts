@@ -1,18 +1,9 @@
 import { join } from 'node:path';
 import { copyStandIn } from '../support/engines';
 import { runWasp, type Run } from '../support/run-wasp';
-import { createSandbox, type Sandbox } from '../support/sandbox';
+import { useSandbox } from '../support/sandbox';
 
-let sandbox: Sandbox;
-
-beforeEach(() => {
-  sandbox = createSandbox();
-});
-
-afterEach(async () => {
-  await sandbox.quiet();
-  sandbox.remove();
-});
+const sandbox = useSandbox();
 
 /** An engine that says it has made a project, and has not: nothing that a user could have caused. */
 const provokeBug = (...more: string[]): Promise<Run> =>

@@ -2,27 +2,23 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { makeBuiltProject, useDocker, viteCalls, type Docker } from '../support/built-project';
+import { makeBuiltProject, viteCalls } from '../support/built-project';
+import { useDocker, type Docker } from '../support/docker';
 import { runWasp } from '../support/run-wasp';
 import { startWasp, type RunningWasp } from '../support/running-wasp';
-import { createSandbox, type Sandbox } from '../support/sandbox';
+import { useSandbox } from '../support/sandbox';
 
-let sandbox: Sandbox;
 let docker: Docker;
 let running: RunningWasp | undefined;
-
-beforeEach(() => {
-  sandbox = createSandbox({ WASP_TELEMETRY_DISABLE: '' });
-  docker = useDocker(sandbox);
-  makeBuiltProject(sandbox);
-});
-
-afterEach(async () => {
+const sandbox = useSandbox({ WASP_TELEMETRY_DISABLE: '' }, async () => {
   running?.child.kill('SIGTERM');
   await running?.ended;
   running = undefined;
-  await sandbox.quiet();
-  sandbox.remove();
+});
+
+beforeEach(() => {
+  docker = useDocker(sandbox);
+  makeBuiltProject(sandbox);
 });
 
 const SECRET = 'postgresql://user:pa$$word@localhost/app';
@@ -100,7 +96,7 @@ test('it builds and runs both parts, each with its variables and the addresses, 
     'WASP_SERVER_URL',
     'PORT',
   ].flatMap((name) => ['--env', name]);
-  expect(docker.calls()).toEqual([
+  expect(docker.calls().map(({ args }) => args)).toEqual([
     ['info', '--format', '{{.ServerVersion}}'],
     ['build', '--tag', `${id.toLowerCase()}-server`, join(sandbox.project, '.wasp', 'out')],
     ['rm', '--force', `${id}-server-container`],
@@ -125,7 +121,7 @@ test('it builds and runs both parts, each with its variables and the addresses, 
       `${app.stdout()}${app.stderr()}${commandLines.replace(/^.*wasp\.js.*$/gm, '')}`,
     ).not.toContain(secret);
 
-  const file = docker.calls()[3]?.at(-2) ?? '';
+  const file = docker.calls()[3]?.args.at(-2) ?? '';
   expect(readFileSync(file, 'utf8')).toBe('PATH=/in/the/container\nDOCKER_HOST=elsewhere\n');
   app.child.kill('SIGINT');
   expect(await app.ended).toBe(130);
@@ -143,14 +139,14 @@ test('both parts speak in one labelled stream', async () => {
 });
 
 test('a container that is deaf to signals is removed all the same, and so is one that a killed shell has left', async () => {
-  const deaf = start(['-s', 'A=1'], { DOCKER_BEHAVIOUR: 'deaf' });
+  const deaf = start(['-s', 'A=1'], { STAND_IN_DOCKER: 'deaf' });
   await ready(deaf);
   deaf.child.kill('SIGTERM');
   expect(await deaf.ended).toBe(143);
   expect(docker.containers()).toEqual([]);
   await sandbox.quiet();
 
-  const killed = start(['-s', 'A=1'], { DOCKER_BEHAVIOUR: 'deaf' });
+  const killed = start(['-s', 'A=1'], { STAND_IN_DOCKER: 'deaf' });
   await ready(killed);
   killed.child.kill('SIGKILL');
   await killed.ended;
@@ -166,7 +162,7 @@ test('a container that is deaf to signals is removed all the same, and so is one
 }, 60_000);
 
 test('a server that ends takes the client with it, and its last lines are shown', async () => {
-  const run = await wasp(['-s', 'A=1'], { DOCKER_BEHAVIOUR: 'crashes' });
+  const run = await wasp(['-s', 'A=1'], { STAND_IN_DOCKER: 'crashes' });
   expect(run.exitCode).toBe(1);
   expect(run.stderr).toContain(
     'Error: The server ended with exit code 7, so the app was stopped.\nIts last lines:\n  DATABASE_URL is missing\n',
@@ -210,7 +206,7 @@ test('while it runs, a second one, `wasp build` and `wasp clean` say so and chan
 describe('what is missing is said before anything is built:', () => {
   afterEach(() => {
     expect(viteCalls(sandbox)).toEqual([]);
-    expect(docker.calls().map(([name]) => name)).not.toContain('build');
+    expect(docker.calls().map(({ args }) => args[0])).not.toContain('build');
   });
 
   test('docker', async () => {
@@ -229,7 +225,7 @@ describe('what is missing is said before anything is built:', () => {
   });
 
   test("docker's daemon", async () => {
-    const run = await wasp(['-s', 'A=1'], { DOCKER_BEHAVIOUR: 'no-daemon' });
+    const run = await wasp(['-s', 'A=1'], { STAND_IN_DOCKER: 'down' });
     expect(run).toMatchObject({ exitCode: 1, stdout: '' });
     expect(run.stderr).toContain(
       'Error: Docker is installed, but its daemon does not answer.\nCannot connect to the Docker daemon',
@@ -292,7 +288,7 @@ describe('what is missing is said before anything is built:', () => {
 
 test.each([
   ['client', { VITE_FAILS: '1' }, 'broken\n'],
-  ['server', { DOCKER_BEHAVIOUR: 'builds-not' }, 'ERROR: failed to solve\n'],
+  ['server', { STAND_IN_DOCKER: 'builds-not' }, 'ERROR: failed to solve\n'],
 ])(
   'a %s that can not be built is said to be one, in the words of what builds it, and nothing is started',
   async (part, env, words) => {
@@ -300,7 +296,7 @@ test.each([
     expect(run).toMatchObject({ exitCode: 1, stdout: '' });
     expect(run.stderr).toContain(words);
     expect(run.stderr).toContain(`Error: The ${part} can't be built.`);
-    expect(docker.calls().map(([name]) => name)).not.toContain('run');
+    expect(docker.calls().map(({ args }) => args[0])).not.toContain('run');
     expect(docker.containers()).toEqual([]);
   },
 );

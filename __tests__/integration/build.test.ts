@@ -2,21 +2,12 @@ import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { copyStandIn } from '../support/engines';
 import { runWasp } from '../support/run-wasp';
-import { createSandbox, type Sandbox } from '../support/sandbox';
+import { useSandbox } from '../support/sandbox';
 
 /** Commands that run the engine to its end, and have no result of their own. */
 const COMMANDS = ['install', 'compile', 'build'];
 
-let sandbox: Sandbox;
-
-beforeEach(() => {
-  sandbox = createSandbox();
-});
-
-afterEach(async () => {
-  await sandbox.quiet();
-  sandbox.remove();
-});
+const sandbox = useSandbox();
 
 test.each(COMMANDS)(
   "`wasp %s` is the engine's command of that name, run in the project's root with its own telemetry off",

@@ -10,7 +10,7 @@ import {
 import { dirname, join } from 'node:path';
 import { check as document } from '../../src/json/check';
 import { runWasp, type Run } from '../support/run-wasp';
-import { createSandbox, type Sandbox } from '../support/sandbox';
+import { useSandbox } from '../support/sandbox';
 
 /** Stands in for the project's TypeScript compiler: notes where it is run, and finds what it is told. */
 const TSC = `#!/usr/bin/env node
@@ -21,10 +21,9 @@ if (process.env.STAND_IN_FINDS) { console.log(process.env.STAND_IN_FINDS); proce
 const FINDS =
   "../../../src/Main.tsx(3,7): error TS2322: Type 'string' is not assignable to type 'number'.";
 
-let sandbox: Sandbox;
+const sandbox = useSandbox();
 
 beforeEach(() => {
-  sandbox = createSandbox();
   write('node_modules/@wasp.sh/spec/package.json', '{}');
   write('.wasp/spec/package.json', '{}');
   write('.wasp/out/installedNpmDepsLog.json', '{}');
@@ -34,11 +33,6 @@ beforeEach(() => {
   write('.env.server', 'SECRET=1\n');
   write('node_modules/.bin/tsc', TSC);
   chmodSync(join(sandbox.project, 'node_modules/.bin/tsc'), 0o755);
-});
-
-afterEach(async () => {
-  await sandbox.quiet();
-  sandbox.remove();
 });
 
 function write(name: string, text: string): void {

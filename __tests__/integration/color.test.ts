@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { runOnTerminal, CTRL_C } from '../support/run-on-terminal';
+import { runOnTerminal, testOnTerminal, CTRL_C } from '../support/run-on-terminal';
 import { runWasp } from '../support/run-wasp';
 import { inSandbox } from '../support/sandbox';
 
@@ -17,11 +17,18 @@ const WAYS: readonly (readonly [string, string[]])[] = [
   ['a usage error', ['buid']],
 ];
 
-const NO_COLOR_ASKED: readonly (readonly [string, NodeJS.ProcessEnv, string[]])[] = [
-  ['with NO_COLOR', { NO_COLOR: '1' }, []],
+type Asked = readonly [string, NodeJS.ProcessEnv, string[]];
+
+/** What every command is tried with: the strongest of either kind. */
+const NO_COLOR_ASKED: readonly Asked[] = [
   ['with NO_COLOR and FORCE_COLOR', { NO_COLOR: '1', FORCE_COLOR: '1' }, []],
-  ['with --no-color', {}, ['--no-color']],
   ['with --no-color and FORCE_COLOR', { FORCE_COLOR: '1' }, ['--no-color']],
+];
+
+/** What one command is tried with: one place decides for all. */
+const NO_COLOR_ASKED_OTHERWISE: readonly Asked[] = [
+  ['with NO_COLOR', { NO_COLOR: '1' }, []],
+  ['with --no-color', {}, ['--no-color']],
   ['with FORCE_COLOR=0', { FORCE_COLOR: '0' }, []],
   ['with TERM=dumb', { TERM: 'dumb' }, []],
 ];
@@ -44,13 +51,15 @@ describe.each(WAYS)('%s', (_, args) => {
     }),
   );
 
-  test.concurrent('has colour on a terminal', () =>
+  testOnTerminal.concurrent('has colour on a terminal', () =>
     inSandbox({}, async (sandbox) => {
       expect((await runOnTerminal(sandbox, args)).stdout).toMatch(COLOR);
     }),
   );
 
-  test.concurrent.each(NO_COLOR_ASKED)('has no colour on a terminal %s', (__, env, option) =>
+  testOnTerminal.concurrent.each(
+    args[0] === 'compile' ? [...NO_COLOR_ASKED, ...NO_COLOR_ASKED_OTHERWISE] : NO_COLOR_ASKED,
+  )('has no colour on a terminal %s', (__, env, option) =>
     inSandbox({}, async (sandbox) => {
       const run = await runOnTerminal(sandbox, [...args, ...option], { env });
       expect(run.stdout).not.toContain(ESCAPE);
@@ -60,7 +69,7 @@ describe.each(WAYS)('%s', (_, args) => {
   );
 });
 
-test.concurrent('one stream has colour where it is a terminal and the other is not', () =>
+testOnTerminal.concurrent('one stream has colour where it is a terminal and the other is not', () =>
   inSandbox({}, async (sandbox) => {
     const run = await runOnTerminal(sandbox, ['compile'], { redirect: `>${sandbox.home}/out` });
     expect(run.stdout).toMatch(COLOR);
@@ -79,14 +88,14 @@ test.concurrent('one stream has colour where it is a terminal and the other is n
   }),
 );
 
-test.concurrent('a question has colour on a terminal', () =>
+testOnTerminal.concurrent('a question has colour on a terminal', () =>
   inSandbox({}, async (sandbox) => {
     const run = await runOnTerminal(sandbox, ['new'], { steps: [['What is the name', CTRL_C]] });
     expect(run.stdout).toMatch(COLOR);
   }),
 );
 
-test.concurrent.each(NO_COLOR_ASKED)(
+testOnTerminal.concurrent.each(NO_COLOR_ASKED)(
   'a question has no colour on a terminal %s',
   (_, env, option) =>
     inSandbox({}, async (sandbox) => {
@@ -99,7 +108,7 @@ test.concurrent.each(NO_COLOR_ASKED)(
     }),
 );
 
-test.concurrent('progress moves on a terminal, and is one plain line elsewhere', () =>
+testOnTerminal.concurrent('progress moves on a terminal, and is one plain line elsewhere', () =>
   inSandbox({}, async (sandbox) => {
     mkdirSync(join(sandbox.project, '.wasp'));
     expect((await runWasp(sandbox, ['clean'])).stderr).toMatch(/^Deleting \.wasp \.\.\.$/m);

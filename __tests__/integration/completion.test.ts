@@ -12,6 +12,7 @@ import { dirname, join } from 'node:path';
 import { commandTable } from '../../src/cli/command-table';
 import { COMPLETERS } from '../support/completions';
 import { findLoadedModules } from '../support/loaded-modules';
+import { findProgram, testWith } from '../support/requirements';
 import { runProgram, runWasp } from '../support/run-wasp';
 import { createSandbox, inSandbox, type Sandbox } from '../support/sandbox';
 
@@ -86,53 +87,64 @@ const CASES: [string, string[]][] = [
   ['wasp engine exec -- --js', []],
 ];
 
-test.each(SHELLS)(
-  '%s offers the commands of the table that can follow, and the options and values that fit, and nothing else',
-  async (shell) => {
-    const expected = {
-      ...Object.fromEntries(
-        GROUPS.map((group) => [group ? `wasp ${group} ` : 'wasp ', subcommandsOf(group)]),
-      ),
-      ...Object.fromEntries(CASES),
-    };
-    const offered = await COMPLETERS[shell](sandbox, {
-      script: scripts[shell],
-      lines: Object.keys(expected),
-      cwd: folder,
-    });
-    expect(offered).toEqual(expected);
-  },
-);
-
-test('on a terminal, bash completes words, values after = and folders with spaces in them', async () => {
-  const script = join(sandbox.home, 'completion.bash');
-  writeFileSync(script, scripts.bash);
-  const steps: [string, string][] = [
-    ['$ ', `source '${script}'; wasp() { printf '<%s>' "$@"; }\n`],
-    ['$ ', 'wasp engi\tli\t--js\t --cwd=alp\t\n'],
-    ['<engine><list><--json><--cwd=alpha beta/>', 'exit\n'],
-  ];
-  let seen = '';
-  const run = await runProgram(
-    sandbox,
-    'script',
-    ['-qec', 'bash --norc --noprofile -i', '/dev/null'],
-    {
-      cwd: folder,
-      env: { TERM: 'xterm', PS1: '$ ' },
-      input: null,
-      onOutput(text, child) {
-        seen += text;
-        if (steps[0] && seen.includes(steps[0][0])) {
-          seen = '';
-          child.stdin?.write(steps.shift()?.[1] ?? '');
-        }
-      },
+describe.each(SHELLS)('%s', (shell) => {
+  testWith(shell)(
+    'offers the commands of the table that can follow, and the options and values that fit, and nothing else',
+    async () => {
+      const expected = {
+        ...Object.fromEntries(
+          GROUPS.map((group) => [group ? `wasp ${group} ` : 'wasp ', subcommandsOf(group)]),
+        ),
+        ...Object.fromEntries(CASES),
+      };
+      const offered = await COMPLETERS[shell](sandbox, {
+        script: scripts[shell],
+        lines: Object.keys(expected),
+        cwd: folder,
+      });
+      expect(offered).toEqual(expected);
     },
   );
-  expect(run.stdout).toContain('<engine><list><--json><--cwd=alpha beta/>');
-  expect(run.exitCode).toBe(0);
+
+  testWith(shell)('sees no mistake in its script', () => {
+    const file = join(sandbox.home, `checked.${shell}`);
+    writeFileSync(file, scripts[shell]);
+    execFileSync(findProgram(shell) ?? shell, ['-n', file], { env: sandbox.env });
+  });
 });
+
+testWith('bash', 'script')(
+  'on a terminal, bash completes words, values after = and folders with spaces in them',
+  async () => {
+    const script = join(sandbox.home, 'completion.bash');
+    writeFileSync(script, scripts.bash);
+    const steps: [string, string][] = [
+      ['$ ', `source '${script}'; wasp() { printf '<%s>' "$@"; }\n`],
+      ['$ ', 'wasp engi\tli\t--js\t --cwd=alp\t\n'],
+      ['<engine><list><--json><--cwd=alpha beta/>', 'exit\n'],
+    ];
+    let seen = '';
+    const run = await runProgram(
+      sandbox,
+      'script',
+      ['-qec', 'bash --norc --noprofile -i', '/dev/null'],
+      {
+        cwd: folder,
+        env: { TERM: 'xterm', PS1: '$ ' },
+        input: null,
+        onOutput(text, child) {
+          seen += text;
+          if (steps[0] && seen.includes(steps[0][0])) {
+            seen = '';
+            child.stdin?.write(steps.shift()?.[1] ?? '');
+          }
+        },
+      },
+    );
+    expect(run.stdout).toContain('<engine><list><--json><--cwd=alpha beta/>');
+    expect(run.exitCode).toBe(0);
+  },
+);
 const PLACES: [Shell, string, NodeJS.ProcessEnv, string][] = [
   ['bash', '.local/share/bash-completion/completions/wasp', {}, 'bash-completion'],
   ['bash', 'data/bash-completion/completions/wasp', { XDG_DATA_HOME: 'data' }, 'bash-completion'],
@@ -166,9 +178,9 @@ test.each(PLACES)(
     }),
 );
 
-test('fish and zsh load what was installed by themselves', () =>
+testWith('fish')('fish loads what was installed by itself', () =>
   inSandbox({}, async (own) => {
-    for (const shell of ['zsh', 'fish']) await runWasp(own, ['completion', shell, '--install']);
+    await runWasp(own, ['completion', 'fish', '--install']);
     // fish looks for the completion of a program that there is.
     const bin = join(own.home, 'bin');
     mkdirSync(bin);
@@ -177,12 +189,19 @@ test('fish and zsh load what was installed by themselves', () =>
       env: { PATH: `${bin}:${own.env['PATH']}` },
     });
     expect(fish).toMatchObject({ stdout: expect.stringMatching(/^engine\t/), stderr: '' });
+  }),
+);
+
+testWith('zsh')('zsh loads what was installed by itself', () =>
+  inSandbox({}, async (own) => {
+    await runWasp(own, ['completion', 'zsh', '--install']);
     const fpath = join(own.home, '.local/share/zsh/site-functions');
     const script = `fpath=('${fpath}' $fpath)\nautoload -Uz compinit && compinit -u -D`;
     expect(await COMPLETERS.zsh(own, { script, lines: ['wasp en'], cwd: own.home })).toEqual({
       'wasp en': ['engine'],
     });
-  }));
+  }),
+);
 
 test("a completion that is somebody else's is left as it is", () =>
   inSandbox({}, async (own) => {
@@ -247,10 +266,4 @@ test('it works outside a project and without an engine, writes nothing, and load
   });
   expect(run).toMatchObject({ exitCode: 0, stdout: scripts.bash, stderr: '' });
   expect(packages.filter((name) => ['conf', 'got', '@clack/prompts'].includes(name))).toEqual([]);
-});
-
-test.each(SHELLS)('the script for %s has no mistake that its shell would see', (shell) => {
-  const file = join(sandbox.home, `checked.${shell}`);
-  writeFileSync(file, scripts[shell]);
-  execFileSync(shell, ['-n', file], { env: sandbox.env });
 });

@@ -10,7 +10,7 @@ import {
   prismaCalls,
   type PrismaCall,
 } from '../support/database-project';
-import { runOnTerminal, ENTER } from '../support/run-on-terminal';
+import { runOnTerminal, testOnTerminal, ENTER } from '../support/run-on-terminal';
 import { runWasp, type Run } from '../support/run-wasp';
 import { inSandbox, type Sandbox } from '../support/sandbox';
 
@@ -148,7 +148,7 @@ test.concurrent.each([
   }),
 );
 
-test.concurrent('a seed function is chosen by name, or on the terminal, or has to be named', () =>
+test.concurrent('a seed function is chosen by name, or has to be named', () =>
   inProject(async (sandbox) => {
     addAnalysis(sandbox.project, ['small', 'large']);
     expect(await wasp(sandbox, 'db seed')).toMatchObject({
@@ -161,20 +161,24 @@ test.concurrent('a seed function is chosen by name, or on the terminal, or has t
     });
     expect(calls(sandbox)).toEqual([]);
     expect(await wasp(sandbox, 'db seed large')).toMatchObject({ exitCode: 0 });
-    const chosen = await runOnTerminal(sandbox, ['db', 'seed'], {
-      steps: [['Which seed function', ENTER]],
-    });
-    expect(chosen.exitCode).toBe(0);
-    expect(calls(sandbox)).toMatchObject([
-      { WASP_DB_SEED_NAME: 'large' },
-      { WASP_DB_SEED_NAME: 'small' },
-    ]);
+    expect(calls(sandbox)).toMatchObject([{ WASP_DB_SEED_NAME: 'large' }]);
 
     addAnalysis(sandbox.project, []);
     expect(await wasp(sandbox, 'db seed')).toMatchObject({
       exitCode: 1,
       stderr: expect.stringContaining('This app has no seed functions.'),
     });
+  }),
+);
+
+testOnTerminal.concurrent('on a terminal a seed function is asked for', () =>
+  inProject(async (sandbox) => {
+    addAnalysis(sandbox.project, ['small', 'large']);
+    const chosen = await runOnTerminal(sandbox, ['db', 'seed'], {
+      steps: [['Which seed function', ENTER]],
+    });
+    expect(chosen.exitCode).toBe(0);
+    expect(calls(sandbox)).toMatchObject([{ WASP_DB_SEED_NAME: 'small' }]);
   }),
 );
 

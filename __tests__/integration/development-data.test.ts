@@ -12,27 +12,22 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { ENTER, runOnTerminal } from '../support/run-on-terminal';
+import { ENTER, runOnTerminal, testOnTerminal } from '../support/run-on-terminal';
 import { runProgram, runWasp } from '../support/run-wasp';
-import { createSandbox, makeProject, type Sandbox } from '../support/sandbox';
+import { makeProject, useSandbox } from '../support/sandbox';
+import { testWith } from '../support/requirements';
 
-let sandbox: Sandbox;
+const programs: ChildProcessWithoutNullStreams[] = [];
+const sandbox = useSandbox({ WASP_TELEMETRY_DISABLE: '' }, () => {
+  for (const program of programs.splice(0)) program.kill('SIGKILL');
+});
 
 beforeEach(() => {
-  sandbox = createSandbox({ WASP_TELEMETRY_DISABLE: '' });
   writeFileSync(
     join(sandbox.project, 'schema.prisma'),
     'datasource db {\n  provider = "sqlite"\n  url = env("DATABASE_URL")\n}\n',
   );
 });
-
-afterEach(async () => {
-  for (const program of programs.splice(0)) program.kill('SIGKILL');
-  await sandbox.quiet();
-  sandbox.remove();
-});
-
-const programs: ChildProcessWithoutNullStreams[] = [];
 
 /** A program that has a database open, and waits for more. Resolves once it has answered. */
 async function openDatabase(
@@ -69,7 +64,7 @@ const sqlite = async (file: string, statement: string): Promise<string> => {
   return run.stdout.trim();
 };
 
-test.each([['build'], ['clean']])(
+testWith('sqlite3').each([['build'], ['clean']])(
   '`wasp %s` leaves the data of a SQLite database where the app goes on to find them',
   async (name) => {
     mkdirSync(dirname(generated()), { recursive: true });
@@ -91,42 +86,48 @@ test.each([['build'], ['clean']])(
   },
 );
 
-test('a database whose program was killed is moved with what it had not yet written into its main file', async () => {
-  mkdirSync(dirname(generated()), { recursive: true });
-  await sqlite(generated(), 'pragma journal_mode = wal; create table task (text);');
-  const writer = await openDatabase(
-    generated(),
-    "insert into task values ('milk');\nselect count(*) from task;\n",
-  );
-  const ended = closed(writer);
-  writer.kill('SIGKILL');
-  await ended;
-  expect(lstatSync(generated('dev.db-wal')).size).toBeGreaterThan(0);
-  await runWasp(sandbox, ['build']);
-  expect(await sqlite(kept(), 'select text from task')).toBe('milk');
-});
-
-test('a database that a program has open is not moved, and neither deleted: build and clean say who has it', async () => {
-  mkdirSync(dirname(generated()), { recursive: true });
-  await sqlite(generated(), 'create table task (text);');
-  const reader = await openDatabase(generated(), 'select count(*) from task;\n');
-  for (const name of ['build', 'clean']) {
-    const run = await runWasp(sandbox, [name]);
-    expect(run).toMatchObject({ exitCode: 1, stdout: '' });
-    expect(run.stderr).toContain(
-      `Error: \`wasp ${name}\` would delete the development database ${generated()}.\nIt could not be moved away, because sqlite3 (process ${reader.pid}) has it open.\n`,
+testWith('sqlite3')(
+  'a database whose program was killed is moved with what it had not yet written into its main file',
+  async () => {
+    mkdirSync(dirname(generated()), { recursive: true });
+    await sqlite(generated(), 'pragma journal_mode = wal; create table task (text);');
+    const writer = await openDatabase(
+      generated(),
+      "insert into task values ('milk');\nselect count(*) from task;\n",
     );
-  }
-  await runWasp(sandbox, ['compile']);
-  expect(sandbox.engineCalls().map(({ args, DATABASE_URL }) => [args[0], DATABASE_URL])).toEqual([
-    ['compile', undefined],
-  ]);
-  const ended = closed(reader);
-  reader.stdin.end();
-  await ended;
-  expect(await runWasp(sandbox, ['build'])).toMatchObject({ exitCode: 0 });
-  expect(await sqlite(kept(), 'select count(*) from task')).toBe('0');
-});
+    const ended = closed(writer);
+    writer.kill('SIGKILL');
+    await ended;
+    expect(lstatSync(generated('dev.db-wal')).size).toBeGreaterThan(0);
+    await runWasp(sandbox, ['build']);
+    expect(await sqlite(kept(), 'select text from task')).toBe('milk');
+  },
+);
+
+testWith('sqlite3')(
+  'a database that a program has open is not moved, and neither deleted: build and clean say who has it',
+  async () => {
+    mkdirSync(dirname(generated()), { recursive: true });
+    await sqlite(generated(), 'create table task (text);');
+    const reader = await openDatabase(generated(), 'select count(*) from task;\n');
+    for (const name of ['build', 'clean']) {
+      const run = await runWasp(sandbox, [name]);
+      expect(run).toMatchObject({ exitCode: 1, stdout: '' });
+      expect(run.stderr).toContain(
+        `Error: \`wasp ${name}\` would delete the development database ${generated()}.\nIt could not be moved away, because sqlite3 (process ${reader.pid}) has it open.\n`,
+      );
+    }
+    await runWasp(sandbox, ['compile']);
+    expect(sandbox.engineCalls().map(({ args, DATABASE_URL }) => [args[0], DATABASE_URL])).toEqual([
+      ['compile', undefined],
+    ]);
+    const ended = closed(reader);
+    reader.stdin.end();
+    await ended;
+    expect(await runWasp(sandbox, ['build'])).toMatchObject({ exitCode: 0 });
+    expect(await sqlite(kept(), 'select count(*) from task')).toBe('0');
+  },
+);
 
 test('it is kept also where the project has moved on to PostgreSQL, which is told nothing of it', async () => {
   write(generated(), `${HEADER}old`);
@@ -235,7 +236,7 @@ describe('wasp clean --data', () => {
     expect(existsSync(join(sandbox.project, '.wasp'))).toBe(true);
   });
 
-  test.each([
+  testOnTerminal.each([
     ['no, which Enter alone says', ENTER, 1, ['sqlite', 'database']],
     ['yes', `\u001B[B${ENTER}`, 0, []],
   ])('on a terminal it asks: %s', async (_, keys, exitCode, left) => {

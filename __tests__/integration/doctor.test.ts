@@ -5,18 +5,9 @@ import { markOf } from '../../src/dev/run-record';
 import { doctor as document, type Doctor } from '../../src/json/doctor';
 import { GROUP, OWNER } from '../../src/processes/marks';
 import { runWasp, type Run } from '../support/run-wasp';
-import { createSandbox, type Sandbox } from '../support/sandbox';
+import { useSandbox } from '../support/sandbox';
 
-let sandbox: Sandbox;
-
-beforeEach(() => {
-  sandbox = createSandbox();
-});
-
-afterEach(async () => {
-  await sandbox.quiet();
-  sandbox.remove();
-});
+const sandbox = useSandbox();
 
 type Check = Doctor['checks'][number];
 

@@ -1,19 +1,10 @@
 import { join } from 'node:path';
 import { mkdirSync } from 'node:fs';
-import { runOnTerminal } from '../support/run-on-terminal';
+import { runOnTerminal, testOnTerminal } from '../support/run-on-terminal';
 import { runWasp } from '../support/run-wasp';
-import { createSandbox, type Sandbox } from '../support/sandbox';
+import { useSandbox } from '../support/sandbox';
 
-let sandbox: Sandbox;
-
-beforeEach(() => {
-  sandbox = createSandbox();
-});
-
-afterEach(async () => {
-  await sandbox.quiet();
-  sandbox.remove();
-});
+const sandbox = useSandbox();
 
 test.each([0, 1, 7, 130, 255])(
   'the exit code %i of the engine is the exit code',
@@ -76,7 +67,7 @@ test('it runs in the working folder, with its own telemetry off, also outside a 
   ]);
 });
 
-test('on a terminal the engine has the terminal', async () => {
+testOnTerminal('on a terminal the engine has the terminal', async () => {
   const run = await runOnTerminal(sandbox, ['engine', 'exec', '--', 'terminal'], {
     steps: [['who? ', 'me\r']],
   });

@@ -3,28 +3,19 @@ import { join } from 'node:path';
 import { pathWithAcceptedRuntime, pathWithoutNpm } from '../support/npm-for-engine';
 import { startRegistry, type Registry } from '../support/registry';
 import { runWasp } from '../support/run-wasp';
-import { createSandbox, makeProject, type Sandbox } from '../support/sandbox';
+import { makeProject, useSandbox } from '../support/sandbox';
 
 let registry: Registry;
-let sandbox: Sandbox;
 let engines: string;
+const sandbox = useSandbox({ WASP_ENGINE: undefined, WASP_TELEMETRY_DISABLE: '1' });
 
 beforeEach(async () => {
   registry = await startRegistry(['0.24.0', '0.25.0', '0.25.3']);
-  sandbox = createSandbox({
-    WASP_ENGINE: undefined,
-    WASP_TELEMETRY_DISABLE: '1',
-    PATH: pathWithAcceptedRuntime(),
-    ...registry.env,
-  });
+  Object.assign(sandbox.env, { PATH: pathWithAcceptedRuntime(), ...registry.env });
   engines = join(sandbox.home, '.local', 'share', 'wasp', 'engines');
 });
 
-afterEach(async () => {
-  await sandbox.quiet();
-  sandbox.remove();
-  await registry.close();
-});
+afterEach(() => registry.close());
 
 /** What is there for good: no locks, no leftovers. */
 const installed = (): string[] => (existsSync(engines) ? readdirSync(engines) : []);

@@ -3,18 +3,9 @@ import { join } from 'node:path';
 import { engineList } from '../../src/json/engine-list';
 import { copyStandIn, installStandIns } from '../support/engines';
 import { runWasp, type Run } from '../support/run-wasp';
-import { createSandbox, makeProject, type Sandbox } from '../support/sandbox';
+import { makeProject, useSandbox } from '../support/sandbox';
 
-let sandbox: Sandbox;
-
-beforeEach(() => {
-  sandbox = createSandbox();
-});
-
-afterEach(async () => {
-  await sandbox.quiet();
-  sandbox.remove();
-});
+const sandbox = useSandbox();
 
 /** Runs it in a project that asks for `range`, with stand-ins of these versions installed. */
 function waspWith(

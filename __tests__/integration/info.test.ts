@@ -3,18 +3,9 @@ import { join } from 'node:path';
 import { info } from '../../src/json/info';
 import { versions } from '../../src/json/version';
 import { runWasp } from '../support/run-wasp';
-import { createSandbox, type Sandbox } from '../support/sandbox';
+import { useSandbox } from '../support/sandbox';
 
-let sandbox: Sandbox;
-
-beforeEach(() => {
-  sandbox = createSandbox();
-});
-
-afterEach(async () => {
-  await sandbox.quiet();
-  sandbox.remove();
-});
+const sandbox = useSandbox();
 
 const below = (): string => join(sandbox.project, 'src');
 

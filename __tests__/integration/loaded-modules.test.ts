@@ -1,41 +1,38 @@
 import { findLoadedModules } from '../support/loaded-modules';
-import { createSandbox, type Sandbox } from '../support/sandbox';
+import { useSandbox } from '../support/sandbox';
 
-let sandbox: Sandbox;
-
-beforeEach(() => {
-  sandbox = createSandbox();
-});
-
-afterEach(async () => {
-  await sandbox.quiet();
-  sandbox.remove();
-});
+const sandbox = useSandbox();
 
 /** How ranges are read, and whether this is CI. */
 const FACTS = ['ci-info', 'semver'];
 const DEAR_BUILTINS = ['child_process', 'crypto', 'http', 'https', 'net', 'stream', 'tls'];
 
-test.each([
-  ['--help', ['commander']],
-  ['build --help', ['commander']],
-  ['buid', ['commander']],
+test.each<[string, string[], number, number?]>([
+  ['--help', ['commander'], 0],
+  ['build --help', ['commander'], 0],
+  ['buid', ['commander'], 2],
   // Typed alone, they need no commander.
-  ['version', FACTS],
-  ['--version', FACTS],
-  ['engine which', FACTS],
-  ['engine list', FACTS],
-  ['version --json', ['commander', ...FACTS]],
-  ['engine list --json', ['commander', ...FACTS]],
-  ['clean', FACTS],
-])('`wasp %s` loads no package but %j, in a project and outside', async (typed, allowed) => {
-  for (const cwd of [sandbox.project, sandbox.home]) {
-    const { packages, run } = await findLoadedModules(sandbox, typed.split(' '), { cwd });
-    expect(run.exitCode).not.toBeNull();
-    expect(packages.includes('commander')).toBe(allowed.includes('commander'));
-    expect(packages.filter((name) => !allowed.includes(name))).toEqual([]);
-  }
-});
+  ['version', FACTS, 0],
+  ['--version', FACTS, 0],
+  ['engine which', FACTS, 0],
+  ['engine list', FACTS, 0],
+  ['version --json', ['commander', ...FACTS], 0],
+  ['engine list --json', ['commander', ...FACTS], 0],
+  ['clean', FACTS, 0, 1],
+])(
+  '`wasp %s` loads no package but %j, in a project and outside',
+  async (typed, allowed, inside, outside = inside) => {
+    for (const [cwd, exitCode] of [
+      [sandbox.project, inside],
+      [sandbox.home, outside],
+    ] as const) {
+      const { packages, run } = await findLoadedModules(sandbox, typed.split(' '), { cwd });
+      expect(run.exitCode).toBe(exitCode);
+      expect(packages.includes('commander')).toBe(allowed.includes('commander'));
+      expect(packages.filter((name) => !allowed.includes(name))).toEqual([]);
+    }
+  },
+);
 
 test.each([
   ['version', ['semver']],

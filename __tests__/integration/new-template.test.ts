@@ -1,55 +1,14 @@
-import {
-  existsSync,
-  lstatSync,
-  mkdirSync,
-  readFileSync,
-  readdirSync,
-  readlinkSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { dirname, join } from 'node:path';
-import { makeArchive, startGithub, type Github, type TarEntry } from '../support/github';
-import { runWasp } from '../support/run-wasp';
-import { createSandbox, type Sandbox } from '../support/sandbox';
+import { readdirSync, readlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { makeArchive, type TarEntry } from '../support/github';
+import { MAIN, OFFLINE, PACKAGE, useTemplateLab } from '../support/template-lab';
 
-let github: Github;
-let sandbox: Sandbox;
-/** Where projects are made. */
-let folder: string;
+const { sandbox, github, folder, wasp, read } = useTemplateLab();
 
-beforeAll(async () => {
-  github = await startGithub();
-});
-
-afterAll(() => github.close());
-
-beforeEach(() => {
-  sandbox = createSandbox({ WASP_TELEMETRY_DISABLE: '', ...github.env });
-  folder = join(sandbox.home, '..', 'work');
-  mkdirSync(folder);
-  github.answers.clear();
-  github.requests.length = 0;
-});
-
-afterEach(async () => {
-  await sandbox.quiet();
-  sandbox.remove();
-});
-
-const wasp = (args: readonly string[], env: NodeJS.ProcessEnv = {}) =>
-  runWasp(sandbox, ['new', ...args], { cwd: folder, env });
-const read = (...names: string[]): string => readFileSync(join(folder, ...names), 'utf8');
 const calls = () =>
   sandbox
     .engineCalls()
     .map(({ args, cwd }) => ({ args, cwd: cwd.replace(/\.wasp-new-[^/]+/, 'STAGING') }));
-const OFFLINE = { HTTPS_PROXY: 'http://127.0.0.1:9' };
-
-const MAIN =
-  'import { app } from "@wasp.sh/spec";\nexport default app({\n  title: "Their title",\n  wasp: { version: "^0.25.0" },\n  name: "theirs",\n  spec: [route({ name: "other" })],\n});\n';
-const PACKAGE =
-  '{\n  "private": true,\n  "name": "theirs",\n  "dependencies": { "name": "1" }\n}\n';
 const PLACEHOLDERS =
   'export default app({ name: "__waspAppName__", wasp: { version: "__waspVersion__" }, title: "__waspProjectName__" });\n';
 const PLACEHOLDERS_PACKAGE =
@@ -73,8 +32,8 @@ test('the template saas is fetched for the version of Wasp in use, by way of a r
   expect(run.stderr).toContain(
     '    cd my-app/app\n    cp .env.server.example .env.server\n    wasp start\n',
   );
-  expect(readdirSync(folder)).toEqual(['my-app']);
-  expect(readdirSync(join(folder, 'my-app')).sort()).toEqual(['app', 'blog']);
+  expect(readdirSync(folder())).toEqual(['my-app']);
+  expect(readdirSync(join(folder(), 'my-app')).sort()).toEqual(['app', 'blog']);
   expect(read('my-app', 'app', 'main.wasp.ts')).toBe(
     'export default app({ name: "myApp", wasp: { version: "^0.25.0" }, title: "my-app" });\n',
   );
@@ -82,7 +41,7 @@ test('the template saas is fetched for the version of Wasp in use, by way of a r
     name: 'my-app',
     devDependencies: { '@wasp.sh/spec': 'file:.wasp/spec/' },
   });
-  expect(calls()).toEqual([{ args: ['install'], cwd: join(folder, 'STAGING', 'my-app', 'app') }]);
+  expect(calls()).toEqual([{ args: ['install'], cwd: join(folder(), 'STAGING', 'my-app', 'app') }]);
 });
 
 const REPOSITORY: TarEntry[] = [
@@ -101,7 +60,7 @@ test('a folder of a repository is fetched, and gets the names of the new project
       STAND_IN_INSTALLS: '1',
     }),
   ).toMatchObject({ exitCode: 0 });
-  expect(readdirSync(join(folder, 'my-app')).sort()).toEqual([
+  expect(readdirSync(join(folder(), 'my-app')).sort()).toEqual([
     '.wasproot',
     'main.wasp.ts',
     'node_modules',
@@ -110,7 +69,7 @@ test('a folder of a repository is fetched, and gets the names of the new project
   ]);
   expect(read('my-app', 'main.wasp.ts')).toBe(MAIN.replace('name: "theirs"', 'name: "myApp"'));
   expect(read('my-app', 'package.json')).toBe(PACKAGE.replace('"theirs"', '"my-app"'));
-  expect(readlinkSync(join(folder, 'my-app', 'src', 'link'))).toBe('../package.json');
+  expect(readlinkSync(join(folder(), 'my-app', 'src', 'link'))).toBe('../package.json');
   expect(github.requests).toEqual(['codeload.github.com/owner/repo/tar.gz/HEAD']);
 });
 
@@ -128,7 +87,7 @@ test('without a network the copy of last time is used, and said to be one; witho
   const without = await wasp(['app', '-t', 'github:owner/repo/examples/todo'], OFFLINE);
   expect(without).toMatchObject({ exitCode: 1, stdout: '' });
   expect(without.stderr).toContain("Error: Can't get github.com/owner/repo.\nECONNREFUSED");
-  expect(readdirSync(folder)).toEqual([]);
+  expect(readdirSync(folder())).toEqual([]);
 
   github.answers.set('codeload.github.com/owner/repo/tar.gz/HEAD', makeArchive(REPOSITORY));
   await wasp(['app', '-t', 'github:owner/repo/examples/todo'], { STAND_IN_INSTALLS: '1' });
@@ -163,7 +122,7 @@ test.each([
     stdout: '',
     stderr: expect.stringContaining(`Error: ${what}`),
   });
-  expect(readdirSync(folder)).toEqual([]);
+  expect(readdirSync(folder())).toEqual([]);
 });
 
 test('a redirect to plain HTTP is not followed', async () => {
@@ -174,74 +133,14 @@ test('a redirect to plain HTTP is not followed', async () => {
   });
 });
 
-const OK: TarEntry = { path: 'repo/main.wasp.ts', text: MAIN };
-const HOSTILE: [string, TarEntry[], string][] = [
-  [
-    'a path upwards',
-    [OK, { path: 'repo/../../evil', text: 'x' }],
-    'The path repo/../../evil leads out of it.',
-  ],
-  [
-    'an absolute path',
-    [OK, { path: '/tmp/evil', text: 'x' }],
-    'The path /tmp/evil leads out of it.',
-  ],
-  [
-    'a link upwards',
-    [OK, { path: 'repo/src/link', type: 'SymbolicLink', linkpath: '../../evil' }],
-    'The link repo/src/link leads out of it.',
-  ],
-  [
-    'an absolute link',
-    [OK, { path: 'repo/link', type: 'SymbolicLink', linkpath: '/etc' }],
-    'The link repo/link leads out of it.',
-  ],
-  [
-    'a file through a link',
-    [
-      OK,
-      { path: 'repo/link', type: 'SymbolicLink', linkpath: '..' },
-      { path: 'repo/link/evil', text: 'x' },
-    ],
-    'The link repo/link leads out of it.',
-  ],
-  [
-    'a hard link',
-    [OK, { path: 'repo/hard', type: 'Link', linkpath: '/etc/passwd' }],
-    'repo/hard is neither a file nor a folder (Link).',
-  ],
-  [
-    'a pipe',
-    [OK, { path: 'repo/pipe', type: 'FIFO' }],
-    'repo/pipe is neither a file nor a folder (FIFO).',
-  ],
-  [
-    'too many files',
-    [OK, ...Array.from({ length: 20_001 }, (_, n) => ({ path: `repo/f${n}` }))],
-    'It has more than 20000 files.',
-  ],
-];
-
-test.each(HOSTILE)(
-  'an archive with %s is refused, and nothing of it is unpacked',
-  async (_, entries, why) => {
-    github.answers.set('codeload.github.com/owner/repo/tar.gz/HEAD', makeArchive(entries));
-    const run = await wasp(['app', '-t', 'github:owner/repo']);
-    expect(run).toMatchObject({
-      exitCode: 1,
-      stdout: '',
-      stderr: expect.stringContaining(`Error: The template is not used.\n${why}`),
-    });
-    expect(readdirSync(folder)).toEqual([]);
-    expect(existsSync('/tmp/evil')).toBe(false);
-    expect(sandbox.engineCalls()).toEqual([]);
-  },
-);
-
 test.each([
   ['is no archive', Buffer.from('<html>'), "The template can't be unpacked."],
   ['ends too early', makeArchive(REPOSITORY).subarray(0, 150), "The template can't be unpacked."],
-  ['has no such folder', makeArchive([OK]), 'The template has no folder examples/todo.'],
+  [
+    'has no such folder',
+    makeArchive([{ path: 'repo/main.wasp.ts', text: MAIN }]),
+    'The template has no folder examples/todo.',
+  ],
   [
     'has no project there',
     makeArchive([{ path: 'repo/examples/todo/README.md', text: 'x' }]),
@@ -254,83 +153,5 @@ test.each([
     stdout: '',
     stderr: expect.stringContaining(`Error: ${what}`),
   });
-  expect(readdirSync(folder)).toEqual([]);
-});
-
-function makeLocal(root: string): void {
-  const files = {
-    '.wasproot': '',
-    'main.wasp.ts': MAIN,
-    'package.json': PACKAGE,
-    'src/Main.tsx': 'export {}\n',
-    '.env.server': 'A=1\n',
-    '.wasp/out/x': '',
-    'node_modules/a/index.js': '',
-    '.git/HEAD': '',
-    'deep/node_modules/b/index.js': '',
-  };
-  for (const [name, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(root, name)), { recursive: true });
-    writeFileSync(join(root, name), text);
-  }
-  symlinkSync('Main.tsx', join(root, 'src', 'link'));
-}
-
-test('a folder is copied without what is generated or installed, and without its history', async () => {
-  makeLocal(join(folder, 'theirs'));
-  expect(
-    await wasp(['my-app', '-t', './theirs'], { ...OFFLINE, STAND_IN_INSTALLS: '1' }),
-  ).toMatchObject({ exitCode: 0 });
-  expect(readdirSync(join(folder, 'my-app')).sort()).toEqual([
-    '.env.server',
-    '.wasproot',
-    'deep',
-    'main.wasp.ts',
-    'node_modules',
-    'package.json',
-    'src',
-  ]);
-  expect(readdirSync(join(folder, 'my-app', 'node_modules'))).toEqual(['@wasp.sh']);
-  expect(readdirSync(join(folder, 'my-app', 'deep'))).toEqual([]);
-  expect(lstatSync(join(folder, 'my-app', 'src', 'link')).isSymbolicLink()).toBe(true);
-  expect(read('my-app', 'main.wasp.ts')).toContain('name: "myApp"');
-  expect(read('theirs', 'main.wasp.ts')).toBe(MAIN);
-});
-
-test.each([
-  ['../nowhere', 1, 'There is no folder '],
-  ['..', 1, 'A project can not be made inside of its own template.'],
-  ['theirs', 2, 'There is no template named "theirs".'],
-  ['github:owner', 2, '"github:owner" names no repository on GitHub.'],
-  ['github:owner/repo/../../x', 2, 'names no repository on GitHub.'],
-  ['github:../repo', 2, 'names no repository on GitHub.'],
-])('the template %s is refused with exit code %i: %s', async (template, exitCode, what) => {
-  expect(await wasp(['app', '-t', template])).toMatchObject({
-    exitCode,
-    stdout: '',
-    stderr: expect.stringContaining(what),
-  });
-  expect(readdirSync(folder)).toEqual([]);
-  expect(github.requests).toEqual([]);
-});
-
-test('dependencies that can not be installed leave a project, and the next step is said', async () => {
-  makeLocal(join(folder, 'theirs'));
-  const run = await wasp(['app', '-t', './theirs'], { STAND_IN_BEHAVIOUR: 'fail' });
-  expect(run).toMatchObject({
-    exitCode: 1,
-    stderr: expect.stringContaining('Run `cd app`, then `wasp install`.'),
-  });
-  expect(existsSync(join(folder, 'app', 'main.wasp.ts'))).toBe(true);
-});
-
-test('SIGINT while the dependencies are installed leaves nothing', async () => {
-  makeLocal(join(folder, 'theirs'));
-  const run = await runWasp(sandbox, ['new', 'app', '-t', './theirs'], {
-    cwd: folder,
-    env: { STAND_IN_BEHAVIOUR: 'wait' },
-    onOutput: (text, child) => void (text.includes('waiting') && child.kill('SIGINT')),
-  });
-  expect(run.exitCode).toBe(130);
-  expect(readdirSync(folder)).toEqual(['theirs']);
+  expect(readdirSync(folder())).toEqual([]);
 });

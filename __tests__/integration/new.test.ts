@@ -1,23 +1,22 @@
 import { existsSync, lstatSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { runOnTerminal, CTRL_C, ENTER, findShells } from '../support/run-on-terminal';
+import {
+  runOnTerminal,
+  testOnTerminal,
+  CTRL_C,
+  ENTER,
+  findShells,
+} from '../support/run-on-terminal';
 import { runWasp } from '../support/run-wasp';
-import { createSandbox, type Sandbox } from '../support/sandbox';
+import { useSandbox } from '../support/sandbox';
 
-let sandbox: Sandbox;
+const sandbox = useSandbox({ WASP_TELEMETRY_DISABLE: '' });
 /** Where projects are made. */
 let folder: string;
 
 beforeEach(() => {
-  // Telemetry would have a process of its own.
-  sandbox = createSandbox({ WASP_TELEMETRY_DISABLE: '' });
   folder = join(sandbox.home, '..', 'work');
   mkdirSync(folder);
-});
-
-afterEach(async () => {
-  await sandbox.quiet();
-  sandbox.remove();
 });
 
 const QUESTION = 'What is the name of the project?';
@@ -120,15 +119,17 @@ test.each([
 ] as const)(
   '%s midway ends with exit code %i and leaves nothing behind',
   async (signal, exitCode) => {
+    let midway: string[] = [];
     const run = await runWasp(sandbox, ['new', 'app'], {
       cwd: folder,
       env: { STAND_IN_BEHAVIOUR: 'wait' },
       onOutput(text, child) {
         if (!text.includes('waiting')) return;
-        expect(readdirSync(folder)).toEqual([expect.stringMatching(/^\.wasp-new-/)]);
+        midway = readdirSync(folder);
         child.kill(signal);
       },
     });
+    expect(midway).toEqual([expect.stringMatching(/^\.wasp-new-/)]);
     expect(run).toMatchObject({ exitCode, stdout: '' });
     expect(sandbox.processes()).toEqual([]);
     expect(readdirSync(folder)).toEqual([]);
@@ -166,23 +167,26 @@ test('without a terminal a missing name is wrong usage that says what to type', 
   expect(readdirSync(folder)).toEqual([]);
 });
 
-test('on a terminal the name and the template are asked for, a bad name again', async () => {
-  const run = await runOnTerminal(sandbox, ['new'], {
-    cwd: folder,
-    steps: [
-      [QUESTION, `1app${ENTER}`],
-      ['begins with a letter', '\u007F'.repeat('1app'.length)],
-      [NOTHING_TYPED, `app${ENTER}`],
-      ['What does it start from?', '\u001B[B'],
-      ['one page', ENTER],
-    ],
-  });
-  expect(run.exitCode).toBe(0);
-  expect(sandbox.engineCalls()).toMatchObject([newCall('app', '-t', 'minimal')]);
-  expect(readdirSync(folder)).toEqual(['app']);
-});
+testOnTerminal(
+  'on a terminal the name and the template are asked for, a bad name again',
+  async () => {
+    const run = await runOnTerminal(sandbox, ['new'], {
+      cwd: folder,
+      steps: [
+        [QUESTION, `1app${ENTER}`],
+        ['begins with a letter', '\u007F'.repeat('1app'.length)],
+        [NOTHING_TYPED, `app${ENTER}`],
+        ['What does it start from?', '\u001B[B'],
+        ['one page', ENTER],
+      ],
+    });
+    expect(run.exitCode).toBe(0);
+    expect(sandbox.engineCalls()).toMatchObject([newCall('app', '-t', 'minimal')]);
+    expect(readdirSync(folder)).toEqual(['app']);
+  },
+);
 
-test.each([
+testOnTerminal.each([
   ['the first question', [[QUESTION, CTRL_C]]],
   [
     'the second question',
@@ -199,7 +203,7 @@ test.each([
   expect(readdirSync(folder)).toEqual([]);
 });
 
-test.each([
+testOnTerminal.each([
   ['SIGTERM', 143],
   ['SIGHUP', 129],
 ] as const)(

@@ -10,7 +10,7 @@ import {
   settle,
   writeLookup,
 } from '../support/newsroom';
-import { runOnTerminal } from '../support/run-on-terminal';
+import { runOnTerminal, testOnTerminal } from '../support/run-on-terminal';
 import { runWasp } from '../support/run-wasp';
 
 const KNOWN = { ...INFO, id: 'k1', title: 'Known before' };
@@ -119,7 +119,7 @@ test('a feed of exactly 256 KiB is read', () =>
     (_, response) => void response.end(FEED.padEnd(256 * 1024)),
   ));
 
-test('nothing of a feed or a registry does more on a terminal than be read', () => {
+testOnTerminal('nothing of a feed or a registry does more on a terminal than be read', () => {
   const link = '\u001B]8;;https://evil.example\u001B\\here\u001B]8;;\u001B\\';
   const evil = `\u001B[31mRed\u001B[2J\u202E\u200B\u0007\u009B5m ${link}`;
   const entry = {

@@ -15,7 +15,7 @@ import {
 } from '../support/newsroom';
 import { startProxy } from '../support/proxy';
 import { makePublishedCopy } from '../support/published-copy';
-import { runOnTerminal } from '../support/run-on-terminal';
+import { runOnTerminal, testOnTerminal } from '../support/run-on-terminal';
 import { runWasp } from '../support/run-wasp';
 import { listHome, runSender, writeState } from '../support/telemetry';
 
@@ -96,28 +96,34 @@ test('a sender whose user has opted out in between looks nothing up', () =>
     serve([INFO]),
   ));
 
-test('on a terminal, a critical message for this version is shown after every command until it is read; the others follow', () =>
-  inNewsroom(async ({ sandbox, env }) => {
-    settle(sandbox);
-    writeLookup(sandbox, [CRITICAL, INFO], { wasp: '0.26.0' });
-    for (let run = 0; run < 2; run += 1) {
-      const { stdout } = await runOnTerminal(sandbox, ['engine', 'which']);
-      expect(stdout).toContain('Update now. Fixed in 0.25.1.');
-      expect(stdout).not.toContain('mascot');
-    }
-    expect(
-      (await runWasp(sandbox, ['news'], { env: { ...env, WASP_NEWS_URL: 'https://127.0.0.1:9/' } }))
-        .stdout,
-    ).toContain('A hole.');
-    expect((await runOnTerminal(sandbox, ['engine', 'which'])).stdout).toContain(
-      'Wasp 0.26.0 is out',
-    );
-    expect((await runOnTerminal(sandbox, ['engine', 'which'])).stdout).not.toMatch(
-      /Update now|mascot|is out/,
-    );
-  }, serve([])));
+testOnTerminal(
+  'on a terminal, a critical message for this version is shown after every command until it is read; the others follow',
+  () =>
+    inNewsroom(async ({ sandbox, env }) => {
+      settle(sandbox);
+      writeLookup(sandbox, [CRITICAL, INFO], { wasp: '0.26.0' });
+      for (let run = 0; run < 2; run += 1) {
+        const { stdout } = await runOnTerminal(sandbox, ['engine', 'which']);
+        expect(stdout).toContain('Update now. Fixed in 0.25.1.');
+        expect(stdout).not.toContain('mascot');
+      }
+      expect(
+        (
+          await runWasp(sandbox, ['news'], {
+            env: { ...env, WASP_NEWS_URL: 'https://127.0.0.1:9/' },
+          })
+        ).stdout,
+      ).toContain('A hole.');
+      expect((await runOnTerminal(sandbox, ['engine', 'which'])).stdout).toContain(
+        'Wasp 0.26.0 is out',
+      );
+      expect((await runOnTerminal(sandbox, ['engine', 'which'])).stdout).not.toMatch(
+        /Update now|mascot|is out/,
+      );
+    }, serve([])),
+);
 
-test.each<[string, string[], NodeJS.ProcessEnv, string]>([
+testOnTerminal.each<[string, string[], NodeJS.ProcessEnv, string]>([
   ['on CI', ['engine', 'which'], { CI: 'true' }, ''],
   ['with --json', ['version', '--json'], {}, ''],
   ['for completion', ['completion', 'bash'], {}, ''],
@@ -142,52 +148,62 @@ test.each<[string, string[], NodeJS.ProcessEnv, string]>([
   }, serve([])),
 );
 
-test('a critical message is shown no more once the version has changed, a moderate one three times, one of news once; stdout gets none', () =>
-  inNewsroom(async ({ sandbox }) => {
-    settle(sandbox);
-    writeLookup(sandbox, [INFO, CRITICAL, MODERATE]);
-    const shown = async (env: NodeJS.ProcessEnv = {}) =>
-      (
-        await runOnTerminal(sandbox, ['engine', 'which'], { env, redirect: '>/dev/null' })
-      ).stdout.match(/Update now|Mind the gap|mascot/g) ?? [];
-    expect(await shown()).toEqual(['Update now']);
-    const engine = join(sandbox.home, 'engine');
-    copyStandIn(engine, { version: '0.25.1' });
-    for (const expected of ['Mind the gap', 'Mind the gap', 'Mind the gap', 'mascot', undefined])
-      expect(await shown({ WASP_ENGINE: engine })).toEqual(expected ? [expected] : []);
-    expect(await shown()).toEqual(['Update now']);
-    const file = join(sandbox.home, 'stderr');
-    await runOnTerminal(sandbox, ['engine', 'which'], { redirect: `2>${file}` });
-    expect(readFileSync(file, 'utf8')).not.toContain('Update now');
-  }, serve([])));
+testOnTerminal(
+  'a critical message is shown no more once the version has changed, a moderate one three times, one of news once; stdout gets none',
+  () =>
+    inNewsroom(async ({ sandbox }) => {
+      settle(sandbox);
+      writeLookup(sandbox, [INFO, CRITICAL, MODERATE]);
+      const shown = async (env: NodeJS.ProcessEnv = {}) =>
+        (
+          await runOnTerminal(sandbox, ['engine', 'which'], { env, redirect: '>/dev/null' })
+        ).stdout.match(/Update now|Mind the gap|mascot/g) ?? [];
+      expect(await shown()).toEqual(['Update now']);
+      const engine = join(sandbox.home, 'engine');
+      copyStandIn(engine, { version: '0.25.1' });
+      for (const expected of ['Mind the gap', 'Mind the gap', 'Mind the gap', 'mascot', undefined])
+        expect(await shown({ WASP_ENGINE: engine })).toEqual(expected ? [expected] : []);
+      expect(await shown()).toEqual(['Update now']);
+      const file = join(sandbox.home, 'stderr');
+      await runOnTerminal(sandbox, ['engine', 'which'], { redirect: `2>${file}` });
+      expect(readFileSync(file, 'utf8')).not.toContain('Update now');
+    }, serve([])),
+);
 
-test("a new version of this command in the user's own npm registry is said once, after a command on a terminal", () =>
-  inNewsroom(
-    async ({ sandbox, requests, env }) => {
-      writeFileSync(join(sandbox.home, '.npmrc'), `registry=${env.npm_config_registry}\n`);
-      const wasp = makePublishedCopy();
-      const run = async () =>
-        (await runOnTerminal(sandbox, ['deps'], { wasp, env: { npm_config_registry: undefined } }))
-          .stdout;
-      const words = /Version 9\.9\.9 of this command is out; yours is \d+\.\d+\.\d+\./;
-      const said = [await run()];
-      await sandbox.quiet();
-      expect(requests.map(({ url }) => url).sort()).toEqual([
-        '/',
-        '/npm/@wasp.sh%2fwasp-cli/latest',
-        '/npm/wasp-shell/latest',
-      ]);
-      // The first one says it already where its look-up was faster than it.
-      said.push(await run(), await run());
-      expect(said.filter((text) => words.test(text))).toHaveLength(1);
-    },
-    (request, response) =>
-      void response.end(
-        request.url === '/'
-          ? '[]'
-          : JSON.stringify({ version: request.url?.includes('wasp-shell') ? '9.9.9' : '0.25.0' }),
-      ),
-  ));
+testOnTerminal(
+  "a new version of this command in the user's own npm registry is said once, after a command on a terminal",
+  () =>
+    inNewsroom(
+      async ({ sandbox, requests, env }) => {
+        writeFileSync(join(sandbox.home, '.npmrc'), `registry=${env.npm_config_registry}\n`);
+        const wasp = makePublishedCopy();
+        const run = async () =>
+          (
+            await runOnTerminal(sandbox, ['deps'], {
+              wasp,
+              env: { npm_config_registry: undefined },
+            })
+          ).stdout;
+        const words = /Version 9\.9\.9 of this command is out; yours is \d+\.\d+\.\d+\./;
+        const said = [await run()];
+        await sandbox.quiet();
+        expect(requests.map(({ url }) => url).sort()).toEqual([
+          '/',
+          '/npm/@wasp.sh%2fwasp-cli/latest',
+          '/npm/wasp-shell/latest',
+        ]);
+        // The first one says it already where its look-up was faster than it.
+        said.push(await run(), await run());
+        expect(said.filter((text) => words.test(text))).toHaveLength(1);
+      },
+      (request, response) =>
+        void response.end(
+          request.url === '/'
+            ? '[]'
+            : JSON.stringify({ version: request.url?.includes('wasp-shell') ? '9.9.9' : '0.25.0' }),
+        ),
+    ),
+);
 
 test('nobody else is asked: the feed of the Wasp team and the npm registry, through the proxy', () =>
   inNewsroom(async ({ sandbox, collector }) => {

@@ -1,18 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runWasp, WASP, type Run } from '../support/run-wasp';
-import { createSandbox, type Sandbox } from '../support/sandbox';
+import { useSandbox } from '../support/sandbox';
 
-let sandbox: Sandbox;
-
-beforeEach(() => {
-  sandbox = createSandbox();
-});
-
-afterEach(async () => {
-  await sandbox.quiet();
-  sandbox.remove();
-});
+const sandbox = useSandbox();
 
 const waspOn = (version: string, args: readonly string[]): Promise<Run> =>
   runWasp(sandbox, args, {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { testWith } from '../support/requirements';
 import { runLine, runWasp } from '../support/run-wasp';
 import { inSandbox } from '../support/sandbox';
 
@@ -55,7 +56,7 @@ test.concurrent('all that the engine prints arrives, in order, however much it i
   }),
 );
 
-test.concurrent.each([
+testWith('linux').concurrent.each([
   'wasp deps >/dev/full',
   'wasp version --json >/dev/full',
   'wasp --help >/dev/full',

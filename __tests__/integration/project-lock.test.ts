@@ -2,21 +2,15 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { WASP, quote, runWasp, type Run, type RunOptions } from '../support/run-wasp';
 import { startWasp, type RunningWasp } from '../support/running-wasp';
-import { createSandbox, type Sandbox } from '../support/sandbox';
+import { useSandbox } from '../support/sandbox';
 
 const WAITING = 'Waiting for another wasp that works on this project ...\n';
 
-let sandbox: Sandbox;
+const sandbox = useSandbox({ WASP_TELEMETRY_DISABLE: '1' });
 let until: string;
 
 beforeEach(() => {
-  sandbox = createSandbox({ WASP_TELEMETRY_DISABLE: '1' });
   until = join(sandbox.home, 'until');
-});
-
-afterEach(async () => {
-  await sandbox.quiet();
-  sandbox.remove();
 });
 
 const goOn = (): void => writeFileSync(until, '');

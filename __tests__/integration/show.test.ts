@@ -9,12 +9,11 @@ import {
   shownSpec,
 } from '../../src/json/show';
 import { runWasp } from '../support/run-wasp';
-import { createSandbox, type Sandbox } from '../support/sandbox';
+import { useSandbox } from '../support/sandbox';
 
-let sandbox: Sandbox;
+const sandbox = useSandbox();
 
 beforeEach(() => {
-  sandbox = createSandbox();
   mkdirSync(join(sandbox.project, '.wasp', 'out'), { recursive: true });
   writeFileSync(join(sandbox.project, 'schema.prisma'), 'model Task {\n  id Int @id\n}\n');
   const component = { kind: 'named', name: 'Main', path: '@src/Main', alias: 'Main' };
@@ -32,11 +31,6 @@ beforeEach(() => {
       declValue: { fn: component, entities: [{ declType: 'Entity', name: 'Task' }] },
     },
   ]);
-});
-
-afterEach(async () => {
-  await sandbox.quiet();
-  sandbox.remove();
 });
 
 function analysed(value: unknown): void {

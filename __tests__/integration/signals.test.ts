@@ -1,4 +1,4 @@
-import { runOnTerminal, CTRL_C, findShells } from '../support/run-on-terminal';
+import { runOnTerminal, testOnTerminal, CTRL_C, findShells } from '../support/run-on-terminal';
 import { runWasp, type Run } from '../support/run-wasp';
 import { inSandbox, type Sandbox } from '../support/sandbox';
 
@@ -118,7 +118,7 @@ test.concurrent('a signal that comes before the engine is started is not lost', 
   }),
 );
 
-test.concurrent.each([
+testOnTerminal.concurrent.each([
   ['compile', 'wait', 'waiting'],
   ['compile', 'hang', 'hanging'],
   ['engine exec -- compile', 'wait', 'waiting'],
@@ -134,7 +134,7 @@ test.concurrent.each([
     }),
 );
 
-test.concurrent.each(['compile', 'engine exec -- compile'])(
+testOnTerminal.concurrent.each(['compile', 'engine exec -- compile'])(
   'what the engine of `wasp %s` starts after Ctrl-C on a terminal is stopped too',
   (name) =>
     withEngine('respawn', async (sandbox) => {
@@ -149,7 +149,7 @@ test.concurrent.each(['compile', 'engine exec -- compile'])(
     }),
 );
 
-test.concurrent.each(['compile', 'engine exec -- compile'])(
+testOnTerminal.concurrent.each(['compile', 'engine exec -- compile'])(
   'a second Ctrl-C on a terminal ends `wasp %s` at once, with all that it started',
   (name) =>
     withEngine('hang', async (sandbox) => {
@@ -165,17 +165,19 @@ test.concurrent.each(['compile', 'engine exec -- compile'])(
     }),
 );
 
-test.concurrent.each([
+testOnTerminal.concurrent.each([
   ['compile', {}],
   ['compile', { NO_COLOR: '1' }],
   ['engine exec -- compile', {}],
 ])('a terminal that goes away ends `wasp %s` (%j) and all that it started', (name, env) =>
   withEngine('chatter', async (sandbox) => {
+    let shells: number[] = [];
     const closeTerminal = (): void => {
-      expect(findShells(sandbox)).toHaveLength(1);
+      shells = findShells(sandbox);
       sandbox.kill((line) => /^\d+ script /.test(line));
     };
     await runOnTerminal(sandbox, name.split(' '), { env, steps: [['chattering', closeTerminal]] });
+    expect(shells).toHaveLength(1);
     await sandbox.quiet(GRACE_MS + 3000);
   }),
 );

@@ -1,31 +1,31 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { delimiter, join } from 'node:path';
+import { dbStatus } from '../../src/documents/db-status';
+import { doctor, type Doctor } from '../../src/documents/doctor';
+import { status, type Status } from '../../src/documents/status';
+import { containerName } from '../../src/database/docker';
 import { dockerId } from '../../src/docker/docker';
-import { dbStatus } from '../../src/json/db-status';
-import { doctor, type Doctor } from '../../src/json/doctor';
-import { status, type Status } from '../../src/json/status';
-import { containerName } from '../../src/postgres/docker';
-import {
-  DATABASE_STAND_INS,
-  addAnalysis,
-  addDatabase,
-  readCalls,
-} from '../support/database-project';
+import { DATABASE_STAND_INS, addAnalysis, addDatabase } from '../support/database-project';
+import { useDocker, type Docker } from '../support/docker';
 import { runWasp, type Run } from '../support/run-wasp';
 import { startWasp, type RunningWasp } from '../support/running-wasp';
-import { createSandbox, type Sandbox } from '../support/sandbox';
+import { useSandbox } from '../support/sandbox';
 
 /** The stand-in docker keeps containers and volumes, and refuses what docker would refuse. */
 jest.setTimeout(2 * 60_000);
 
-let sandbox: Sandbox;
 let name: string;
 let id: string;
 let started: RunningWasp[];
+let docker: Docker;
+const sandbox = useSandbox({}, async () => {
+  for (const { child } of started) child.kill('SIGTERM');
+  await Promise.all(started.map(({ ended }) => ended));
+});
 
 beforeEach(() => {
-  sandbox = createSandbox();
+  docker = useDocker(sandbox);
   sandbox.env['PATH'] = [DATABASE_STAND_INS, sandbox.env['PATH']].join(delimiter);
   addDatabase(sandbox.project, 'postgresql');
   id = dockerId('app', { root: sandbox.project });
@@ -33,19 +33,11 @@ beforeEach(() => {
   started = [];
 });
 
-afterEach(async () => {
-  for (const { child } of started) child.kill('SIGTERM');
-  await Promise.all(started.map(({ ended }) => ended));
-  await sandbox.quiet();
-  sandbox.remove();
-});
-
 const root = (): string => join(sandbox.home, '..');
 const projects = (): string => join(sandbox.home, '.local', 'share', 'wasp', 'projects');
-const calls = (): { args: string[]; cwd: string; POSTGRES_PASSWORD?: string }[] =>
-  readCalls(join(root(), 'docker', 'calls.jsonl')) as never;
 const runs = (): string[][] =>
-  calls()
+  docker
+    .calls()
     .filter(({ args }) => args[0] === 'run')
     .map(({ args }) => args);
 const containers = (): string[] =>
@@ -86,7 +78,7 @@ test("a container and a volume of the official CLI's names are started, and stop
       ],
     ],
   ]);
-  expect(calls().find(({ args }) => args[0] === 'run')).toMatchObject({
+  expect(docker.calls().find(({ args }) => args[0] === 'run')).toMatchObject({
     cwd: sandbox.project,
     POSTGRES_PASSWORD: 'postgresWaspDevPass',
   });
@@ -165,7 +157,7 @@ test('--no-embedded asks for Docker, and says so where it does not answer', asyn
   const run = await wasp(['start', 'db', '--no-embedded'], { STAND_IN_DOCKER: 'down' });
   expect(run).toMatchObject({ exitCode: 1, stdout: '' });
   expect(run.stderr).toContain('Docker does not answer.');
-  expect(calls().map(({ args }) => args[0])).toEqual(['info']);
+  expect(docker.calls().map(({ args }) => args[0])).toEqual(['info']);
 });
 
 /** A shell that is killed while it runs the app, and docker's own program with it: the container is the daemon's. */

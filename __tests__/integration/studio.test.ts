@@ -3,18 +3,9 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { copyStandIn } from '../support/engines';
 import { runWasp } from '../support/run-wasp';
-import { createSandbox, type Sandbox } from '../support/sandbox';
+import { useSandbox } from '../support/sandbox';
 
-let sandbox: Sandbox;
-
-beforeEach(() => {
-  sandbox = createSandbox({ WASP_TELEMETRY_DISABLE: '' });
-});
-
-afterEach(async () => {
-  await sandbox.quiet();
-  sandbox.remove();
-});
+const sandbox = useSandbox({ WASP_TELEMETRY_DISABLE: '' });
 
 test("it is the engine's studio, run in the project's root", async () => {
   const below = join(sandbox.project, 'src');

@@ -1,8 +1,8 @@
-import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { testWith } from '../support/requirements';
 import { WASP, runProgram, runWasp } from '../support/run-wasp';
 import type { Sandbox } from '../support/sandbox';
 import {
@@ -116,8 +116,6 @@ test.each(['127.0.0.1', 'localhost'])('plain http is allowed to %s', (host) =>
   }),
 );
 
-const isTraceable = spawnSync('strace', ['-f', 'true']).status === 0;
-
 /** Runs a command that starts nothing by itself, and finds what it asked the system for. */
 async function trace(sandbox: Sandbox, env: NodeJS.ProcessEnv) {
   const file = join(sandbox.home, '..', 'trace');
@@ -142,7 +140,7 @@ async function trace(sandbox: Sandbox, env: NodeJS.ProcessEnv) {
 
 const SILENT = { programs: 1, sockets: [], writes: [] };
 
-(isTraceable ? test : test.skip)(
+testWith('strace')(
   'a throttled run and an opted-out one start no process, open no socket and write nothing',
   () =>
     inLab(async ({ sandbox }) => {

@@ -2,7 +2,8 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 
 import { join, relative } from 'node:path';
 import { telemetryLog } from '../../src/json/telemetry';
 import { INFO, inNewsroom, serve } from '../support/newsroom';
-import { runOnTerminal } from '../support/run-on-terminal';
+import { runOnTerminal, testOnTerminal } from '../support/run-on-terminal';
+import { testWith } from '../support/requirements';
 import { quote, runProgram, runWasp, WASP } from '../support/run-wasp';
 import type { Sandbox } from '../support/sandbox';
 import {
@@ -34,14 +35,17 @@ function writeOfficial({ home }: Sandbox, hoursAgo: number): string {
   return folder;
 }
 
-test('on a terminal the first command says once, before its own output, what is sent', () =>
-  inLab(async (lab) => {
-    const first = await runOnTerminal(lab.sandbox, ['deps']);
-    expect(first.stdout.indexOf(NOTICE)).toBeGreaterThan(0);
-    expect(first.stdout.indexOf('out 1')).toBeGreaterThan(first.stdout.indexOf(NOTICE));
-    expect((await runOnTerminal(lab.sandbox, ['deps'])).stdout).not.toContain(NOTICE);
-    expect(await eventsOf(lab)).toHaveLength(1);
-  }));
+testOnTerminal(
+  'on a terminal the first command says once, before its own output, what is sent',
+  () =>
+    inLab(async (lab) => {
+      const first = await runOnTerminal(lab.sandbox, ['deps']);
+      expect(first.stdout.indexOf(NOTICE)).toBeGreaterThan(0);
+      expect(first.stdout.indexOf('out 1')).toBeGreaterThan(first.stdout.indexOf(NOTICE));
+      expect((await runOnTerminal(lab.sandbox, ['deps'])).stdout).not.toContain(NOTICE);
+      expect(await eventsOf(lab)).toHaveLength(1);
+    }),
+);
 
 test('on CI it is one line on stderr, once', () =>
   inLab(async ({ sandbox }) => {
@@ -77,7 +81,7 @@ test('where it was never shown nothing is sent, and nothing written', () =>
     expect(listHome(sandbox)).toEqual(before);
   }));
 
-test.each<[string[], NodeJS.ProcessEnv]>([
+testOnTerminal.each<[string[], NodeJS.ProcessEnv]>([
   [['--help'], {}],
   [['--version'], {}],
   [['completion', 'bash'], {}],
@@ -170,40 +174,46 @@ test('an attempt of the official CLI that is 13 hours old counts no more', () =>
     expect(await eventsOf(lab)).toMatchObject([{ properties: { distinct_id: OFFICIAL_ID } }]);
   }));
 
-test('an opted-out run touches no file of telemetry or messages, on a terminal neither', () =>
-  inLab(async ({ sandbox }) => {
-    writeOfficial(sandbox, 1);
-    mkdirSync(sandbox.store, { recursive: true });
-    const file = join(sandbox.home, '..', 'trace');
-    const trace = async (program: readonly string[], env: NodeJS.ProcessEnv): Promise<string[]> => {
-      await runProgram(
-        sandbox,
-        'strace',
-        ['-f', '-qq', '-e', 'trace=%file', '-o', file, ...program],
-        { env },
-      );
-      await sandbox.quiet();
-      return readFileSync(file, 'utf8')
-        .split('\n')
-        .filter((line) => /\.config\/wasp|\.cache\/wasp/.test(line));
-    };
-    const line = (name: string): string[] => [process.execPath, WASP, name];
-    const programs = [
-      line('version'),
-      line('build'),
-      line('deps'),
-      ['script', '-qec', line('version').map(quote).join(' '), '/dev/null'],
-    ];
-    for (const program of programs) {
-      for (const env of [{ WASP_TELEMETRY_DISABLE: '' }, { DO_NOT_TRACK: '1' }])
-        expect(await trace(program, env)).toEqual([]);
-    }
-    // What is touched is seen.
-    expect(await trace(line('version'), {})).not.toEqual([]);
-    expect(existsSync(join(sandbox.store, 'identity.json'))).toBe(true);
-  }));
+testWith('strace', 'script')(
+  'an opted-out run touches no file of telemetry or messages, on a terminal neither',
+  () =>
+    inLab(async ({ sandbox }) => {
+      writeOfficial(sandbox, 1);
+      mkdirSync(sandbox.store, { recursive: true });
+      const file = join(sandbox.home, '..', 'trace');
+      const trace = async (
+        program: readonly string[],
+        env: NodeJS.ProcessEnv,
+      ): Promise<string[]> => {
+        await runProgram(
+          sandbox,
+          'strace',
+          ['-f', '-qq', '-e', 'trace=%file', '-o', file, ...program],
+          { env },
+        );
+        await sandbox.quiet();
+        return readFileSync(file, 'utf8')
+          .split('\n')
+          .filter((line) => /\.config\/wasp|\.cache\/wasp/.test(line));
+      };
+      const line = (name: string): string[] => [process.execPath, WASP, name];
+      const programs = [
+        line('version'),
+        line('build'),
+        line('deps'),
+        ['script', '-qec', line('version').map(quote).join(' '), '/dev/null'],
+      ];
+      for (const program of programs) {
+        for (const env of [{ WASP_TELEMETRY_DISABLE: '' }, { DO_NOT_TRACK: '1' }])
+          expect(await trace(program, env)).toEqual([]);
+      }
+      // What is touched is seen.
+      expect(await trace(line('version'), {})).not.toEqual([]);
+      expect(existsSync(join(sandbox.store, 'identity.json'))).toBe(true);
+    }),
+);
 
-test('docs/telemetry.md names every file that a day of use leaves, and no other', () =>
+testOnTerminal('docs/telemetry.md names every file that a day of use leaves, and no other', () =>
   inNewsroom(
     async ({ sandbox }) => {
       const home = join(sandbox.home, '.config/wasp');
@@ -223,4 +233,5 @@ test('docs/telemetry.md names every file that a day of use leaves, and no other'
       expect(files.sort()).toEqual(documented.sort());
     },
     serve([INFO]),
-  ));
+  ),
+);

@@ -1,5 +1,4 @@
 import {
-  existsSync,
   mkdirSync,
   readFileSync,
   readdirSync,
@@ -9,6 +8,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { testWith } from '../support/requirements';
 import { runLine, runProgram, runWasp, WASP, type Run } from '../support/run-wasp';
 import type { Sandbox } from '../support/sandbox';
 import { eventsOf, inLab, listTree, writeInStore } from '../support/telemetry';
@@ -146,9 +146,7 @@ test.each([
   }),
 );
 
-const canMount = process.getuid?.() === 0 && existsSync('/usr/bin/unshare');
-
-(canMount ? test.each : test.skip.each)([
+testWith('root', 'unshare').each([
   ['read-only', 'mount -t tmpfs -o ro none "$HOME"'],
   [
     'full',

@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { findStart } from '../../src/processes/start-time';
 import { copyStandIn } from '../support/engines';
-import { DOWN, ENTER, runOnTerminal } from '../support/run-on-terminal';
+import { DOWN, ENTER, runOnTerminal, testOnTerminal } from '../support/run-on-terminal';
 import { runWasp } from '../support/run-wasp';
 import { inSandbox, type Sandbox } from '../support/sandbox';
 
@@ -76,7 +77,7 @@ test('without a terminal and without --yes it is wrong usage that names --yes, a
     expect(found(sandbox)).toEqual(KEPT);
   }));
 
-test.each([
+testOnTerminal.each([
   ['no, which Enter alone says', ENTER, 1, KEPT],
   ['yes', `${DOWN}${ENTER}`, 0, []],
 ])('on a terminal it asks: %s', (_, keys, exitCode, left) =>
@@ -142,9 +143,8 @@ test('what a stopped uninstall or install has left goes with the next one', () =
 test('an app that runs keeps everything where it is', () =>
   inSandbox({}, async (sandbox) => {
     await fill(sandbox);
-    // This test stands in for `wasp start`; field 22 of its entry in /proc says when it was started.
-    const stat = readFileSync('/proc/self/stat', 'utf8');
-    const processStartedAt = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+    // This test stands in for `wasp start`.
+    const processStartedAt = await findStart(process.pid);
     write(
       sandbox.home,
       `${DATA}/projects/app-0123456789/run.json`,

@@ -1,7 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../../src/errors';
 import { pauseBeforeMs, supervise, type Crash } from '../../src/processes/supervise';
+import { isAlive } from '../support/processes';
 import { createTempFolder } from '../support/temp-folder';
 
 let folder: string;
@@ -34,8 +35,6 @@ function watch(script: string) {
 }
 
 const pidIn = (name: string): number => Number(readFileSync(join(folder, name), 'utf8'));
-const isAlive = (pid: number): boolean =>
-  existsSync(`/proc/${pid}/stat`) && !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
 
 test.each([
   [1, 1000],

@@ -1,12 +1,6 @@
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  readdirSync,
-  writeFileSync,
-} from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { readCalls } from './calls';
 import type { Sandbox } from './sandbox';
 
 /** Stands in for the project's Vite: writes down what it is told, and serves that as the client. */
@@ -24,31 +18,6 @@ if (args.join(' ') === 'build') {
   require('node:http').createServer((_, response) => response.end('client')).listen(Number(args[2]), () => console.log('serving'));
 } else process.exit(64);
 `;
-
-/** A docker that has a daemon, as far as one can tell. */
-export interface Docker {
-  readonly env: NodeJS.ProcessEnv;
-  calls(): string[][];
-  /** Names of what is there now. */
-  containers(): string[];
-}
-
-export function useDocker(sandbox: Sandbox): Docker {
-  const folder = join(sandbox.home, '..', 'docker');
-  return {
-    env: {
-      STAND_IN_DOCKER: folder,
-      PATH: [join(__dirname, 'bin-docker'), sandbox.env['PATH']].join(delimiter),
-    },
-    calls: () => readLines(`${folder}.jsonl`).map(({ args }) => args),
-    containers: () =>
-      existsSync(folder)
-        ? readdirSync(folder)
-            .filter((name) => name.startsWith('container-'))
-            .map((name) => name.slice('container-'.length))
-        : [],
-  };
-}
 
 /** Makes of the sandbox's project one that was built for production, with a Vite of its own. */
 export function makeBuiltProject(
@@ -80,14 +49,5 @@ export interface ViteCall {
 }
 
 export function viteCalls({ project }: Sandbox): ViteCall[] {
-  return readLines(join(project, 'vite-calls.jsonl')) as unknown as ViteCall[];
-}
-
-function readLines(file: string): { args: string[] }[] {
-  return existsSync(file)
-    ? readFileSync(file, 'utf8')
-        .split('\n')
-        .filter(Boolean)
-        .map((line) => JSON.parse(line))
-    : [];
+  return readCalls(join(project, 'vite-calls.jsonl'));
 }

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readJsonLines } from './cloud';
+import { readCalls } from './calls';
 import type { Sandbox } from './sandbox';
 import { writeFile } from './temp-folder';
 
@@ -31,7 +31,7 @@ export function createClientBuild({ home, project }: Sandbox): ClientBuild {
   return {
     programs: join(__dirname, 'client-build'),
     env: { CLIENT_BUILD_CALLS: calls },
-    builds: () => readJsonLines(calls),
+    builds: () => readCalls(calls),
     failBuild: (tool) => writeFileSync(`${calls}.fail-${tool}`, ''),
   };
 }

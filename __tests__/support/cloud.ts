@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readCalls } from './calls';
 import type { Sandbox } from './sandbox';
 
 /** One call of a stand-in. */
@@ -52,7 +53,7 @@ export function createCloud<State extends { failures: Cue[] }, OneCall extends C
   const write = (state: State): void => writeFileSync(stateFile, JSON.stringify(state));
   write(initial);
   writeFileSync(callsFile, '');
-  const calls = (): OneCall[] => readJsonLines(callsFile);
+  const calls = (): OneCall[] => readCalls(callsFile);
   const change = (edit: (state: State) => void): void => {
     const state = read();
     edit(state);
@@ -67,11 +68,4 @@ export function createCloud<State extends { failures: Cue[] }, OneCall extends C
     change,
     failAt: (cue) => change((state) => state.failures.push(cue)),
   };
-}
-
-export function readJsonLines<T>(file: string): T[] {
-  return readFileSync(file, 'utf8')
-    .split('\n')
-    .filter(Boolean)
-    .map((line) => JSON.parse(line));
 }

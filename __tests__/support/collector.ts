@@ -1,10 +1,8 @@
-import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 export interface ReceivedRequest {
@@ -82,72 +80,13 @@ interface Certificates {
   cert: Buffer;
 }
 
-let made: Certificates | undefined;
+const CERTIFICATES = join(__dirname, 'certificates');
 
-/** An authority and a server certificate for 127.0.0.1, localhost and GitHub, made once a test file. */
+/** An authority, and a server certificate of it for 127.0.0.1, localhost and GitHub. */
 export function certificates(): Certificates {
-  if (made) return made;
-  const folder = mkdtempSync(join(tmpdir(), 'wasp-shell-ca-'));
-  // Other users' processes trust it too.
-  chmodSync(folder, 0o755);
-  const openssl = (...args: string[]): void =>
-    void execFileSync('openssl', args, { cwd: folder, stdio: 'pipe' });
-  writeFileSync(
-    join(folder, 'san.ext'),
-    'subjectAltName=IP:127.0.0.1,DNS:localhost,DNS:github.com,DNS:codeload.github.com\n',
-  );
-  openssl(
-    'req',
-    '-x509',
-    '-newkey',
-    'ec',
-    '-pkeyopt',
-    'ec_paramgen_curve:P-256',
-    '-nodes',
-    '-days',
-    '2',
-    '-subj',
-    '/CN=wasp-shell tests',
-    '-keyout',
-    'ca.key',
-    '-out',
-    'ca.pem',
-  );
-  openssl(
-    'req',
-    '-newkey',
-    'ec',
-    '-pkeyopt',
-    'ec_paramgen_curve:P-256',
-    '-nodes',
-    '-subj',
-    '/CN=localhost',
-    '-keyout',
-    'server.key',
-    '-out',
-    'server.csr',
-  );
-  openssl(
-    'x509',
-    '-req',
-    '-in',
-    'server.csr',
-    '-CA',
-    'ca.pem',
-    '-CAkey',
-    'ca.key',
-    '-CAcreateserial',
-    '-days',
-    '2',
-    '-extfile',
-    'san.ext',
-    '-out',
-    'server.pem',
-  );
-  made = {
-    caFile: join(folder, 'ca.pem'),
-    key: readFileSync(join(folder, 'server.key')),
-    cert: readFileSync(join(folder, 'server.pem')),
+  return {
+    caFile: join(CERTIFICATES, 'ca.pem'),
+    key: readFileSync(join(CERTIFICATES, 'server.key')),
+    cert: readFileSync(join(CERTIFICATES, 'server.pem')),
   };
-  return made;
 }

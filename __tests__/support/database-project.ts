@@ -1,15 +1,10 @@
-import {
-  chmodSync,
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  writeFileSync,
-} from 'node:fs';
-import { join } from 'node:path';
+import { chmodSync, copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { readCalls } from './calls';
+import { DOCKER_STAND_IN } from './docker';
 
-/** Folder of the stand-ins for docker, psql and prisma. It is on no PATH by default. */
-export const DATABASE_STAND_INS = join(__dirname, 'bin', 'database');
+/** Folders of the stand-ins for docker, psql and prisma, as a part of a PATH. */
+export const DATABASE_STAND_INS = [join(__dirname, 'database'), DOCKER_STAND_IN].join(delimiter);
 
 /** Gives a project its `schema.prisma`, and what a compile leaves as far as Prisma is concerned, with the stand-in as the project's Prisma. */
 export function addDatabase(project: string, provider: string): void {
@@ -27,7 +22,7 @@ export function addDatabase(project: string, provider: string): void {
   );
   const bin = join(project, 'node_modules', '.bin');
   mkdirSync(bin, { recursive: true });
-  copyFileSync(join(DATABASE_STAND_INS, 'prisma'), join(bin, 'prisma'));
+  copyFileSync(join(__dirname, 'database', 'prisma'), join(bin, 'prisma'));
   chmodSync(join(bin, 'prisma'), 0o755);
   const engines = join(project, 'node_modules', '@prisma', 'engines');
   mkdirSync(engines, { recursive: true });
@@ -60,14 +55,5 @@ export interface PrismaCall {
 }
 
 export function prismaCalls(root: string): PrismaCall[] {
-  return readCalls(join(root, 'prisma-calls.jsonl')) as PrismaCall[];
-}
-
-export function readCalls(file: string): unknown[] {
-  return existsSync(file)
-    ? readFileSync(file, 'utf8')
-        .split('\n')
-        .filter(Boolean)
-        .map((line) => JSON.parse(line))
-    : [];
+  return readCalls(join(root, 'prisma-calls.jsonl'));
 }

@@ -15,6 +15,13 @@ export interface FlyLab {
   printed(): string;
 }
 
+/** A project whose apps and database are there. */
+export async function setUp(lab: FlyLab): Promise<void> {
+  const runs = [await lab.fly('setup my-app mia'), await lab.fly('create-db mia')];
+  expect(runs.map(({ exitCode }) => exitCode)).toEqual([0, 0]);
+  lab.cloud.forgetCalls();
+}
+
 /** The calls that change something, each in one line. */
 export function changesIn({ cloud }: FlyLab): string[] {
   return cloud

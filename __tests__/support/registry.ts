@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -102,7 +102,7 @@ function packEngine(packageName: string, version: string): Buffer {
   const folder = mkdtempSync(join(tmpdir(), 'wasp-shell-pack-'));
   cpSync(ENGINE, join(folder, 'package'), { recursive: true });
   const helper = join(folder, 'package', 'data', 'packages', 'prisma');
-  execFileSync('mkdir', ['-p', helper]);
+  mkdirSync(helper, { recursive: true });
   const json = (path: string, content: unknown): void =>
     writeFileSync(path, JSON.stringify(content));
   json(join(folder, 'package', 'package.json'), {

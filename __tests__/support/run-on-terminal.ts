@@ -1,3 +1,4 @@
+import { testWith } from './requirements';
 import { quote, runProgram, WASP, type Run } from './run-wasp';
 import type { Sandbox } from './sandbox';
 
@@ -16,6 +17,9 @@ export interface TerminalOptions {
   /** For a stream that is to be no terminal, as bash has it: `>file`, `2>file`. */
   redirect?: string;
 }
+
+/** For tests that use `runOnTerminal`. */
+export const testOnTerminal = testWith('script');
 
 export const CTRL_C = '\u0003';
 export const DOWN = '\u001B[B';

@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
+import { findProgram } from './requirements';
 import type { Sandbox } from './sandbox';
 
 export const WASP = join(__dirname, '..', '..', 'bin', 'wasp.js');
@@ -53,7 +54,7 @@ export function quote(word: string): string {
   return `'${word.replaceAll("'", `'\\''`)}'`;
 }
 
-/** Runs any program in the sandbox, to its end. */
+/** Runs any program in the sandbox, to its end: the one of that name on the PATH of these tests. */
 export function runProgram(
   sandbox: Sandbox,
   file: string,
@@ -62,7 +63,8 @@ export function runProgram(
 ): Promise<Run> {
   const { cwd = sandbox.project, env = {}, input = '', onStart, onOutput } = options;
   const startedAt = Date.now();
-  const child = spawn(file, args, {
+  const child = spawn(findProgram(file) ?? file, args, {
+    argv0: file,
     cwd,
     env: definedOnly({ ...sandbox.env, ...env }),
     stdio: 'pipe',

@@ -1,14 +1,8 @@
-import {
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  readdirSync,
-  realpathSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
+import { readCalls } from './calls';
+import { findProcesses } from './processes';
 
 const SUPPORT = __dirname;
 /** Refuses every connection; a test that wants events sets its own collector. */
@@ -64,7 +58,7 @@ export function createSandbox(extra: NodeJS.ProcessEnv = {}): Sandbox {
     project,
     env,
     store: join(home, '.config', 'wasp', 'telemetry'),
-    engineCalls: () => readLines(calls).map((line) => JSON.parse(line)),
+    engineCalls: () => readCalls(calls),
     processes,
     kill,
     async quiet(timeoutMs = 10_000) {
@@ -92,6 +86,29 @@ export async function inSandbox(
   }
 }
 
+/**
+ * For the tests of a file, one after the other: each has a sandbox of its own, which has to be quiet after it, and is gone then.
+ *
+ * @param end what the file itself ends after each test, before that
+ */
+export function useSandbox(
+  extra: NodeJS.ProcessEnv = {},
+  end: () => void | Promise<void> = () => {},
+): Sandbox {
+  const current = {} as Sandbox;
+  beforeEach(() => {
+    Object.assign(current, createSandbox(extra));
+  });
+  afterEach(async () => {
+    try {
+      await end();
+    } finally {
+      await current.quiet().finally(() => current.remove());
+    }
+  });
+  return current;
+}
+
 /** @param waspVersion the range that its main file asks for; none where empty */
 export function makeProject(folder: string, waspVersion = '^0.25.0'): void {
   mkdirSync(join(folder, 'src'), { recursive: true });
@@ -101,14 +118,6 @@ export function makeProject(folder: string, waspVersion = '^0.25.0'): void {
     join(folder, 'main.wasp.ts'),
     `import { app } from "@wasp.sh/spec";\nexport default app({ name: "app", ${wasp} title: "app" });\n`,
   );
-}
-
-function readLines(file: string): string[] {
-  try {
-    return readFileSync(file, 'utf8').split('\n').filter(Boolean);
-  } catch {
-    return [];
-  }
 }
 
 /** @param found as `findProcesses` returns them */
@@ -121,20 +130,4 @@ function killAll(found: string[]): string[] {
     }
   }
   return found;
-}
-
-/** By the environment that a process was started with, which `/proc` shows on Linux. */
-function findProcesses(mark: string): string[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .flatMap((pid) => {
-      try {
-        const isOurs = readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0').includes(mark);
-        return isOurs
-          ? [`${pid} ${readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim()}`]
-          : [];
-      } catch {
-        return [];
-      }
-    });
 }

@@ -1,5 +1,7 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { addDatabase } from './database-project';
+import { startWasp, type RunningWasp } from './running-wasp';
+import { useSandbox, type Sandbox } from './sandbox';
+import { writeFile } from './temp-folder';
 
 /** As nodemon with the app's server under it: `rs` starts that again, SIGUSR2 lets it crash, and SIGWINCH stands for a change that starts it. STAND_IN_SERVER: `deaf` to signals, or `mute`, which never answers. */
 const SERVER = `
@@ -24,23 +26,44 @@ require('node:http').createServer((_, response) => response.end('page')).listen(
 `;
 
 /** Gives a project what a compile leaves as far as `wasp start` is concerned, with stand-ins as its server and its Vite. */
-export function addApp(project: string): void {
-  write(
+function addApp(project: string): void {
+  writeFile(
     project,
     '.wasp/out/server/package.json',
     JSON.stringify({ scripts: { watch: 'exec node server.cjs' } }),
   );
-  write(project, '.wasp/out/server/server.cjs', SERVER);
-  write(
+  writeFile(project, '.wasp/out/server/server.cjs', SERVER);
+  writeFile(
     project,
     'node_modules/vite/package.json',
     JSON.stringify({ name: 'vite', version: '7.0.0' }),
   );
-  write(project, 'node_modules/vite/bin/vite.js', CLIENT);
+  writeFile(project, 'node_modules/vite/bin/vite.js', CLIENT);
 }
 
-function write(project: string, name: string, text: string): void {
-  const file = join(project, name);
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, text);
+export interface StandInApp {
+  readonly sandbox: Sandbox;
+  /** `wasp start` in it. */
+  start(args?: readonly string[], env?: NodeJS.ProcessEnv): RunningWasp;
+  /** The process id of a program that it runs; NaN where it does not. */
+  find(program: string): number;
+}
+
+/** For each test of a file: an app with SQLite in a sandbox. Engine, server and client are stand-ins: no test of it is about them. */
+export function useStandInApp(): StandInApp {
+  const sandbox = useSandbox({ WASP_TELEMETRY_DISABLE: '1' }, () => void sandbox.kill());
+  beforeEach(() => {
+    addDatabase(sandbox.project, 'sqlite');
+    addApp(sandbox.project);
+  });
+  return {
+    sandbox,
+    start: (args = [], env = {}) =>
+      startWasp(sandbox, ['start', ...args], { cwd: sandbox.project, env }),
+    find: (program) =>
+      parseInt(
+        sandbox.processes().find((line) => line.includes(program) && !line.includes('sh -c')) ?? '',
+        10,
+      ),
+  };
 }

@@ -3,6 +3,7 @@ import { lstatSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from '
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { startCollector, type Collector } from './collector';
+import { leadsSession } from './processes';
 import { runLine, type Run } from './run-wasp';
 import { inSandbox, type Sandbox } from './sandbox';
 
@@ -154,20 +155,7 @@ export function findSenders(sandbox: Sandbox): number[] {
   return sandbox
     .processes()
     .flatMap((line) => (/\bsender\.js$/.test(line) ? [parseInt(line, 10)] : []))
-    .filter((pid) => findSession(pid) === pid);
-}
-
-/** As proc(5) has it: after the name in parentheses, state, parent, group and session; undefined for a process that is gone. */
-function findSession(pid: number): number | undefined {
-  try {
-    return Number(
-      readFileSync(`/proc/${pid}/stat`, 'utf8')
-        .replace(/^.*\) /, '')
-        .split(' ')[3],
-    );
-  } catch {
-    return undefined;
-  }
+    .filter(leadsSession);
 }
 
 /** Resolves once the condition holds; fails with `what` after `timeoutMs`. */

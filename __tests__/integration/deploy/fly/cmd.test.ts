@@ -1,4 +1,4 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { flyStatus } from '../../../../src/json/deploy';
 import { inFlyLab, type FlyLab } from '../../../support/fly-lab';
@@ -6,7 +6,7 @@ import { inFlyLab, type FlyLab } from '../../../support/fly-lab';
 /** Many runs at once, on a machine that may be slow. */
 jest.setTimeout(10 * 60_000);
 
-async function setUp(lab: FlyLab): Promise<void> {
+async function setUpApps(lab: FlyLab): Promise<void> {
   expect(await lab.fly('setup my-app mia')).toMatchObject({ exitCode: 0 });
   lab.cloud.forgetCalls();
 }
@@ -15,7 +15,7 @@ test.concurrent(
   'cmd gives flyctl its words, its input and the TOML, and takes over its output and exit code',
   () =>
     inFlyLab({}, async (lab) => {
-      await setUp(lab);
+      await setUpApps(lab);
       const run = await lab.fly('cmd --context server ssh console -C ls', { input: 'typed\n' });
       expect(run).toMatchObject({ exitCode: 0, stdout: 'on my-app-server: lstyped\n\n' });
       expect(await lab.fly('cmd --context client -- status -j')).toMatchObject({
@@ -59,7 +59,7 @@ test.concurrent('cmd adds --org, and works without a TOML', () =>
 
 test.concurrent('what cmd says that it runs tells no value', () =>
   inFlyLab({}, async (lab) => {
-    await setUp(lab);
+    await setUpApps(lab);
     expect(await lab.fly('cmd --context server secrets list')).toMatchObject({ exitCode: 0 });
     const run = await lab.fly('cmd --context server --dry-run secrets set A=s3cret-server-value');
     expect(run.stderr).toContain('Running server command: flyctl secrets set');
@@ -73,7 +73,7 @@ test.concurrent('status, logs and open are asked of flyctl for the app in questi
       exitCode: 1,
       stderr: expect.stringContaining('not been set up on Fly'),
     });
-    await setUp(lab);
+    await setUpApps(lab);
     expect(await lab.fly('status')).toMatchObject({
       exitCode: 0,
       stdout: 'App\n  Name = my-app-server\nApp\n  Name = my-app-client\n',
@@ -102,38 +102,4 @@ test.concurrent('status, logs and open are asked of flyctl for the app in questi
     lab.cloud.failAt({ when: 'logs', exitCode: 5 });
     expect(await lab.fly('logs')).toMatchObject({ exitCode: 5 });
   }),
-);
-
-test.concurrent(
-  'a rollback deploys the image of the release before, and another one goes back further',
-  () =>
-    inFlyLab({}, async (lab) => {
-      await setUp(lab);
-      await lab.fly('create-db mia');
-      await lab.fly('deploy --no-wait');
-      expect(await lab.fly('rollback')).toMatchObject({
-        exitCode: 1,
-        stderr: expect.stringContaining('nothing to put my-app-server back to'),
-      });
-      for (let time = 2; time <= 3; time += 1) await lab.fly('deploy --no-wait');
-      expect(await lab.fly('rollback --dry-run')).toMatchObject({
-        exitCode: 0,
-        stdout: expect.stringContaining('flyctl deploy -a my-app-server -c'),
-      });
-      for (const release of [2, 1])
-        expect(await lab.fly('rollback --context server')).toMatchObject({
-          exitCode: 0,
-          stderr: expect.stringContaining(`to release ${release}`),
-        });
-      expect(await lab.fly('rollback --context server')).toMatchObject({
-        exitCode: 1,
-        stderr: expect.stringContaining('nothing to put my-app-server back to'),
-      });
-      expect(
-        lab.cloud.app('my-app-server').releases.map(({ image }) => image.split('-').at(-1)),
-      ).toEqual(['1', '2', '3', '2', '1']);
-      expect(lab.cloud.app('my-app-client').releases).toHaveLength(3);
-      rmSync(join(lab.sandbox.project, 'fly-server.toml'));
-      expect(await lab.fly('rollback --context server')).toMatchObject({ exitCode: 1 });
-    }),
 );

@@ -6,7 +6,7 @@ import {
   expectLaunched,
   inFlyLab,
   LAUNCH,
-  LAUNCH_ENV as env,
+  LAUNCH_ENV,
   type FlyLab,
 } from '../../../support/fly-lab';
 
@@ -36,11 +36,12 @@ const CLEAN_LAUNCH = [
 
 const read = ({ sandbox }: FlyLab, name: string): string =>
   readFileSync(join(sandbox.project, name), 'utf8');
+
 test.concurrent(
   'a launch makes two apps and a database, in the official order and folders, and deploys',
   () =>
     inFlyLab({}, async (lab) => {
-      const run = await lab.fly(LAUNCH, { env });
+      const run = await lab.fly(LAUNCH, { env: LAUNCH_ENV });
       expect(run).toMatchObject({
         exitCode: 0,
         stdout: 'Server: https://my-app-server.fly.dev\nClient: https://my-app-client.fly.dev\n',
@@ -157,7 +158,7 @@ test.concurrent('files of other apps stop a launch before anything is made', () 
 
 test.concurrent('a dry run shows every call, and makes none that changes something', () =>
   inFlyLab({}, async (lab) => {
-    const run = await lab.fly(`${LAUNCH} --dry-run`, { env });
+    const run = await lab.fly(`${LAUNCH} --dry-run`, { env: LAUNCH_ENV });
     expect(run.exitCode).toBe(0);
     for (const line of CLEAN_LAUNCH.filter((call) =>
       /^(launch|secrets import|postgres|deploy)/.test(call),
@@ -175,7 +176,7 @@ test.concurrent('a dry run shows every call, and makes none that changes somethi
 
 test.concurrent('--json prints one event a line, and nothing else on stdout', () =>
   inFlyLab({}, async (lab) => {
-    const run = await lab.fly(`${LAUNCH} --json --verbose`, { env });
+    const run = await lab.fly(`${LAUNCH} --json --verbose`, { env: LAUNCH_ENV });
     const events = run.stdout
       .trim()
       .split('\n')
@@ -210,34 +211,6 @@ test.concurrent('--json prints one event a line, and nothing else on stdout', ()
       'client-build',
       'client-deploy',
     ]);
-  }),
-);
-
-test.concurrent('an environment has its own apps, files and database, beside production', () =>
-  inFlyLab({}, async (lab) => {
-    await lab.fly('launch my-app mia --no-wait');
-    const before = read(lab, 'fly-server.toml');
-    expect(await lab.fly('launch my-app mia --no-wait --environment staging')).toMatchObject({
-      exitCode: 0,
-    });
-    expect(Object.keys(lab.cloud.state().apps).sort()).toEqual([
-      'my-app-client',
-      'my-app-db',
-      'my-app-server',
-      'my-app-staging-client',
-      'my-app-staging-db',
-      'my-app-staging-server',
-    ]);
-    expect(read(lab, 'fly-server.toml')).toBe(before);
-    expect(read(lab, 'fly-server.staging.toml')).toContain("app = 'my-app-staging-server'");
-    lab.cloud.forgetCalls();
-    expect(await lab.fly('deploy --no-wait --environment staging')).toMatchObject({
-      exitCode: 0,
-      stdout: expect.stringContaining('https://my-app-staging-client.fly.dev'),
-    });
-    expect(lab.cloud.app('my-app-staging-server').releases).toHaveLength(2);
-    expect(lab.cloud.app('my-app-server').releases).toHaveLength(1);
-    expect(lab.cloud.builds().at(-1)?.apiUrl).toBe('https://my-app-staging-server.fly.dev');
   }),
 );
 

@@ -3,6 +3,7 @@ import {
   CTRL_C,
   ENTER,
   runOnTerminal,
+  testOnTerminal,
   type TerminalOptions,
 } from '../../../support/run-on-terminal';
 import type { Run } from '../../../support/run-wasp';
@@ -24,17 +25,20 @@ function setUpOnTerminal(
   );
 }
 
-test('on a terminal login is offered, flyctl gets the terminal for it, and the setup goes on', () =>
-  inFlyLab({ loggedIn: false }, async (lab) => {
-    const run = await setUpOnTerminal(lab, ENTER);
-    expect(`${run.exitCode} ${run.stdout}`).toMatch(/^0 /);
-    expect(lab.cloud.calls().find(({ args }) => args.join(' ') === 'auth login')).toMatchObject({
-      hasTerminal: true,
-    });
-    expect(Object.keys(lab.cloud.state().apps)).toEqual(['my-app-server', 'my-app-client']);
-  }));
+testOnTerminal(
+  'on a terminal login is offered, flyctl gets the terminal for it, and the setup goes on',
+  () =>
+    inFlyLab({ loggedIn: false }, async (lab) => {
+      const run = await setUpOnTerminal(lab, ENTER);
+      expect(`${run.exitCode} ${run.stdout}`).toMatch(/^0 /);
+      expect(lab.cloud.calls().find(({ args }) => args.join(' ') === 'auth login')).toMatchObject({
+        hasTerminal: true,
+      });
+      expect(Object.keys(lab.cloud.state().apps)).toEqual(['my-app-server', 'my-app-client']);
+    }),
+);
 
-test.each([
+testOnTerminal.each([
   ['no', `${ARROW_DOWN}${ENTER}`, 1, 'Unable to continue without logging in to Fly.io.'],
   ['Ctrl-C', CTRL_C, 130, QUESTION],
   ['the end of the input', CTRL_D, 2, 'The input ended.'],
@@ -46,16 +50,17 @@ test.each([
   }),
 );
 
-test('a login that fails is told', () =>
+testOnTerminal('a login that fails is told', () =>
   inFlyLab({ loggedIn: false }, async (lab) => {
     lab.cloud.failAt({ when: 'auth login' });
     expect(await setUpOnTerminal(lab, ENTER)).toMatchObject({
       exitCode: 1,
       stdout: expect.stringContaining('It seems there was a problem logging in.'),
     });
-  }));
+  }),
+);
 
-test.each<[string, TerminalOptions & { words?: string[] }]>([
+testOnTerminal.each<[string, TerminalOptions & { words?: string[] }]>([
   ['with --yes', { words: ['--yes'] }],
   ['with --json', { words: ['--json'] }],
   ['on CI', { env: { CI: 'true' } }],
