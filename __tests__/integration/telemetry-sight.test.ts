@@ -227,7 +227,7 @@ testOnTerminal('docs/telemetry.md names every file that a day of use leaves, and
       );
       const documented = [
         ...readFileSync(join(__dirname, '../../docs/telemetry.md'), 'utf8').matchAll(
-          /^\| `([\w/-]+(?:\.json)?)` \|/gm,
+          /^\| `([\w/-]+(?:\.json)?)` +\|/gm,
         ),
       ].flatMap(([, name = '']) => (name.includes('/') ? [name] : []));
       expect(files.sort()).toEqual(documented.sort());
