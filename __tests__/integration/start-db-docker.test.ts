@@ -1,10 +1,10 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { delimiter, join } from 'node:path';
-import { dbStatus } from '../../src/documents/db-status';
-import { doctor, type Doctor } from '../../src/documents/doctor';
-import { status, type Status } from '../../src/documents/status';
-import { containerName } from '../../src/database/docker';
+import { dbStatus } from '../../src/json/db-status';
+import { doctor, type Doctor } from '../../src/json/doctor';
+import { status, type Status } from '../../src/json/status';
+import { containerName } from '../../src/postgres/docker';
 import { dockerId } from '../../src/docker/docker';
 import { DATABASE_STAND_INS, addAnalysis, addDatabase } from '../support/database-project';
 import { useDocker, type Docker } from '../support/docker';

@@ -1,6 +1,6 @@
-import { logLine } from '../../src/documents/logs';
-import { backgroundStart } from '../../src/documents/start';
-import { status, type Status } from '../../src/documents/status';
+import { logLine } from '../../src/json/logs';
+import { backgroundStart } from '../../src/json/start';
+import { status, type Status } from '../../src/json/status';
 import { useRealProject } from '../support/real-project';
 import { runLine, runWasp, type Run } from '../support/run-wasp';
 import { startWasp } from '../support/running-wasp';

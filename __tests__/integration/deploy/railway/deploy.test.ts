@@ -1,6 +1,6 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { deployEvent, type DeployEvent } from '../../../../src/documents/deploy';
+import { deployEvent, type DeployEvent } from '../../../../src/json/deploy';
 import { deployedServices, useSetUpRailwayLab } from '../../../support/railway-lab';
 import type { Run } from '../../../support/run-wasp';
 

@@ -1,4 +1,4 @@
-import { railwayStatus } from '../../../../src/documents/deploy';
+import { railwayStatus } from '../../../../src/json/deploy';
 import { useSetUpRailwayLab } from '../../../support/railway-lab';
 
 jest.setTimeout(120_000);
