@@ -3,11 +3,13 @@ import { dirname, join } from 'node:path';
 
 interface Manifest {
   version: string;
-  bugs: { url: string };
   name: string;
   /** Put there by whoever publishes the package. */
   publishConfig?: { access?: string };
 }
+
+/** Where to report bugs; empty as long as there is no such place. `bugs.url` in package.json says the same. */
+const BUGS_URL: string = '';
 
 const folder = findPackageFolder(__dirname);
 const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest;
@@ -21,7 +23,7 @@ export const packageInfo = {
   version: manifest.version,
   /** Where its package.json lies. */
   folder,
-  bugsUrl: manifest.bugs.url,
+  bugsUrl: BUGS_URL,
   publishedName: manifest.publishConfig?.access === 'public' ? manifest.name : undefined,
 };
 

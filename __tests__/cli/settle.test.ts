@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { settleError } from '../../src/cli/settle';
 import { Interrupted, UsageError, UserError } from '../../src/errors';
 import { readSettings } from '../../src/settings';
@@ -6,10 +8,10 @@ import { createRecordingTerminal } from '../support/recording-terminal';
 
 const STACK = /^\s+at .*:\d+:\d+/m;
 
-function settleThrown(error: unknown, verbose = false) {
+function settleThrown(error: unknown, verbose = false, bugsUrl?: string) {
   const settings = readSettings({}, verbose);
   const { terminal, printed } = createRecordingTerminal(settings);
-  return { settled: settleError(error, terminal, settings), text: printed() };
+  return { settled: settleError(error, terminal, settings, bugsUrl), text: printed() };
 }
 
 test.each<[string, unknown, number]>([
@@ -60,26 +62,44 @@ test('wrong usage has no stack even with --verbose', () => {
   );
 });
 
-test('a bug says that it is one, what it happened on and where to report it, without a stack', () => {
-  const { settled, text } = settleThrown(new TypeError('x is not a function'));
-  expect(text.split('\n')).toEqual([
-    'Error: This is a bug in the wasp shell: x is not a function',
-    `wasp-shell ${packageInfo.version}, Node.js ${process.versions.node}, ${process.platform} ${process.arch}`,
-    `Please report it at ${packageInfo.bugsUrl}, with the output of the same command and --verbose.`,
-    '',
-  ]);
-  expect(settled.error).toBeInstanceOf(TypeError);
-});
+test.each([
+  ['https://example.com/issues', 'Please report it at https://example.com/issues, with'],
+  ['', 'Please keep this output, and'],
+])(
+  'a bug says that it is one, what it happened on and, with the tracker %j, what to do, without a stack',
+  (bugsUrl, request) => {
+    const { settled, text } = settleThrown(new TypeError('x is not a function'), false, bugsUrl);
+    expect(text.split('\n')).toEqual([
+      'Error: This is a bug in the wasp shell: x is not a function',
+      `wasp-shell ${packageInfo.version}, Node.js ${process.versions.node}, ${process.platform} ${process.arch}`,
+      `${request} the output of the same command and --verbose.`,
+      '',
+    ]);
+    expect(settled.error).toBeInstanceOf(TypeError);
+  },
+);
 
-test('--verbose shows where a bug is, and no longer asks for --verbose', () => {
-  const { text } = settleThrown(
-    new TypeError('x is not a function', { cause: new Error('inner') }),
-    true,
+test.each([
+  ['https://example.com/issues', 'Please report it at https://example.com/issues.'],
+  ['', 'Please keep this output.'],
+])(
+  'with the tracker %j --verbose shows where a bug is, and no longer asks for --verbose',
+  (bugsUrl, request) => {
+    const error = new TypeError('x is not a function', { cause: new Error('inner') });
+    const { text } = settleThrown(error, true, bugsUrl);
+    expect(text).toContain('TypeError: x is not a function');
+    expect(text).toMatch(STACK);
+    expect(text).toContain('Caused by: Error: inner');
+    expect(text).toContain(`\n${request}\n`);
+    expect(text).not.toContain('--verbose');
+  },
+);
+
+test('package.json names the tracker that is named here, and no other', () => {
+  const manifest: { bugs?: { url: string } } = JSON.parse(
+    readFileSync(join(packageInfo.folder, 'package.json'), 'utf8'),
   );
-  expect(text).toContain('TypeError: x is not a function');
-  expect(text).toMatch(STACK);
-  expect(text).toContain('Caused by: Error: inner');
-  expect(text).not.toContain('--verbose');
+  expect(manifest.bugs?.url ?? '').toBe(packageInfo.bugsUrl);
 });
 
 test('an interrupted run prints nothing, and says what interrupted it', () => {

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { packageInfo } from '../../src/package-info';
 import { copyStandIn } from '../support/engines';
 import { runWasp, type Run } from '../support/run-wasp';
 import { useSandbox } from '../support/sandbox';
@@ -12,16 +13,19 @@ const provokeBug = (...more: string[]): Promise<Run> =>
     env: { STAND_IN_BEHAVIOUR: 'nothing' },
   });
 
-test('a bug of the shell says that it is one, in what, and where to report it', async () => {
+test('a bug of the shell says that it is one, in what, and what to do with it', async () => {
   const run = await provokeBug();
   expect(run).toMatchObject({ exitCode: 1, stdout: '' });
   expect(run.stderr).toMatch(/^Error: This is a bug in the wasp shell: ENOENT/m);
   expect(run.stderr).toContain(
     `Node.js ${process.versions.node}, ${process.platform} ${process.arch}\n`,
   );
-  expect(run.stderr).toMatch(
-    /^Please report it at https:\S+, with the output of the same command and --verbose\.$/m,
+  expect(run.stderr).toContain(
+    packageInfo.bugsUrl === ''
+      ? '\nPlease keep this output, and the output of the same command and --verbose.\n'
+      : `\nPlease report it at ${packageInfo.bugsUrl}, with the output of the same command and --verbose.\n`,
   );
+  expect(run.stderr).not.toContain('wasp-lang');
   expect(run.stderr).not.toMatch(/^\s+at /m);
 });
 

@@ -23,22 +23,27 @@ export function settleError(
   error: unknown,
   terminal: Terminal,
   settings: Settings,
+  bugsUrl = packageInfo.bugsUrl,
 ): Pick<Outcome, 'exitCode' | 'error' | 'interruptedBy'> {
   if (error instanceof Interrupted) {
     return { exitCode: 128 + constants.signals[error.signal], interruptedBy: error.signal };
   }
-  terminal.error(error instanceof UserError ? wordsOf(error) : formatBug(error, settings.verbose));
+  terminal.error(
+    error instanceof UserError ? wordsOf(error) : formatBug(error, settings.verbose, bugsUrl),
+  );
   if (settings.verbose && error instanceof UserError && !(error instanceof UsageError)) {
     terminal.debug(formatCauses(error));
   }
   return { exitCode: error instanceof UserError ? error.exitCode : 1, error };
 }
 
-function formatBug(error: unknown, verbose: boolean): string {
+function formatBug(error: unknown, verbose: boolean, bugsUrl: string): string {
+  const what = bugsUrl === '' ? 'Please keep this output' : `Please report it at ${bugsUrl}`;
+  const more = bugsUrl === '' ? 'and' : 'with';
   return [
     `This is a bug in the wasp shell: ${messageOf(error)}`,
     `wasp-shell ${packageInfo.version}, Node.js ${process.versions.node}, ${process.platform} ${process.arch}`,
-    `Please report it at ${packageInfo.bugsUrl}${verbose ? '' : ', with the output of the same command and --verbose'}.`,
+    `${what}${verbose ? '' : `, ${more} the output of the same command and --verbose`}.`,
     ...(verbose ? [formatCauses(error)] : []),
   ].join('\n');
 }
