@@ -107,6 +107,38 @@ test('tsconfig.wasp.json gets the language level, and keeps its comments', () =>
   expect(editTsconfig(STARTERS.tsconfig, STARTERS)).toBeUndefined();
 });
 
+test('a comment in tsconfig.wasp.json that looks like an option is left alone', () => {
+  const text = `{
+  // "target": "ES2019" was too old, "lib": ["ES2019"] too
+  "compilerOptions": {
+    /* mine */ "target": "ES2022", // "target": "ES2023"
+    "lib": [
+      "ES2023", // for [].findLast
+    ],
+  },
+}
+`;
+  expect(editTsconfig(text, STARTERS)?.text).toBe(
+    text
+      .replace('"ES2022"', '"ES2025"')
+      .replace('"lib": [\n      "ES2023", // for [].findLast\n    ]', '"lib": ["ES2025"]'),
+  );
+});
+
+test.each([
+  ['tabs', '\t', '\n'],
+  ['CRLF', '    ', '\r\n'],
+])('a package.json with %s keeps them where something is added', (_, indent, eol) => {
+  const rewrite = (text: string): string =>
+    text.replace(/^( {2})+/gm, (spaces) => indent.repeat(spaces.length / 2)).replaceAll('\n', eol);
+  const own = PACKAGE.replace('  "workspaces": [".wasp/out/*", ".wasp/out/sdk/wasp"],\n', '');
+  const edited = editPackage(rewrite(own), STARTERS)?.text ?? '';
+  expect(JSON.parse(edited)).toEqual(JSON.parse(editPackage(own, STARTERS)?.text ?? ''));
+  expect(edited).toContain(rewrite('\n  "devDependencies": {\n    "vitest": "^4.1.9",\n'));
+  expect(edited.replaceAll(eol, '')).not.toMatch(indent === '\t' ? /^ +"/m : /\n/);
+  expect(edited).toMatch(/^\{\r?\n\s+"workspaces": \[/);
+});
+
 test.each([
   ['^0.24.0', 4 + 1],
   ['^0.23.0', 2 + 4 + 1],

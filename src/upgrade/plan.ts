@@ -1,8 +1,15 @@
+import {
+  applyEdits,
+  findNodeAtLocation,
+  modify,
+  parseTree,
+  type Edit as TextEdit,
+  type JSONPath,
+} from 'jsonc-parser';
 import satisfies from 'semver/functions/satisfies';
 import minVersion from 'semver/ranges/min-version';
 import type { Change } from '../json/upgrade';
 import { replaceWaspRange, parseWaspRange } from '../project/project';
-import { escapeForRegExp } from '../regexp';
 
 /** One file that an upgrade changes. */
 export interface Edit {
@@ -56,7 +63,7 @@ export function editPackage(text: string, { minimal, basic }: Starters): Edit | 
       const before = there && own[there]?.[name];
       if (before === range) continue;
       changes.push({ name, before: before ?? null, after: range });
-      edited = setRange(edited, there ?? section, name, range);
+      edited = setValue(edited, [there ?? section, name], range);
     }
   }
   if (minimal.workspaces && JSON.stringify(own.workspaces) !== JSON.stringify(minimal.workspaces)) {
@@ -65,10 +72,7 @@ export function editPackage(text: string, { minimal, basic }: Starters): Edit | 
       before: own.workspaces === undefined ? null : JSON.stringify(own.workspaces),
       after: JSON.stringify(minimal.workspaces),
     });
-    edited = formatJson(
-      { ...(JSON.parse(edited) as Manifest), workspaces: minimal.workspaces },
-      text,
-    );
+    edited = setValue(edited, ['workspaces'], minimal.workspaces);
   }
   return changes.length > 0 ? { file: 'package.json', changes, text: edited } : undefined;
 }
@@ -86,67 +90,42 @@ function onlyPresent(offered: Record<string, string> = {}, own: Manifest): Recor
 /** Of the migration guide to 0.25: these must fit the required ones. */
 const BUMPED_WHERE_PRESENT = new Set(['@tailwindcss/vite']);
 
-/** Leaves all else in the text as it is, where the text is written as people and npm write it. */
-function setRange(
-  text: string,
-  section: 'dependencies' | 'devDependencies',
-  name: string,
-  range: string,
-): string {
-  const manifest = JSON.parse(text) as Manifest;
-  const wanted = { ...manifest, [section]: { ...manifest[section], [name]: range } };
-  const body = new RegExp(`("${section}"\\s*:\\s*\\{)([^}]*)(\\})`);
-  const entry = new RegExp(`("${escapeForRegExp(name)}"\\s*:\\s*")[^"]*(")`);
-  const candidate = text.replace(body, (_, start: string, inner: string, end: string) => {
-    if (entry.test(inner))
-      return (
-        start +
-        inner.replace(entry, (_match, before: string, after: string) => before + range + after) +
-        end
-      );
-    const indent = /\n(\s*)"/.exec(inner)?.[1] ?? '    ';
-    const comma = inner.trim() === '' ? '' : ',';
-    return `${start}\n${indent}"${name}": "${range}"${comma}${inner}${end}`;
-  });
-  return isSame(candidate, wanted) ? candidate : formatJson(wanted, text);
-}
-
-function isSame(text: string, wanted: object): boolean {
-  try {
-    return JSON.stringify(sorted(JSON.parse(text))) === JSON.stringify(sorted(wanted));
-  } catch {
-    // The text was not written as was thought.
-    return false;
-  }
-}
-
-function sorted(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-  return Object.entries(value)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, inner]) => [key, sorted(inner)]);
-}
-
-function formatJson(value: object, like: string): string {
-  return (
-    JSON.stringify(value, null, /\n([ \t]+)"/.exec(like)?.[1] ?? 2) +
-    (like.endsWith('\n') ? '\n' : '')
+/** Leaves all else in the text as it is written. A new key comes first. */
+function setValue(text: string, path: JSONPath, value: unknown): string {
+  const indent = /\n([ \t]+)"/.exec(text)?.[1] ?? '  ';
+  const formattingOptions = {
+    insertSpaces: !indent.startsWith('\t'),
+    tabSize: indent.length,
+    eol: text.includes('\r\n') ? '\r\n' : '\n',
+  };
+  return applyEdits(
+    text,
+    modify(text, path, value, { formattingOptions, getInsertionIndex: () => 0 }),
   );
 }
 
 /** The language level, which follows the Node.js that the version runs on. The rest of the file is the user's. */
 export function editTsconfig(text: string, { tsconfig }: Starters): Edit | undefined {
   const changes: Change[] = [];
-  let edited = text;
-  for (const [key, pattern] of [
-    ['target', /("target"\s*:\s*)("[^"]*")/],
-    ['lib', /("lib"\s*:\s*)(\[[^\]]*\])/],
-  ] as const) {
-    const wanted = pattern.exec(tsconfig)?.[2];
-    const before = pattern.exec(text)?.[2];
-    if (!wanted || !before || before.replace(/\s/g, '') === wanted.replace(/\s/g, '')) continue;
-    changes.push({ name: key, before, after: wanted });
-    edited = edited.replace(pattern, (_, start: string) => start + wanted);
+  const edits: TextEdit[] = [];
+  for (const key of ['target', 'lib']) {
+    const wanted = findOption(tsconfig, key)?.content;
+    const found = findOption(text, key);
+    if (!wanted || !found || found.content.replace(/\s/g, '') === wanted.replace(/\s/g, ''))
+      continue;
+    changes.push({ name: key, before: found.content, after: wanted });
+    edits.push({ ...found, content: wanted });
   }
-  return changes.length > 0 ? { file: 'tsconfig.wasp.json', changes, text: edited } : undefined;
+  return changes.length > 0
+    ? { file: 'tsconfig.wasp.json', changes, text: applyEdits(text, edits) }
+    : undefined;
+}
+
+/** Where a compiler option's value is, and how it is written. */
+function findOption(text: string, key: string): TextEdit | undefined {
+  const root = parseTree(text, [], { allowTrailingComma: true });
+  const node = root && findNodeAtLocation(root, ['compilerOptions', key]);
+  if (!node) return undefined;
+  const { offset, length } = node;
+  return { offset, length, content: text.slice(offset, offset + length) };
 }
