@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { parseEnvFile } from '../env-file';
 import { UsageError, UserError, systemCodeOf } from '../errors';
 
 /** What an app is told by its environment: names and values. */
@@ -62,11 +63,10 @@ export function parsePairs(option: 'client' | 'server', pairs: readonly string[]
 }
 
 async function readVariablesFile(file: string): Promise<Variables> {
-  const { parse } = await import('dotenv');
   try {
     if ((await stat(file)).isDirectory())
       throw new UserError(`${file} is a folder.`, { next: 'Name a file with variables in it.' });
-    return parse(await readFile(file, 'utf8'));
+    return parseEnvFile(await readFile(file, 'utf8'));
   } catch (error) {
     if (error instanceof UserError) throw error;
     throw new UserError(

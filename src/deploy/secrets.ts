@@ -1,8 +1,8 @@
-import { parse } from 'dotenv';
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { ContextFor } from '../context';
+import { parseEnvFile } from '../env-file';
 import { UsageError, messageOf } from '../errors';
 import type { Deployment } from './deployment';
 
@@ -123,7 +123,7 @@ function nameIn(word: string): string {
 
 function readEnvFile(file: string, cwd: string): Record<string, string> {
   try {
-    return parse(readFileSync(resolve(cwd, file), 'utf8'));
+    return parseEnvFile(readFileSync(resolve(cwd, file), 'utf8'));
   } catch (error) {
     throw new UsageError(`The file ${file} can't be read.`, {
       why: messageOf(error),

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { parseEnv } from 'node:util';
 import type { Project } from '../context';
+import { parseEnvFile } from '../env-file';
 import { readIfExists } from '../files';
 import type { Settings } from '../settings';
 
@@ -14,7 +14,7 @@ export interface GivenDatabase {
 export function findGivenDatabase({ root }: Project, { env }: Settings): GivenDatabase | undefined {
   const fromEnvironment = env['DATABASE_URL'];
   if (fromEnvironment) return { url: fromEnvironment, from: 'the environment' };
-  const fromFile = parseEnv(readIfExists(join(root, '.env.server')) ?? '')['DATABASE_URL'];
+  const fromFile = parseEnvFile(readIfExists(join(root, '.env.server')) ?? '')['DATABASE_URL'];
   return fromFile ? { url: fromFile, from: '.env.server' } : undefined;
 }
 
