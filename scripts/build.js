@@ -19,7 +19,7 @@ const SRC = join(ROOT, 'src');
 const DIST = join(ROOT, 'dist');
 const MAIN = join(SRC, 'main.ts');
 /** Started as processes of their own. With all packages in one file they take half the processor time. */
-const PROGRAMS = [join(SRC, 'background', 'sender.ts')];
+const PROGRAMS = [join(SRC, 'background', 'sender.ts'), join(SRC, 'dev', 'open-url.ts')];
 const { dependencies, engines } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
 
 async function main() {

@@ -17,11 +17,17 @@ process.on('SIGWINCH', listen);
 listen();
 `;
 
-/** As Vite, as far as it serves a page, with a line in red, and one of what it was told of colour. */
+/** As Vite, as far as it serves a page, with a line in red, and one of what it was told of colour. STAND_IN_CLIENT: `opens` the browser, as openBrowser.ts of Vite 8.4.0 does. */
 const CLIENT = `
 console.log('\\x1b[31mred\\x1b[39m');
 console.log('colour: ' + JSON.stringify([process.env.FORCE_COLOR, process.env.NO_COLOR]));
 const port = process.argv[process.argv.indexOf('--port') + 1];
+if (process.env.STAND_IN_CLIENT === 'opens' && !process.argv.includes('--no-open')) {
+  const { spawn } = require('node:child_process');
+  const url = 'http://localhost:' + port + '/page';
+  if (process.env.BROWSER?.endsWith('.js')) spawn(process.execPath, [process.env.BROWSER, ...process.argv.slice(2), url], { stdio: 'inherit' });
+  else spawn('xdg-open', [url], { stdio: 'ignore' }).on('error', (error) => console.error(error.stack));
+}
 require('node:http').createServer((_, response) => response.end('page')).listen(port, () => console.log('client on ' + port));
 `;
 

@@ -1,11 +1,10 @@
 import type { ContextFor, Done } from '../context';
-import { UserError, messageOf, throwIfInterrupted, wordsOf } from '../errors';
+import { UserError, throwIfInterrupted, wordsOf } from '../errors';
 import { readPorts, writePorts } from '../ports/remembered';
 import { claimPort, type ClaimedPort, type PortName, type Ports } from '../ports/reserve';
 import { GRACE_MS } from '../processes/stop';
 import { findProjectFolder } from '../project/folder';
 import { startDevelopmentDatabase, type DevelopmentDatabase } from './app-database';
-import { openInBrowser } from './browser';
 import { describeRun, sinceWhen } from './describe-run';
 import { KEY_HELP, listenToKeys, type KeyActions } from './keys';
 import { createOutput, type Output } from './output';
@@ -185,10 +184,9 @@ async function keepRunning(app: RunningApp, context: Context, output: Output): P
 function actionsFor(
   { development, database, urls, parts, isJson }: RunningApp,
   quit: () => void,
-  { terminal, settings }: Context,
+  { terminal }: Context,
   output: Output,
 ): KeyActions {
-  const say = (error: unknown): void => output.answer(messageOf(error));
   return {
     restartServer() {
       if (!parts.includes('server')) return output.answer('With --only client there is no server.');
@@ -198,7 +196,10 @@ function actionsFor(
       );
       development.restartServer();
     },
-    openApp: () => void openInBrowser(urls.client, settings.env).catch(say),
+    async openApp() {
+      const { askToOpen, openInBrowser } = await import('./browser.js');
+      if (!(await openInBrowser(urls.client))) output.answer(askToOpen(urls.client));
+    },
     openStudio: () =>
       database ? database.openStudio() : output.answer('With --only client there is no database.'),
     clear() {

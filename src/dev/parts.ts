@@ -4,6 +4,7 @@ import { delimiter, join } from 'node:path';
 import type { Project } from '../context';
 import { generatedFiles } from '../engine/layout';
 import { UserError } from '../errors';
+import { packageInfo } from '../package-info';
 import type { Ports } from '../ports/reserve';
 import type { ChildCommand } from '../processes/run';
 import { writeOutScript } from './package-script';
@@ -84,8 +85,17 @@ export function clientCommand(
       ...(isOpened ? [] : ['--no-open']),
     ],
     cwd: root,
-    env,
+    env: isOpened ? { ...env, ...browserEnvironment(env) } : env,
   };
+}
+
+/**
+ * For Vite, which opens what the project's configuration says: where it can't, it would print a stack trace.
+ * On macOS it can, and finds the tab of before again.
+ */
+export function browserEnvironment({ BROWSER }: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  if (BROWSER !== undefined || process.platform === 'darwin') return {};
+  return { BROWSER: join(packageInfo.folder, 'dist', 'dev', 'open-url.js') };
 }
 
 function findVite(root: string): string {

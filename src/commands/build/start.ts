@@ -10,7 +10,7 @@ import {
 import { readVariables, type Variables } from '../../build-start/variables';
 import { defineCommand } from '../../cli/command';
 import type { ContextFor, Done } from '../../context';
-import { urlsOf, type Urls } from '../../dev/parts';
+import { browserEnvironment, urlsOf, type Urls } from '../../dev/parts';
 import { claimRun, type RunRecord } from '../../dev/run-record';
 import { BUILD_TYPES, findLastCompile } from '../../engine/last-compile';
 import { parseInfo } from '../../engine/printed';
@@ -174,17 +174,22 @@ async function buildAndRun(plan: Plan): Promise<Done> {
     PORT: String(ports.server),
   };
   const started = runContainerCommand(container, forServer, project, settings);
+  const isOpening = isOpened && terminal.isInteractive;
   const preview = [
     'preview',
     '--port',
     String(ports.client),
     '--strictPort',
-    ...(isOpened && terminal.isInteractive ? [] : ['--no-open']),
+    ...(isOpening ? [] : ['--no-open']),
   ];
   try {
     const commands = {
       server: started.command,
-      client: installedProgram('vite', preview, context, { ...client, ...colorFor(context) }),
+      client: installedProgram('vite', preview, context, {
+        ...(isOpening && browserEnvironment(settings.env)),
+        ...client,
+        ...colorFor(context),
+      }),
     };
     const end = await runBuiltApp({ commands, ports, urls, terminal, signal });
     throwIfInterrupted(signal);
