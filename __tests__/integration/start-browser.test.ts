@@ -7,10 +7,13 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { runOnTerminal, testOnTerminal } from '../support/run-on-terminal';
+import { testWith } from '../support/requirements';
+import { runOnTerminal } from '../support/run-on-terminal';
 import { useStandInApp } from '../support/stand-in-app';
 
 const { sandbox } = useStandInApp();
+/** Elsewhere nothing is called xdg-open. */
+const testOnLinux = testWith('linux', 'script');
 
 describe('where the browser can not be opened', () => {
   /** All programs of this machine but one. */
@@ -30,7 +33,7 @@ describe('where the browser can not be opened', () => {
     return [bin, sandbox.env['PATH']].join(delimiter);
   };
 
-  testOnTerminal.each([
+  testOnLinux.each([
     ['is missing', () => without('xdg-open')],
     ['finds no browser', failing],
   ])('as xdg-open %s, the key o says the address', async (_, makePath) => {
@@ -46,7 +49,7 @@ describe('where the browser can not be opened', () => {
     expect(run.stdout).toContain(`Open ${client} in your browser.`);
   });
 
-  testOnTerminal.each([
+  testOnLinux.each([
     ['is missing', () => without('xdg-open')],
     ['finds no browser', failing],
   ])(
@@ -63,7 +66,7 @@ describe('where the browser can not be opened', () => {
   );
 });
 
-testOnTerminal.each([undefined, 'my-browser'])(
+testOnLinux.each([undefined, 'my-browser'])(
   'with BROWSER=%s Vite opens the browser where there is one, once',
   async (BROWSER) => {
     const opened = join(sandbox.home, 'opened');
