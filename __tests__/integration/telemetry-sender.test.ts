@@ -52,7 +52,7 @@ testWith('linux')(
       expect(words(sender, 'cmdline')).toEqual([
         process.execPath,
         '--optimize-for-size',
-        expect.stringMatching(/\/dist\/telemetry\/sender\.js$/),
+        expect.stringMatching(/\/dist\/background\/sender\.js$/),
       ]);
       // The system's shell, which starts it, says where it is; what is asked of Node.js in that folder is left out.
       expect(words(sender, 'environ').sort()).toEqual(
